@@ -1,0 +1,43 @@
+# Go and make are all these targets need. Every target is phony: grove alone
+# decides what is up to date.
+
+BUILD     = CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false
+TESTFLAGS =
+
+.PHONY: help build analysis test check bench torture clean
+
+help: ## print this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+build: ## build bin/grove
+	@$(BUILD) -o bin/grove ./cmd/grove
+
+analysis: build ## bring output/ up to date: every folder of data/ with a protocol.yaml
+	@set -e; for p in data/*/protocol.yaml; do \
+		[ -e "$$p" ] || continue; \
+		bin/grove run "$$(dirname "$$p")"; \
+	done
+
+test: ## go vet and every test
+	go vet ./...
+	go test $(TESTFLAGS) ./...
+
+check: build ## gofmt, go vet, who may import whom, and grove check on each review
+	@unformatted=$$(gofmt -l analysis cmd); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted" >&2; exit 1; }
+	go vet ./...
+	.ci/imports
+	@set -e; for p in data/*/protocol.yaml; do \
+		[ -e "$$p" ] || continue; \
+		bin/grove check "$$(dirname "$$p")"; \
+	done
+
+bench: ## Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+torture: ## the tests that kill, interrupt and race runs, with many rounds
+	GROVE_TORTURE=1 go test -count=1 -timeout 1h -v -run 'Kill|Concurrent|Fault|Interrupt|Umask|Limit' ./analysis/record
+
+clean: ## remove the binary, renderings and stamps; results stay
+	rm -rf bin
+	rm -f output/.*.stamp output/.*.execution.json
+	find output -mindepth 2 \( -name report.html -o -name '*.png' -o -name '*.pdf' -o -name '*.docx' \) -delete

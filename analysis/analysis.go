@@ -1,0 +1,31 @@
+// Package analysis runs a review: read → check → measure → pool → probe → draw
+// → report.
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"grove/analysis/record"
+	"grove/analysis/report"
+)
+
+// Run answers every analysis of a review. The result is a function of the
+// input and of grove's version. The error is the first analysis' that has no
+// main estimate, or the context's.
+func Run(ctx context.Context, in Input) (report.Review, error) {
+	review := report.Review{Title: in.Protocol.Review, Name: in.Name, Profile: in.Protocol.Profile, Version: record.Version}
+	for _, asked := range in.Protocol.Analyses {
+		if err := ctx.Err(); err != nil {
+			return report.Review{}, err
+		}
+		a, err := answer(in, asked)
+		if err != nil {
+			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
+		}
+		a.Figures = draw(a)
+		review.Analyses = append(review.Analyses, a)
+		review.Listed = a.Listed
+	}
+	return review, nil
+}

@@ -1,0 +1,150 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"grove/analysis/choose"
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
+	"grove/analysis/report"
+	"grove/analysis/study"
+)
+
+// plan is everything that decides one estimate.
+type plan struct {
+	choice   protocol.Select
+	measure  string
+	settings pool.Settings
+	options  effect.Options
+}
+
+// measured are the trials of one estimate, ready to be pooled.
+type measured struct {
+	measure effect.Measure
+	chosen  []choose.Chosen // of the trials, in their order
+	data    pool.Data
+	effects []study.Effect
+	left    []report.Left
+	listed  int
+}
+
+// answer is one analysis: its main estimate, the intervals beside it, and
+// every scenario.
+func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
+	main := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}
+	m, err := measure(in.Tables, main)
+	if err != nil {
+		return report.Analysis{}, err
+	}
+	a := report.Analysis{ID: asked.ID, Title: asked.Title, Question: asked.Question, Outcome: asked.Select.Outcome,
+		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed}
+	if a.Main, err = estimate(m, main); err != nil {
+		return report.Analysis{}, err
+	}
+	a.Main.Analysis, a.Main.Scenario, a.Main.Kind, a.Main.Title = asked.ID, "main", "main", asked.Title
+	beside, err := pool.Beside(m.data, main.settings)
+	if err != nil {
+		return report.Analysis{}, err
+	}
+	for _, r := range beside {
+		e := finish(m, main, r)
+		e.Analysis, e.Scenario, e.Kind = asked.ID, "beside-"+r.Interval, "beside"
+		e.Title = report.IntervalName(r)
+		e.Change = "interval: " + r.Interval
+		a.Beside = append(a.Beside, e)
+	}
+	for _, s := range asked.Scenarios {
+		rows, err := scenario(in, asked, s, m, a.Main)
+		if err != nil {
+			return report.Analysis{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)
+		}
+		a.Sensitivity = append(a.Sensitivity, rows...)
+	}
+	return a, nil
+}
+
+// measure selects the trials of a plan and computes their effects. A trial
+// whose effect cannot be computed is left out with the reason.
+func measure(t choose.Tables, p plan) (measured, error) {
+	row, ok := effect.Lookup(p.measure)
+	if !ok {
+		return measured{}, fmt.Errorf("unknown measure %q", p.measure)
+	}
+	choice, err := choose.Choose(t, p.choice, row)
+	if err != nil {
+		return measured{}, err
+	}
+	contrasts := make([]study.Contrast, len(choice.Used))
+	for i, c := range choice.Used {
+		contrasts[i] = c.Contrast
+	}
+	effects, err := row.Of(contrasts, p.options)
+	if err != nil {
+		return measured{}, err
+	}
+	m := measured{measure: row, listed: choice.Listed, data: pool.Data{Measure: row.Code}}
+	for _, l := range choice.Left {
+		m.left = append(m.left, report.Left{Study: l.Study, Label: l.Label, Reason: l.Reason})
+	}
+	for i, e := range effects {
+		if math.IsNaN(e.Y) {
+			m.left = append(m.left, report.Left{Study: e.Study, Label: e.Label, Reason: e.Notes[len(e.Notes)-1]})
+			continue
+		}
+		m.chosen = append(m.chosen, choice.Used[i])
+		m.effects = append(m.effects, e)
+		m.data.Y, m.data.V = append(m.data.Y, e.Y), append(m.data.V, e.V)
+		m.data.T, m.data.C = append(m.data.T, e.T), append(m.data.C, e.C)
+	}
+	return m, nil
+}
+
+// estimate pools the trials of a plan.
+func estimate(m measured, p plan) (report.Estimate, error) {
+	r, err := pool.Fit(m.data, p.settings)
+	if err != nil {
+		return report.Estimate{}, err
+	}
+	return finish(m, p, r), nil
+}
+
+// finish writes a result down with its trials and natural values.
+func finish(m measured, p plan, r pool.Result) report.Estimate {
+	back := m.measure.Back
+	e := report.Estimate{Measure: m.measure, Settings: p.settings, Options: p.options, Result: r, Left: m.left,
+		Natural: report.Natural{Estimate: back(r.Estimate), CILower: back(r.CILower), CIUpper: back(r.CIUpper),
+			WaldLower: back(r.WaldLower), WaldUpper: back(r.WaldUpper), PILower: back(r.PILower), PIUpper: back(r.PIUpper)},
+		Notes: slices.Clone(r.Notes)}
+	half := pool.Critical(p.settings.Level)
+	for i, x := range m.effects {
+		reach := half * math.Sqrt(x.V)
+		t := report.Trial{Effect: x, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
+		if len(r.Weights) > 0 {
+			t.Weight = r.Weights[i]
+		}
+		e.Trials = append(e.Trials, t)
+		for _, n := range x.Notes {
+			e.Notes = append(e.Notes, x.Label+": "+n)
+		}
+	}
+	return e
+}
+
+// source names the rows a trial's numbers come from: arms.csv:4,5.
+func source(c choose.Chosen) string {
+	var b strings.Builder
+	for i, r := range c.Rows {
+		if i == 0 {
+			fmt.Fprintf(&b, "%s:%d", base(r.File), r.Line)
+		} else {
+			fmt.Fprintf(&b, ",%d", r.Line)
+		}
+	}
+	return b.String()
+}
+
+func base(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }

@@ -1,0 +1,183 @@
+package choose
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"grove/analysis/effect"
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+	"grove/analysis/study"
+)
+
+// fromArms makes the candidates of a study from the long table: for each time,
+// scale and kind at which an experimental and a control arm have what the
+// measure needs, one contrast.
+func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *trail) []Chosen {
+	if t.Arms == nil {
+		return nil
+	}
+	var all []Chosen
+	for _, rows := range groups(t.Arms, s.Outcome, st.key) {
+		exp := side(rows, s.Experimental, s.ArmsOnly)
+		ctl := side(rows, s.Control, s.ArmsOnly)
+		first := rows[0]
+		if len(exp) == 0 || len(ctl) == 0 {
+			out.stop(stageCompare, missingArm(s, exp, ctl))
+			continue
+		}
+		used := append(slices.Clone(exp), ctl...)
+		if reason := failsRows(t, t.Arms, s, used); reason != "" {
+			out.stop(stageFilter, reason)
+			continue
+		}
+		if reason := outside(s.Time, first.Time); reason != "" {
+			out.stop(stageTime, reason)
+			continue
+		}
+		c := Chosen{Time: first.Time, Scale: first.Scale, Kind: first.Kind, Source: "arms",
+			Contrast: study.Contrast{Study: st.key, Label: st.label, Y: math.NaN(), V: math.NaN(),
+				T: effect.Combine(numbers(exp)), C: effect.Combine(numbers(ctl))}}
+		if reason := lacks(m, c.Contrast, ""); reason != "" {
+			out.stop(stageNeeds, reason)
+			continue
+		}
+		for _, r := range used {
+			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
+			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
+		}
+		slices.SortFunc(c.Rows, func(a, b Ref) int { return a.Line - b.Line })
+		for _, arms := range [][]read.Row{exp, ctl} {
+			if len(arms) > 1 {
+				c.Contrast.Notes = append(c.Contrast.Notes, "arms combined: "+names(arms))
+			}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// fromContrasts makes the candidates of a study from the wide table, one a row.
+func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out *trail) []Chosen {
+	if t.Contrasts == nil {
+		return nil
+	}
+	var all []Chosen
+	for _, r := range t.Contrasts.Rows {
+		if r.Study != st.key || s.Outcome != "" && r.Outcome != s.Outcome {
+			continue
+		}
+		if len(s.Experimental) > 0 && !slices.Contains(s.Experimental, r.TreatmentT) ||
+			len(s.Control) > 0 && !slices.Contains(s.Control, r.TreatmentC) {
+			out.stop(stageCompare, fmt.Sprintf("compares %s with %s", r.TreatmentT, r.TreatmentC))
+			continue
+		}
+		if reason := failsRows(t, t.Contrasts, s, []read.Row{r}); reason != "" {
+			out.stop(stageFilter, reason)
+			continue
+		}
+		if reason := outside(s.Time, r.Time); reason != "" {
+			out.stop(stageTime, reason)
+			continue
+		}
+		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
+			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
+		if reason := lacks(m, c.Contrast, r.Measure); reason != "" {
+			out.stop(stageNeeds, reason)
+			continue
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// groups are the rows of a study and outcome that share time, scale and kind,
+// in order of first appearance.
+func groups(t *read.Table, outcome, key string) [][]read.Row {
+	type address struct {
+		time        string
+		scale, kind string
+	}
+	at := map[address]int{}
+	var all [][]read.Row
+	for _, r := range t.Rows {
+		if r.Study != key || outcome != "" && r.Outcome != outcome {
+			continue
+		}
+		a := address{fmt.Sprint(r.Time), r.Scale, r.Kind}
+		i, ok := at[a]
+		if !ok {
+			i = len(all)
+			at[a] = i
+			all = append(all, nil)
+		}
+		all[i] = append(all[i], r)
+	}
+	return all
+}
+
+// side is the arms whose treatment is wanted; where one of them is the arm
+// named alone, that arm only.
+func side(rows []read.Row, treatments []string, only string) []read.Row {
+	var arms []read.Row
+	for _, r := range rows {
+		if slices.Contains(treatments, r.Treatment) {
+			arms = append(arms, r)
+		}
+	}
+	for _, r := range arms {
+		if only != "" && r.Arm == only {
+			return []read.Row{r}
+		}
+	}
+	return arms
+}
+
+func missingArm(s protocol.Select, exp, ctl []read.Row) string {
+	var lack []string
+	if len(exp) == 0 {
+		lack = append(lack, strings.Join(s.Experimental, " or "))
+	}
+	if len(ctl) == 0 {
+		lack = append(lack, strings.Join(s.Control, " or "))
+	}
+	return "no arm with " + strings.Join(lack, ", nor with ")
+}
+
+func numbers(rows []read.Row) []study.Group {
+	g := make([]study.Group, len(rows))
+	for i, r := range rows {
+		g[i] = r.Group
+	}
+	return g
+}
+
+func names(rows []read.Row) string {
+	n := make([]string, len(rows))
+	for i, r := range rows {
+		n[i] = r.Arm
+	}
+	return strings.Join(n, ", ")
+}
+
+// outside is the reason why a time is not in the window, empty when it is.
+func outside(w *protocol.Window, hours float64) string {
+	if w == nil || hours >= w.From && hours <= w.To {
+		return ""
+	}
+	if math.IsNaN(hours) {
+		return "no time given"
+	}
+	return fmt.Sprintf("at %g h, outside %g to %g h", hours, w.From, w.To)
+}
+
+// lacks is the reason why a contrast does not carry what the measure needs.
+// measure is what a reported effect is on, empty when its table does not say.
+func lacks(m effect.Measure, c study.Contrast, measure string) string {
+	if !math.IsNaN(c.Y) && (measure == m.Code || measure == "" && m.Needs == effect.Reported) {
+		return ""
+	}
+	return m.Lacks(c)
+}

@@ -1,0 +1,184 @@
+// Package choose turns the tables of a review and the selection of one analysis
+// into the contrasts to be measured, one a study, and says of every other study
+// why it is not among them.
+//
+// A study goes through fixed stages: its own columns against the filters, its
+// rows of the outcome, the arms compared, the filters on the rows (a contrast
+// stands or falls whole, by its weakest arm), the time window, what the measure
+// needs; then the time nearest to the wanted one, ties to the earlier, then the
+// preferred scale, kind and source. What is still ambiguous is an error.
+package choose
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"grove/analysis/effect"
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+	"grove/analysis/study"
+)
+
+// Tables are the data of a review as read. A table that is not there is nil.
+type Tables struct {
+	Studies, Arms, Contrasts *read.Table
+}
+
+// Chosen is the contrast of one study with where it came from.
+type Chosen struct {
+	Contrast study.Contrast
+	Time     float64 // hours; NaN where the data have no time
+	Scale    string
+	Kind     string
+	Source   string // "arms" or "contrasts"
+	Rows     []Ref  // the rows it was made from, in file order
+}
+
+// Ref is one row of a table.
+type Ref struct {
+	File string
+	Line int
+}
+
+// Left is a study that is not in the analysis, with the reason.
+type Left struct {
+	Study, Label, Reason string
+}
+
+// Choice is what an analysis may use and what it leaves out.
+type Choice struct {
+	Used   []Chosen
+	Left   []Left
+	Listed int // studies listed in the data
+}
+
+// Choose selects. A selection that names a column, a value, an outcome or an
+// arm that no row has, and a study for which several numbers remain, are
+// errors, all of them listed.
+func Choose(t Tables, s protocol.Select, m effect.Measure) (Choice, error) {
+	problems := validate(t, s)
+	if len(problems) > 0 {
+		return Choice{}, problems
+	}
+	list := studies(t)
+	c := Choice{Listed: len(list)}
+	for _, st := range list {
+		one, reason, err := choose(t, s, m, st)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case reason != "":
+			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason})
+		default:
+			c.Used = append(c.Used, one)
+		}
+	}
+	if len(problems) > 0 {
+		return Choice{}, problems
+	}
+	return c, nil
+}
+
+// Problems are all that is wrong with a selection.
+type Problems []error
+
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, e := range p {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p Problems) Unwrap() []error { return p }
+
+// listed is one study of the review with its row of the studies table, -1
+// without one.
+type listed struct {
+	key, label string
+	row        int
+}
+
+// studies lists the studies in the order of the studies table or, without one,
+// of their first row in the data.
+func studies(t Tables) []listed {
+	var list []listed
+	seen := map[string]bool{}
+	add := func(key, label string, row int) {
+		if !seen[key] {
+			seen[key] = true
+			list = append(list, listed{key, cmp.Or(label, key), row})
+		}
+	}
+	if t.Studies != nil {
+		for i, r := range t.Studies.Rows {
+			add(r.Study, r.Label, i)
+		}
+		return list
+	}
+	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+		if table != nil {
+			for _, r := range table.Rows {
+				add(r.Study, r.Label, -1)
+			}
+		}
+	}
+	return list
+}
+
+// choose is the contrast of one study, or the reason why there is none.
+func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, string, error) {
+	if reason := failsStudy(t, s, st); reason != "" {
+		return Chosen{}, reason, nil
+	}
+	trail := trail{}
+	candidates := append(fromArms(t, s, m, st, &trail), fromContrasts(t, s, m, st, &trail)...)
+	if len(candidates) == 0 {
+		return Chosen{}, trail.reason(s), nil
+	}
+	candidates, err := narrow(candidates, s, st)
+	if err != nil {
+		return Chosen{}, "", err
+	}
+	return candidates[0], "", nil
+}
+
+// trail remembers, of all rows of a study that did not become candidates, the
+// reason given at the farthest stage any of them reached.
+type trail struct {
+	stage int
+	texts []string
+}
+
+const (
+	stageCompare = iota + 1
+	stageFilter
+	stageTime
+	stageNeeds
+)
+
+func (t *trail) stop(stage int, text string) {
+	if stage > t.stage {
+		t.stage, t.texts = stage, nil
+	}
+	if stage < t.stage {
+		return
+	}
+	for _, have := range t.texts {
+		if have == text {
+			return
+		}
+	}
+	t.texts = append(t.texts, text)
+}
+
+func (t *trail) reason(s protocol.Select) string {
+	if t.stage == 0 {
+		if s.Outcome == "" {
+			return "no row in the data"
+		}
+		return fmt.Sprintf("no number found for outcome %q", s.Outcome)
+	}
+	return strings.Join(t.texts, "; ")
+}

@@ -1,0 +1,149 @@
+package choose
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+)
+
+// ErrProtocol marks a selection that names what the data do not have.
+var ErrProtocol = errors.New("protocol")
+
+// ErrAmbiguous marks a study of which several numbers remain.
+var ErrAmbiguous = errors.New("ambiguous data")
+
+// validate lists every column, value, outcome and treatment of a selection that
+// no row has.
+func validate(t Tables, s protocol.Select) Problems {
+	var p Problems
+	unknown := func(what, name string, known []string) {
+		p = append(p, fmt.Errorf("%w: %s %q is in no row; known: %s", ErrProtocol, what, name, list(known)))
+	}
+	if s.Outcome != "" {
+		if known := rowValues(t, func(r read.Row) string { return r.Outcome }); !slices.Contains(known, s.Outcome) {
+			unknown("outcome", s.Outcome, known)
+		}
+	}
+	exp := append(rowValues(t, func(r read.Row) string { return r.Treatment }), rowValues(t, func(r read.Row) string { return r.TreatmentT })...)
+	ctl := append(rowValues(t, func(r read.Row) string { return r.Treatment }), rowValues(t, func(r read.Row) string { return r.TreatmentC })...)
+	for _, v := range s.Experimental {
+		if !slices.Contains(exp, v) {
+			unknown("compare.experimental", v, exp)
+		}
+	}
+	for _, v := range s.Control {
+		if !slices.Contains(ctl, v) {
+			unknown("compare.control", v, ctl)
+		}
+	}
+	if t.Arms != nil && (len(s.Experimental) == 0 || len(s.Control) == 0) {
+		p = append(p, fmt.Errorf("%w: an analysis of arms needs compare: {experimental: [...], control: [...]}", ErrProtocol))
+	}
+	if s.ArmsOnly != "" {
+		if known := rowValues(t, func(r read.Row) string { return r.Arm }); !slices.Contains(known, s.ArmsOnly) {
+			unknown("arms.only", s.ArmsOnly, known)
+		}
+	}
+	clauses := append([][]protocol.Filter{s.Where}, s.Exclude...)
+	for _, clause := range clauses {
+		for _, f := range clause {
+			p = append(p, validateFilter(t, f)...)
+		}
+	}
+	return p
+}
+
+func validateFilter(t Tables, f protocol.Filter) Problems {
+	var p Problems
+	values, ok := columnValues(t, f.Column)
+	if !ok {
+		return Problems{fmt.Errorf("%w: %d:%d: no table has a column %q; known: %s", ErrProtocol, f.Line, f.Col, f.Column, list(columns(t)))}
+	}
+	for _, v := range f.Values {
+		if !slices.ContainsFunc(values, func(x string) bool { return same(x, v) }) {
+			p = append(p, fmt.Errorf("%w: %d:%d: no row has %s = %q; known: %s", ErrProtocol, f.Line, f.Col, f.Column, v, list(values)))
+		}
+	}
+	return p
+}
+
+// columnValues are the distinct texts of a column over the tables that a filter
+// on it looks at.
+func columnValues(t Tables, name string) ([]string, bool) {
+	var values []string
+	add := func(v string) {
+		if v != "" && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	if name == "study" {
+		for _, st := range studies(t) {
+			add(st.key)
+		}
+		return values, true
+	}
+	found := false
+	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+		if column(table, name) < 0 && !(name == "treatment" && table != nil && table.Layout == read.Long) {
+			continue
+		}
+		found = true
+		for _, r := range table.Rows {
+			add(cell(t, table, r, name))
+		}
+	}
+	if found {
+		return values, true
+	}
+	i := column(t.Studies, strings.TrimPrefix(name, studiesPrefix))
+	if i < 0 {
+		return nil, false
+	}
+	for _, r := range t.Studies.Rows {
+		add(r.Cells[i])
+	}
+	return values, true
+}
+
+func columns(t Tables) []string {
+	var all []string
+	for _, table := range []*read.Table{t.Arms, t.Contrasts, t.Studies} {
+		if table == nil {
+			continue
+		}
+		for _, h := range table.Header {
+			if !slices.Contains(all, h) {
+				all = append(all, h)
+			}
+		}
+	}
+	return all
+}
+
+func rowValues(t Tables, of func(read.Row) string) []string {
+	var values []string
+	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+		if table == nil {
+			continue
+		}
+		for _, r := range table.Rows {
+			if v := of(r); v != "" && !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
+}
+
+// list shows at most twelve known names.
+func list(known []string) string {
+	const most = 12
+	if len(known) > most {
+		return strings.Join(known[:most], ", ") + fmt.Sprintf(" and %d more", len(known)-most)
+	}
+	return strings.Join(known, ", ")
+}

@@ -1,0 +1,53 @@
+// Package cite holds every paper once. A method names its papers by key; the
+// report prints exactly the works that its numbers used.
+package cite
+
+// Work is one publication, as a reader would look it up.
+type Work struct {
+	Key  string
+	Text string
+}
+
+// Works are all works, in the order of their keys.
+var Works = []Work{
+	{"borenstein2009", "Borenstein M. Effect sizes for continuous data. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:221–235."},
+	{"dersimonian1986", "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188. doi:10.1016/0197-2456(86)90046-2"},
+	{"dersimonian2007", "DerSimonian R, Kacker R. Random-effects model for meta-analysis of clinical trials: an update. Contemp Clin Trials 2007;28:105–114. doi:10.1016/j.cct.2006.04.004"},
+	{"doncaster2018", "Doncaster CP, Spake R. Correction for bias in meta-analysis of little-replicated studies. Methods Ecol Evol 2018;9:634–644. doi:10.1111/2041-210X.12927"},
+	{"greenland1985", "Greenland S, Robins JM. Estimation of a common effect parameter from sparse follow-up data. Biometrics 1985;41:55–68. doi:10.2307/2530643"},
+	{"hardy1996", "Hardy RJ, Thompson SG. A likelihood approach to meta-analysis with random effects. Stat Med 1996;15:619–629."},
+	{"hartung2001", "Hartung J, Knapp G. A refined method for the meta-analysis of controlled clinical trials with binary outcome. Stat Med 2001;20:3875–3889. doi:10.1002/sim.1009"},
+	{"hedges1981", "Hedges LV. Distribution theory for Glass's estimator of effect size and related estimators. J Educ Stat 1981;6:107–128. doi:10.3102/10769986006002107"},
+	{"hedges1982", "Hedges LV. Estimation of effect size from a series of independent experiments. Psychol Bull 1982;92:490–499. doi:10.1037/0033-2909.92.2.490"},
+	{"hedges1983", "Hedges LV. A random effects model for effect sizes. Psychol Bull 1983;93:388–395. doi:10.1037/0033-2909.93.2.388"},
+	{"hedges1985", "Hedges LV, Olkin I. Statistical Methods for Meta-Analysis. Academic Press; 1985."},
+	{"higgins2002", "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Stat Med 2002;21:1539–1558. doi:10.1002/sim.1186"},
+	{"higgins2009", "Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects meta-analysis. J R Stat Soc A 2009;172:137–159. doi:10.1111/j.1467-985X.2008.00552.x"},
+	{"hunter2004", "Hunter JE, Schmidt FL. Methods of Meta-Analysis: Correcting Error and Bias in Research Findings. 2nd ed. Sage; 2004."},
+	{"katz1978", "Katz D, Baptista J, Azen SP, Pike MC. Obtaining confidence intervals for the risk ratio in cohort studies. Biometrics 1978;34:469–474. doi:10.2307/2530610"},
+	{"knapp2003", "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single covariate. Stat Med 2003;22:2693–2710. doi:10.1002/sim.1482"},
+	{"mantel1959", "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective studies of disease. J Natl Cancer Inst 1959;22:719–748."},
+	{"morris1983", "Morris CN. Parametric empirical Bayes inference: theory and applications. J Am Stat Assoc 1983;78:47–55. doi:10.2307/2287098"},
+	{"partlett2017", "Partlett C, Riley RD. Random effects meta-analysis: coverage performance of 95% confidence and prediction intervals following REML estimation. Stat Med 2017;36:301–317. doi:10.1002/sim.7140"},
+	{"paule1982", "Paule RC, Mandel J. Consensus values and weighting factors. J Res Natl Bur Stand 1982;87:377–385. doi:10.6028/jres.087.022"},
+	{"raudenbush2009", "Raudenbush SW. Analyzing effect sizes: random-effects models. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:295–315."},
+	{"robins1986", "Robins J, Breslow N, Greenland S. Estimators of the Mantel–Haenszel variance consistent in both sparse data and large-strata limiting models. Biometrics 1986;42:311–323. doi:10.2307/2531052"},
+	{"rover2015", "Röver C, Knapp G, Friede T. Hartung–Knapp–Sidik–Jonkman approach and its modification for random-effects meta-analysis with few studies. BMC Med Res Methodol 2015;15:99. doi:10.1186/s12874-015-0091-1"},
+	{"sato1989", "Sato T, Greenland S, Robins JM. On the variance estimator for the Mantel–Haenszel risk difference. Biometrics 1989;45:1323–1324."},
+	{"sidik2002", "Sidik K, Jonkman JN. A simple confidence interval for meta-analysis. Stat Med 2002;21:3153–3159. doi:10.1002/sim.1262"},
+	{"sidik2005", "Sidik K, Jonkman JN. Simple heterogeneity variance estimation for meta-analysis. J R Stat Soc C 2005;54:367–384. doi:10.1111/j.1467-9876.2005.00489.x"},
+	{"veroniki2019", "Veroniki AA, Jackson D, Bender R, Kuss O, Langan D, Higgins JPT, et al. Methods to calculate uncertainty in the estimated overall effect size from a random-effects meta-analysis. Res Synth Methods 2019;10:23–43. doi:10.1002/jrsm.1319"},
+	{"viechtbauer2005", "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the random-effects model. J Educ Behav Stat 2005;30:261–293. doi:10.3102/10769986030003261"},
+	{"viechtbauer2007", "Viechtbauer W. Confidence intervals for the amount of heterogeneity in meta-analysis. Stat Med 2007;26:37–52. doi:10.1002/sim.2514"},
+	{"woolf1955", "Woolf B. On estimating the relation between blood group and disease. Ann Hum Genet 1955;19:251–253. doi:10.1111/j.1469-1809.1955.tb01348.x"},
+}
+
+// Lookup is the work with the given key.
+func Lookup(key string) (Work, bool) {
+	for _, w := range Works {
+		if w.Key == key {
+			return w, true
+		}
+	}
+	return Work{}, false
+}

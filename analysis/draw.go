@@ -1,0 +1,170 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"grove/analysis/figure"
+	"grove/analysis/report"
+)
+
+// draw makes the figures of an analysis: the forest plot, and the sensitivity
+// forest when anything was changed.
+func draw(a report.Analysis) []report.Figure {
+	figures := []report.Figure{render(a.ID+"/forest", a.Title+": forest plot", forest(a))}
+	if len(a.Beside)+len(a.Sensitivity) > 0 {
+		figures = append(figures, render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a)))
+	}
+	return figures
+}
+
+func render(name, title string, f figure.Forest) report.Figure {
+	d := figure.Layout(f)
+	return report.Figure{Name: "figures/" + name, Title: title, Alt: f.Description, Drawing: d, SVG: figure.SVG(d)}
+}
+
+// forest is the forest plot of the main estimate.
+func forest(a report.Analysis) figure.Forest {
+	e := a.Main
+	level := report.Human(e.Settings.Level, 0)
+	heads, cells := report.Groups(e.Trials)
+	f := figure.Forest{Title: a.Title, Description: report.Headline(a), Axis: axis(a), Favours: a.Favours, Reference: math.NaN()}
+	f.Columns = append(f.Columns, figure.Column{Head: "Trial", Align: figure.AlignLeft, Side: figure.Left})
+	for _, h := range heads {
+		f.Columns = append(f.Columns, figure.Column{Head: h, Align: figure.AlignRight, Side: figure.Left})
+	}
+	f.Columns = append(f.Columns,
+		figure.Column{Head: fmt.Sprintf("%s [%s%% CI]", a.Measure.Code, level), Align: figure.AlignDecimal, Side: figure.Right},
+		figure.Column{Head: "Weight", Align: figure.AlignRight, Side: figure.Right, Bar: e.Result.K > 1})
+	pad := make([]string, len(heads))
+	line := func(kind figure.Kind, first string, middle []string, last ...string) figure.Row {
+		return figure.NewRow(kind, append(append([]string{first}, middle...), last...)...)
+	}
+	back, ratio := a.Measure.Back, a.Measure.Ratio
+	for i, t := range e.Trials {
+		middle := cells[i]
+		if middle == nil {
+			middle = pad
+		}
+		row := line(figure.Study, t.Label, middle, report.Brackets(back(t.Y), back(t.CILower), back(t.CIUpper), ratio), report.Weight(t))
+		row.X, row.Low, row.High, row.Weight = back(t.Y), back(t.CILower), back(t.CIUpper), t.Weight
+		f.Rows = append(f.Rows, row)
+	}
+	r, n := e.Result, e.Natural
+	who := report.Plural(r.K, "trial", "trials")
+	if !math.IsNaN(r.N) {
+		who += ", " + report.Count(r.N) + " people"
+	}
+	switch {
+	case r.K == 0:
+		f.Rows = append(f.Rows, line(figure.Remark, "No trial left", pad))
+	case r.K > 1:
+		row := line(figure.Pooled, report.Model(r)+", "+who, pad, report.Brackets(n.Estimate, n.CILower, n.CIUpper, ratio), "100%")
+		row.X, row.Low, row.High = n.Estimate, n.CILower, n.CIUpper
+		f.Rows = append(f.Rows, figure.NewRow(figure.Gap), row)
+		f.Reference = n.Estimate
+	}
+	if r.Prediction != "" {
+		row := line(figure.Prediction, fmt.Sprintf("%s%% prediction interval (t, %s df)", level, report.Human(r.PIDF, 0)), pad, "["+report.Interval(n.PILower, n.PIUpper, ratio)+"]")
+		row.Low, row.High = n.PILower, n.PIUpper
+		f.Rows = append(f.Rows, row)
+	}
+	f.Notes = notes(a)
+	return f
+}
+
+// notes are the lines under a forest plot.
+func notes(a report.Analysis) []string {
+	e := a.Main
+	var lines []string
+	if h := report.Heterogeneity(e.Result); h != "" {
+		lines = append(lines, h)
+	}
+	if e.Result.K > 0 {
+		lines = append(lines, fmt.Sprintf("%d of %s. Interval: %s.", e.Result.K, report.Plural(a.Listed, "listed trial", "listed trials"), report.IntervalName(e.Result)))
+	}
+	return append(lines, e.Result.Notes...)
+}
+
+// sensitivity is the forest of the main estimate and every refit with one
+// thing changed. Rows on another scale than the main estimate's print their
+// numbers only.
+func sensitivity(a report.Analysis) figure.Forest {
+	level := report.Human(a.Main.Settings.Level, 0)
+	f := figure.Forest{Title: a.Title + ": what changes when one thing changes", Axis: axis(a), Favours: a.Favours, Reference: math.NaN(),
+		Description: fmt.Sprintf("%s Below it %d refits with one thing changed.", report.Headline(a), len(a.Beside)+len(a.Sensitivity)),
+		Columns: []figure.Column{
+			{Head: "What changes", Align: figure.AlignLeft, Side: figure.Left},
+			{Head: "Trials", Align: figure.AlignRight, Side: figure.Left},
+			{Head: fmt.Sprintf("%s [%s%% CI]", a.Measure.Code, level), Align: figure.AlignDecimal, Side: figure.Right},
+			{Head: "", Align: figure.AlignLeft, Side: figure.Right},
+		}}
+	if a.Main.Result.K > 0 {
+		f.Reference = a.Main.Natural.Estimate
+	}
+	main := scenarioRow(a, a.Main)
+	main.Cells[0] = "Main estimate"
+	f.Rows = append(f.Rows, main)
+	group := func(title string, all []report.Estimate) {
+		if len(all) == 0 {
+			return
+		}
+		f.Rows = append(f.Rows, figure.NewRow(figure.Gap), figure.NewRow(figure.Heading, title))
+		for _, e := range all {
+			f.Rows = append(f.Rows, scenarioRow(a, e))
+		}
+	}
+	group("The same trials under other intervals", a.Beside)
+	for _, g := range groups {
+		var all []report.Estimate
+		for _, e := range a.Sensitivity {
+			if e.Kind == g.kind {
+				all = append(all, e)
+			}
+		}
+		group(g.title, all)
+	}
+	f.Notes = []string{"Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. The rows share trials: they are not independent confirmations."}
+	return f
+}
+
+// groups are the parts of a sensitivity forest, in the order they stand.
+var groups = []struct{ kind, title string }{
+	{"refit", "One thing changed"},
+	{"leave-one-out", "Leaving out"},
+	{"cumulative", "Adding one trial at a time"},
+}
+
+func scenarioRow(a report.Analysis, e report.Estimate) figure.Row {
+	kind := figure.Scenario
+	if e.Result.K == 1 {
+		kind = figure.Single
+	}
+	remark := e.SameAs
+	if remark != "" {
+		remark = "same as " + remark
+	}
+	if e.Measure.Code != a.Measure.Code {
+		remark = strings.TrimSpace(e.Measure.Code + " " + remark)
+	}
+	ratio, n := e.Measure.Ratio, e.Natural
+	if e.Failed != "" {
+		return figure.NewRow(figure.Remark, e.Title, "", e.Failed)
+	}
+	row := figure.NewRow(kind, e.Title, fmt.Sprint(e.Result.K), report.Brackets(n.Estimate, n.CILower, n.CIUpper, ratio), remark)
+	row.Muted = e.SameAs != ""
+	if ratio == a.Measure.Ratio && (ratio || e.Measure.Code == a.Measure.Code) {
+		row.X, row.Low, row.High = n.Estimate, n.CILower, n.CIUpper
+		row.ThinLow, row.ThinHigh = n.WaldLower, n.WaldUpper
+	}
+	return row
+}
+
+func axis(a report.Analysis) figure.Axis {
+	name := report.Capital(a.Measure.Name)
+	if a.Measure.Ratio {
+		name += " (log scale)"
+	}
+	return figure.Axis{Log: a.Measure.Ratio, Null: a.Measure.Back(0), Label: name, Low: math.NaN(), High: math.NaN()}
+}

@@ -1,0 +1,114 @@
+// Package effect computes an effect size and its sampling variance from what
+// the two arms of a trial report, on the scale on which effects are pooled.
+//
+// Measures, ZeroRules and DoubleRules are ordered tables; help, protocol and
+// tests range over them. In the formulas arm 1 is the experimental arm and arm 2
+// the control; of counts, a and b are the people with and without the event in
+// arm 1, c and d those in arm 2.
+package effect
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"grove/analysis/study"
+)
+
+// Needs is what a measure reads of a contrast.
+type Needs int
+
+const (
+	Counts   Needs = iota // N and Events of both arms
+	Means                 // N, Mean and SD of both arms
+	Reported              // Y and V
+)
+
+// Measure is one effect measure.
+type Measure struct {
+	Code, Name string
+	Needs      Needs
+	Ratio      bool                    // the analysis scale is the natural logarithm
+	Back       func(y float64) float64 // from the analysis scale to the natural scale
+	Variances  []string                // the variance variants it knows, the default first
+	Cites      []string
+	measure    func(cs []study.Contrast, o Options) []study.Effect
+}
+
+// Measures are the effect measures.
+var Measures = []Measure{OR, RR, RD, MD, SMD, GEN}
+
+// ErrOptions marks a code in the options that no table knows.
+var ErrOptions = errors.New("unknown option")
+
+// Lookup is the measure with the given code.
+func Lookup(code string) (Measure, bool) {
+	for _, m := range Measures {
+		if m.Code == code {
+			return m, true
+		}
+	}
+	return Measure{}, false
+}
+
+// Of measures all contrasts of one analysis together, one effect for each in
+// the same order; together, because a zero rule or a variance may look at all.
+// A contrast that reports its own Y and V keeps them whatever the measure. An
+// effect that cannot be computed, or whose variance is not a positive number,
+// has NaN for Y and V and a last note that says why. The error is ErrOptions,
+// for a code that is not known; the contrasts are left untouched.
+func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
+	if o.Variance != "" && !slices.Contains(m.Variances, o.Variance) {
+		return nil, fmt.Errorf("%w: variance %q for %s, which knows %v", ErrOptions, o.Variance, m.Code, m.Variances)
+	}
+	if m.Needs == Counts {
+		if err := checkZero(o); err != nil {
+			return nil, err
+		}
+	}
+	return m.measure(cs, o), nil
+}
+
+func identity(y float64) float64 { return y }
+
+// estimate is an effect on the analysis scale and its variance.
+type estimate struct{ y, v float64 }
+
+// finish makes the effects from the contrasts: reported ones pass through, a
+// contrast with a reason has none, the others take their estimates in turn,
+// unless one is not usable; why then says the reason.
+func finish(cs []study.Contrast, reasons []string, notes [][]string, es []estimate, why func(study.Contrast) string) []study.Effect {
+	out := make([]study.Effect, len(cs))
+	for i, c := range cs {
+		e := study.Effect{Study: c.Study, Label: c.Label, T: c.T, C: c.C, Y: math.NaN(), V: math.NaN(), Notes: slices.Clone(c.Notes)}
+		switch {
+		case reported(c):
+			e = passed(c)
+		case reasons[i] != "":
+			e.Notes = append(e.Notes, reasons[i])
+		default:
+			e.Notes = append(e.Notes, notes[i]...)
+			if usable(es[0]) {
+				e.Y, e.V = es[0].y, es[0].v
+			} else {
+				e.Notes = append(e.Notes, unusable(why(c)))
+			}
+			es = es[1:]
+		}
+		out[i] = e
+	}
+	return out
+}
+
+func usable(e estimate) bool {
+	return !math.IsNaN(e.y) && !math.IsInf(e.y, 0) && e.v > 0 && !math.IsInf(e.v, 0)
+}
+
+// unusable is the last note of an effect that came out as no usable number.
+func unusable(why string) string {
+	if why == "" {
+		return "the effect or its variance is not a usable number"
+	}
+	return why
+}

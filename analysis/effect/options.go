@@ -1,0 +1,10 @@
+package effect
+
+// Options are the choices that an effect size leaves open.
+type Options struct {
+	Add      float64 // what is added to each of the four cells where the zero rule asks for it
+	Zero     string  // a code of ZeroRules: only0, all, if0all, none
+	Double   string  // drop or keep: a trial with no events, or only events, in both arms (OR and RR)
+	Variance string  // a code the measure knows (LS, UB, ...); empty is the measure's default
+	Plain    bool    // no small-sample bias correction (SMD)
+}

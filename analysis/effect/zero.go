@@ -1,0 +1,62 @@
+package effect
+
+import "fmt"
+
+// ZeroRule says to which trials a continuity correction is added.
+type ZeroRule struct {
+	Code, Name string
+	corrects   func(zero, anyZero bool) bool // a zero cell in this trial, in any trial
+}
+
+// ZeroRules are the rules, the default first, with the codes that metafor's
+// argument "to" has for them.
+var ZeroRules = []ZeroRule{
+	{Code: "only0", Name: "trials with a zero cell", corrects: func(zero, _ bool) bool { return zero }},
+	{Code: "all", Name: "all trials", corrects: func(_, _ bool) bool { return true }},
+	{Code: "if0all", Name: "all trials if any has a zero cell", corrects: func(_, anyZero bool) bool { return anyZero }},
+	{Code: "none", Name: "no trial", corrects: func(_, _ bool) bool { return false }},
+}
+
+// DoubleRule says what becomes of a trial with no events, or only events, in
+// both arms. It speaks of OR and RR; such a trial does carry a risk difference.
+type DoubleRule struct {
+	Code, Name string
+	drops      bool
+}
+
+// DoubleRules are the rules, the default first.
+var DoubleRules = []DoubleRule{
+	{Code: "drop", Name: "left out: it says nothing about a ratio", drops: true},
+	{Code: "keep", Name: "kept, under the zero rule"},
+}
+
+func zeroRule(code string) (ZeroRule, bool) {
+	for _, r := range ZeroRules {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return ZeroRule{}, false
+}
+
+func doubleRule(code string) (DoubleRule, bool) {
+	for _, r := range DoubleRules {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return DoubleRule{}, false
+}
+
+func checkZero(o Options) error {
+	if _, ok := zeroRule(o.Zero); !ok {
+		return fmt.Errorf("%w: zero %q", ErrOptions, o.Zero)
+	}
+	if _, ok := doubleRule(o.Double); !ok {
+		return fmt.Errorf("%w: double %q", ErrOptions, o.Double)
+	}
+	if !(o.Add >= 0) {
+		return fmt.Errorf("%w: add %v is not zero or more", ErrOptions, o.Add)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+// Package png renders a figure.Drawing as a PNG picture, with the Liberation
+// fonts that ship with gonum/plot, at the positions the SVG has.
+package png
+
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+	stdpng "image/png"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgimg"
+
+	"grove/analysis/figure"
+)
+
+// DefaultDPI is the resolution for print.
+const DefaultDPI = 300
+
+// maxPixels bounds the memory of a picture (four bytes a pixel, several copies).
+const maxPixels = 100e6
+
+// Encode draws d at a resolution in dots per inch; dpi 0 means DefaultDPI.
+// The picture's physical size is written in its pHYs chunk. It is an error if
+// dpi is negative or the picture would be empty or exceed 100 million pixels.
+func Encode(d figure.Drawing, dpi int) ([]byte, error) {
+	if dpi == 0 {
+		dpi = DefaultDPI
+	}
+	pixels := d.Width * d.Height * float64(dpi) * float64(dpi) / (72 * 72)
+	if dpi < 0 || !(pixels >= 1 && pixels <= maxPixels) {
+		return nil, fmt.Errorf("png: %.0f x %.0f points at %d dpi: %.0f pixels, need 1 to %.0f", d.Width, d.Height, dpi, pixels, float64(maxPixels))
+	}
+	c := canvas{vgimg.NewWith(vgimg.UseWH(vg.Points(d.Width), vg.Points(d.Height)), vgimg.UseDPI(dpi)), d.Height}
+	for _, item := range d.Items {
+		c.draw(item)
+	}
+	var b bytes.Buffer
+	if err := stdpng.Encode(&b, c.Image()); err != nil {
+		return nil, fmt.Errorf("png: %w", err)
+	}
+	return withPhysicalSize(b.Bytes(), dpi), nil
+}
+
+func rgb(c figure.Color) color.Color { return color.NRGBA{c.R, c.G, c.B, 0xff} }

@@ -1,0 +1,86 @@
+package goldens
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// kinds are the kinds of cases, each with the function that runs one: it
+// reports false when the case asks for something the tables do not have.
+// minimum is the number of cases that must be run; it only ever grows.
+var kinds = []struct {
+	file, kind string
+	run        func(golden) ([]check, bool)
+	minimum    int
+}{
+	{"g01_escalc.json", "escalc", escalc, 0},
+	{"g01_escalc.json", "escalc.summary", escalcSummary, 0},
+	{"g01_escalc.json", "conv.wald", convWald, 0},
+	{"g02_rma_uni.json", "rma.uni", rmaUni, 0},
+	{"g02_rma_uni.json", "confint.tau2", confintTau2, 0},
+	{"g02_rma_uni.json", "predict.pi", predictPI, 0},
+	{"g02_rma_uni.json", "rma.raw", rmaRaw, 0},
+	{"g02_rma_uni.json", "rma.uni.na", rmaUniNA, 0},
+	{"g04_mh_glmm.json", "rma.mh", rmaMH, 0},
+	{"g05_diag_bias.json", "leave1out", leaveOneOut, 0},
+	{"g05_diag_bias.json", "cumul", cumul, 0},
+	{"g08_meta.json", "metabin", metabin, 0},
+	{"g08_meta.json", "metacont", metacont, 0},
+	{"g08_meta.json", "metagen", metagen, 0},
+	{"g08_meta.json", "metainf", metainf, 0},
+}
+
+func TestGoldens(t *testing.T) {
+	files := map[string]map[string][]golden{}
+	settled := map[dispute]bool{}
+	var table strings.Builder
+	fmt.Fprintf(&table, "\n%-16s %6s %6s %6s %8s\n", "kind", "run", "known", "failed", "suspect")
+	for _, k := range kinds {
+		if files[k.file] == nil {
+			files[k.file] = load(t, k.file)
+		}
+		cases := files[k.file][k.kind]
+		var ran, failed, suspect int
+		for _, c := range cases {
+			if c.Failed {
+				failed++
+				continue
+			}
+			if c.Suspect != "" {
+				suspect++
+				continue
+			}
+			checks, ok := k.run(c)
+			if !ok {
+				continue
+			}
+			ran++
+			for _, d := range differences(c, checks) {
+				if p, ok := disputed(d); ok {
+					settled[p] = true
+					continue
+				}
+				t.Errorf("%s: %s: %s", d.id, d.field, d.text)
+			}
+		}
+		fmt.Fprintf(&table, "%-16s %6d %6d %6d %8d\n", k.kind, ran, len(cases), failed, suspect)
+		if ran < k.minimum {
+			t.Errorf("%s: %d cases run, there were %d", k.kind, ran, k.minimum)
+		}
+	}
+	for _, p := range disputes {
+		if !settled[p] {
+			t.Errorf("%s: %s is listed as disputed but does not differ", p.id, p.field)
+		}
+	}
+	t.Log(table.String())
+}
+
+func differences(c golden, checks []check) []difference {
+	var all []difference
+	for _, k := range checks {
+		all = append(all, k.differences(c)...)
+	}
+	return all
+}

@@ -1,0 +1,166 @@
+package goldens
+
+import (
+	"math"
+	"slices"
+
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/probe"
+	"grove/analysis/study"
+	"grove/analysis/tau"
+)
+
+// metaIntervals are the intervals of the package meta by our codes; "ci" takes
+// the wider of Hartung and Knapp's and Wald's interval, "se" the larger of
+// their standard errors.
+var metaIntervals = map[string]string{"classic": "wald", "HK": "hk", "HK se": "hk-adhoc", "HK ci": "hk-guarded"}
+
+// metaPredictions are its prediction intervals by our codes.
+var metaPredictions = map[string]string{"V": "v", "HTS": "hts", "HK": "hk"}
+
+// metaFields are the common and the random pool of a case of the package meta.
+// It reports I² from Q, as a share, and H as √(Q/df).
+func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
+	code := c.text("method_random_ci", "classic")
+	if a := c.text("adhoc", ""); a != "" {
+		code += " " + a
+	}
+	prediction, ok := metaPredictions[c.text("method_predict", "V")]
+	_, known := tau.Lookup(c.text("method_tau", ""))
+	if metaIntervals[code] == "" || !ok || !known {
+		return nil, false
+	}
+	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
+	r := fit(d, s)
+	s.Model, s.Interval, s.Prediction = commonModel, "wald", "none"
+	f := fit(d, s)
+	unit := math.Sqrt(slices.Min(d.V))
+	checks := []check{one("k", float64(r.K), 0), one("TE_common", f.Estimate, unit)}
+	if commonModel != "mh" || d.Measure != "RD" { // its variance of the Mantel–Haenszel risk difference is not Sato's
+		checks = append(checks, one("se_common", f.SE, 0), one("lower_common", f.CILower, unit), one("upper_common", f.CIUpper, unit),
+			one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest))
+	}
+	if commonModel == "mh" && s.Tau2 == "DL" { // its Q, and with it DL, is then about the Mantel–Haenszel estimate
+		return checks, true
+	}
+	checks = append(checks,
+		one("TE_random", r.Estimate, unit), one("se_random", r.SE, 0), one("lower_random", r.CILower, unit), one("upper_random", r.CIUpper, unit),
+		one("stat_random", r.Statistic, 1), one("pval_random", r.P, smallest), one("se_tau2", r.Tau2SE, 0),
+		tau2Field("tau2", r.Tau2, d.V),
+		one("Q", r.Q, r.QDF), one("df_Q", r.QDF, 0), one("pval_Q", r.QP, smallest),
+		check{field: "I2", got: []float64{r.I2Q / 100}, scale: 1, floor: 1},
+		one("H", math.Sqrt(max(1, r.Q/r.QDF)), 1),
+	)
+	if c.text("method_tau_ci", "") == "QP" {
+		checks = append(checks, tau2Field("lower_tau2", r.Tau2Lower, d.V), tau2Field("upper_tau2", r.Tau2Upper, d.V))
+	}
+	if r.K > 2 {
+		checks = append(checks, one("lower_pred", r.PILower, unit), one("upper_pred", r.PIUpper, unit))
+	}
+	return append(checks, shares(c, "w_random", r.Weights), shares(c, "w_common", f.Weights)), true
+}
+
+// shares are weights in percent, in the unit of the expected ones.
+func shares(c golden, field string, percent []float64) check {
+	want, _ := c.want(field)
+	var sum float64
+	for _, w := range want {
+		sum += w
+	}
+	k := check{field: field}
+	for _, p := range percent {
+		k.got = append(k.got, p*sum/100)
+	}
+	return k
+}
+
+func metagen(c golden) ([]check, bool) {
+	if !c.only("method_tau", "method_random_ci", "adhoc", "method_predict", "method_tau_ci") {
+		return nil, false
+	}
+	d := fromSE(c)
+	return metaFields(c, d, "common")
+}
+
+func fromSE(c golden) pool.Data {
+	d := pool.Data{Y: c.column("yi"), Measure: "GEN"}
+	for _, se := range c.column("se") {
+		d.V = append(d.V, se*se)
+	}
+	return d
+}
+
+func metainf(c golden) ([]check, bool) {
+	s, ok := settings(c.text("method_tau", ""), "z", "default", 95)
+	if !ok {
+		return nil, false
+	}
+	d := fromSE(c)
+	cases := probe.LeaveOneOut(d, labels(len(d.Y)), s)
+	return caseFields(cases, []string{"TE", "lower", "upper"}, d.V), true
+}
+
+// metabin runs the odds ratios, and of the other measures the cases without a
+// zero cell: there the package adds to cells and people in other ways than
+// escalc does. It also corrects Mantel and Haenszel's counts, unless exact.
+func metabin(c golden) ([]check, bool) {
+	if !c.only("sm", "method", "method_tau", "method_random_ci", "adhoc", "MH_exact") {
+		return nil, false
+	}
+	model, ok := map[string]string{"Inverse": "common", "MH": "mh"}[c.text("method", "")]
+	m, known := effect.Lookup(c.text("sm", ""))
+	if !ok || !known {
+		return nil, false
+	}
+	cs, ok := contrasts(c, m)
+	if !ok || slices.ContainsFunc(cs, zero) && (m.Code != "OR" || model == "mh" && !c.flag("MH_exact", false)) {
+		return nil, false
+	}
+	return metaRaw(c, m, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}, model)
+}
+
+func zero(c study.Contrast) bool {
+	return c.T.Events == 0 || c.T.Events == c.T.N || c.C.Events == 0 || c.C.Events == c.C.N
+}
+
+// metacont runs the mean differences; the package's standardised ones have
+// other variances than any of ours.
+func metacont(c golden) ([]check, bool) {
+	if !c.only("sm", "method_tau", "pooledvar") || c.text("sm", "") != "MD" {
+		return nil, false
+	}
+	cs, ok := contrasts(c, effect.MD)
+	if !ok {
+		return nil, false
+	}
+	o := effect.Options{}
+	if c.flag("pooledvar", false) {
+		o.Variance = "HO"
+	}
+	return metaRaw(c, effect.MD, cs, o, "common")
+}
+
+func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, commonModel string) ([]check, bool) {
+	es, err := m.Of(cs, o)
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	d := usable(es)
+	d.Measure = m.Code
+	checks, ok := metaFields(c, d, commonModel)
+	checks = append(checks, singles(es, 95, "seTE", "", "", "lower", "upper")...)
+	for j := range checks {
+		k := &checks[j]
+		for i, e := range es {
+			switch {
+			case !math.IsNaN(e.Y):
+			case k.field == "seTE" && m.Ratio:
+				k.got[i] = math.Inf(1) // the package's word for a trial without an effect
+			case k.field == "w_random" || k.field == "w_common":
+				k.got = slices.Insert(k.got, i, 0)
+			}
+		}
+	}
+	return append(checks, columns(es, "TE", "")...), ok
+}

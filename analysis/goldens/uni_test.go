@@ -1,0 +1,187 @@
+package goldens
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"grove/analysis/pool"
+	"grove/analysis/study"
+	"grove/analysis/tau"
+)
+
+// intervals are metafor's tests by our codes.
+var intervals = map[string]string{"z": "wald", "t": "t", "knha": "hk", "adhoc": "hk-adhoc"}
+
+// predictions are metafor's prediction intervals by test and type: the default
+// takes the quantile of the test, t that of k−1 and riley that of k−2 degrees of
+// freedom, each with the standard error of the test. Its type simple leaves the
+// standard error out, which none of ours does.
+var predictions = map[string]string{
+	"z default": "z", "z t": "v", "z riley": "hts",
+	"t default": "v", "t t": "v", "t riley": "hts",
+	"knha default": "hk", "knha t": "hk", "knha riley": "hk-pr",
+	"adhoc default": "guarded",
+}
+
+// settings are ours for a metafor method, test and type of prediction interval.
+func settings(method, test, predtype string, level float64) (pool.Settings, bool) {
+	s := pool.Settings{Model: "random", Tau2: method, Interval: intervals[test], Prediction: predictions[test+" "+predtype], Few: "off", Level: level}
+	_, known := tau.Lookup(method)
+	if method == "FE" {
+		s.Model, s.Tau2, known = "common", "", true
+	}
+	return s, known && s.Interval != ""
+}
+
+// smallest is what is zero for a p-value: R's have no digits left below it.
+const smallest = 1e-300
+
+// fit pools, and a failure is a failure of the test.
+func fit(d pool.Data, s pool.Settings) pool.Result {
+	r, err := pool.Fit(d, s)
+	if err != nil {
+		panic(fmt.Sprintf("%+v: %v", s, err))
+	}
+	return r
+}
+
+// typical is the typical sampling variance of Higgins and Thompson, the unit in
+// which a τ² is large or small; a single trial's own variance.
+func typical(v []float64) float64 {
+	if len(v) == 1 {
+		return v[0]
+	}
+	var w, w2 float64
+	for _, x := range v {
+		w += 1 / x
+		w2 += 1 / (x * x)
+	}
+	return float64(len(v)-1) * w / (w*w - w2)
+}
+
+// uniFields are the fields of a fit by metafor's names, without those that the
+// model does not have: no τ² for a common effect, no heterogeneity of a single
+// trial, no prediction interval below three.
+func uniFields(r pool.Result, d pool.Data) []check {
+	unit := math.Sqrt(slices.Min(d.V))
+	checks := []check{
+		one("k", float64(r.K), 0),
+		one("beta", r.Estimate, unit), one("se", r.SE, unit), one("stat", r.Statistic, 1), one("pval", r.P, smallest),
+		one("ci_lb", r.CILower, unit), one("ci_ub", r.CIUpper, unit),
+		one("predict.pred", r.Estimate, unit), one("predict.se", r.SE, unit),
+		one("predict.ci_lb", r.CILower, unit), one("predict.ci_ub", r.CIUpper, unit),
+		{field: "weights", got: r.Weights},
+	}
+	if !math.IsInf(r.DF, 1) {
+		checks = append(checks, one("ddf", r.DF, 0))
+	}
+	if r.K > 1 {
+		checks = append(checks, heterogeneity(r)...)
+	}
+	if r.Tau2Method != "" {
+		checks = append(checks, tau2Field("tau2", r.Tau2, d.V), one("se_tau2", r.Tau2SE, 0),
+			tau2Field("confint.tau2_lb", r.Tau2Lower, d.V), tau2Field("confint.tau2_ub", r.Tau2Upper, d.V))
+	}
+	if r.K > 2 || r.Tau2Method == "" {
+		checks = append(checks, one("predict.pi_lb", r.PILower, unit), one("predict.pi_ub", r.PIUpper, unit))
+	}
+	return checks
+}
+
+// heterogeneity are Q, I² and H². metafor's I² is that from τ², or from Q where
+// there is no τ².
+func heterogeneity(r pool.Result) []check {
+	i2 := r.I2
+	if r.Tau2Method == "" {
+		i2 = r.I2Q
+	}
+	return []check{one("QE", r.Q, r.QDF), one("QEp", r.QP, 0), one("QE_df", r.QDF, 0),
+		{field: "I2", got: []float64{i2}, scale: 100, floor: 100}, one("H2", r.H2, 1)}
+}
+
+func tau2Field(field string, got float64, v []float64) check {
+	return check{field: field, got: []float64{got}, scale: typical(v), floor: typical(v)}
+}
+
+func generic(c golden) pool.Data {
+	return pool.Data{Y: c.column("yi"), V: c.column("vi"), Measure: "GEN"}
+}
+
+func rmaUni(c golden) ([]check, bool) {
+	s, ok := settings(c.text("method", "REML"), c.text("test", "z"), "default", c.number("level", 95))
+	if !ok || !c.only("method", "test", "level") {
+		return nil, false
+	}
+	d := generic(c)
+	return uniFields(fit(d, s), d), true
+}
+
+func rmaUniNA(c golden) ([]check, bool) {
+	s, ok := settings(c.text("method", "REML"), c.text("test", "z"), "default", 95)
+	if !ok {
+		return nil, false
+	}
+	var es []study.Effect
+	all := generic(c)
+	for i := range all.Y {
+		es = append(es, study.Effect{Y: all.Y[i], V: all.V[i]})
+	}
+	d := usable(es)
+	return uniFields(fit(d, s), d), true
+}
+
+// usable are the effects that there are, which is how metafor treats missing
+// ones.
+func usable(es []study.Effect) pool.Data {
+	var d pool.Data
+	for _, e := range es {
+		if math.IsNaN(e.Y) || math.IsNaN(e.V) {
+			continue
+		}
+		d.Y, d.V, d.T, d.C = append(d.Y, e.Y), append(d.V, e.V), append(d.T, e.T), append(d.C, e.C)
+	}
+	return d
+}
+
+func rmaRaw(c golden) ([]check, bool) {
+	s, ok := settings(c.text("method", ""), c.text("test", ""), "default", 95)
+	if !ok || !c.only("measure", "method", "test") {
+		return nil, false
+	}
+	es, ok := measured(c, c.text("measure", ""))
+	if !ok {
+		return nil, false
+	}
+	d := usable(es)
+	return uniFields(fit(d, s), d), true
+}
+
+func confintTau2(c golden) ([]check, bool) {
+	e, ok := tau.Lookup(c.text("method", ""))
+	if !ok || c.text("type", "") != "QP" {
+		return nil, false
+	}
+	y, v := c.column("yi"), c.column("vi")
+	t, err := e.Fit(y, v)
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	lo, hi, _ := tau.QProfile(y, v, c.number("level", 95))
+	return []check{tau2Field("tau2", t.Tau2, v), tau2Field("tau2_lb", lo, v), tau2Field("tau2_ub", hi, v)}, true
+}
+
+func predictPI(c golden) ([]check, bool) {
+	s, ok := settings(c.text("method", ""), c.text("test", ""), c.text("predtype", ""), c.number("level", 95))
+	if !ok || s.Prediction == "" {
+		return nil, false
+	}
+	d := generic(c)
+	if len(d.Y) < 3 {
+		return nil, false
+	}
+	r := fit(d, s)
+	unit := math.Sqrt(slices.Min(d.V))
+	return []check{one("pred", r.Estimate, unit), one("se", r.SE, unit), one("ci_lb", r.CILower, unit), one("ci_ub", r.CIUpper, unit),
+		one("pi_lb", r.PILower, unit), one("pi_ub", r.PIUpper, unit)}, true
+}

@@ -1,0 +1,41 @@
+package pool
+
+import "math"
+
+// finish makes the result from what a model found, under one interval.
+func finish(d Data, c centre, m Model, i Interval, level float64) Result {
+	k := len(d.Y)
+	reach := i.reach(c, k, level)
+	half, wald := reach.half(level), quantile(level, math.Inf(1))*c.se
+	r := Result{
+		Model: m.Code, Tau2Method: c.tau2Method, Interval: reach.code,
+		K: k, N: people(d.T, d.C), Converged: c.converged,
+		Estimate: c.estimate, SE: reach.se, Statistic: c.estimate / reach.se, DF: reach.df,
+		CILower: c.estimate - half, CIUpper: c.estimate + half,
+		WaldLower: c.estimate - wald, WaldUpper: c.estimate + wald,
+		PILower: math.NaN(), PIUpper: math.NaN(), PIDF: math.NaN(),
+		Tau2: c.tau2, Tau2SE: c.tau2SE, Tau2Lower: c.tau2Lower, Tau2Upper: c.tau2Upper,
+		Weights: percent(c.weights),
+		Notes:   append(append([]string(nil), c.notes...), reach.notes...),
+	}
+	if !(reach.se > 0) {
+		r.Statistic = math.NaN()
+		r.Notes = append(r.Notes, "the standard error is zero or not defined, so there is no test")
+	}
+	r.P = twoSided(r.Statistic, r.DF)
+	heterogeneity(&r, d.Y, d.V, c.about)
+	return r
+}
+
+// percent scales weights to a sum of 100.
+func percent(w []float64) []float64 {
+	var sum float64
+	for _, x := range w {
+		sum += x
+	}
+	p := make([]float64, len(w))
+	for i, x := range w {
+		p[i] = 100 * x / sum
+	}
+	return p
+}

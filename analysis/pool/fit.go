@@ -1,0 +1,139 @@
+// Package pool combines the effects of several trials into one estimate with
+// its interval, its heterogeneity and its prediction interval.
+//
+// Everything is on the analysis scale of the effects (log for ratios). Models,
+// Intervals, Predictions and FewRules are ordered tables; help, protocol and
+// tests range over them.
+package pool
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"grove/analysis/study"
+)
+
+// Data are the measured trials of one analysis, in one order throughout.
+// Y and V are effects and variances on the analysis scale, finite and V > 0.
+// T and C are the arms behind them, needed by the models that pool counts and
+// by the count of people; they may be nil when only effects are known.
+// Measure is the code of the effect measure.
+type Data struct {
+	Y, V    []float64
+	T, C    []study.Group
+	Measure string
+}
+
+// Result is one finished pooled analysis on the analysis scale. What is not
+// defined is NaN, and a note says why.
+type Result struct {
+	Model      string // as used, which the few-trials rule may have changed
+	Tau2Method string // empty when no between-trial variance is in the model
+	Interval   string // as used
+	Prediction string // empty when there is none
+
+	K int     // trials
+	N float64 // people, NaN when some trial does not say
+
+	Estimate, SE, Statistic, DF, P float64 // DF is +Inf for a normal reference
+	CILower, CIUpper               float64
+	WaldLower, WaldUpper           float64 // the Wald interval of the same estimate, whatever the interval used
+	PILower, PIUpper, PIDF         float64
+
+	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
+	I2, I2Q, H2                        float64 // I2 from tau², I2Q from Q, in percent
+	Q, QDF, QP                         float64
+
+	Converged bool
+	Weights   []float64 // percent, in the order of the data
+	Notes     []string
+}
+
+// ErrSettings marks a code that no table knows.
+var ErrSettings = errors.New("unknown setting")
+
+// ErrData marks data that cannot be pooled: lengths that differ, an effect
+// that is not finite, a variance that is not positive.
+var ErrData = errors.New("data cannot be pooled")
+
+// Fit pools d under s. The few-trials rule of s is applied first, so that the
+// settings in the result are those really used. No trial at all is not an
+// error: every number is then NaN and a note says "no trial left".
+func Fit(d Data, s Settings) (Result, error) {
+	if err := check(d, s.Level); err != nil {
+		return Result{}, err
+	}
+	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
+	if !ok {
+		return Result{}, fmt.Errorf("%w: few %q", ErrSettings, s.Few)
+	}
+	used, notes := few.apply(len(d.Y), s)
+	if len(d.Y) == 0 {
+		return none(used, notes), nil
+	}
+	model, ok := find(Models, func(m Model) string { return m.Code }, used.Model)
+	if !ok {
+		return Result{}, fmt.Errorf("%w: model %q", ErrSettings, used.Model)
+	}
+	interval, ok := find(Intervals, func(i Interval) string { return i.Code }, used.Interval)
+	if !ok {
+		return Result{}, fmt.Errorf("%w: interval %q", ErrSettings, used.Interval)
+	}
+	prediction, ok := find(Predictions, func(p Prediction) string { return p.Code }, used.Prediction)
+	if !ok {
+		return Result{}, fmt.Errorf("%w: prediction %q", ErrSettings, used.Prediction)
+	}
+	if interval.RandomOnly && !model.Random || model.WaldOnly {
+		interval = Wald
+	}
+	c, err := model.centre(d, used)
+	if err != nil {
+		return Result{}, err
+	}
+	r := finish(d, c, model, interval, used.Level)
+	r.Notes = append(notes, r.Notes...)
+	if model.Random {
+		predict(&r, c, prediction, used.Level)
+	}
+	return r, nil
+}
+
+// find is the row of an ordered table with the given code.
+func find[R any](table []R, code func(R) string, want string) (R, bool) {
+	for _, row := range table {
+		if code(row) == want {
+			return row, true
+		}
+	}
+	var zero R
+	return zero, false
+}
+
+func check(d Data, level float64) error {
+	k := len(d.Y)
+	if len(d.V) != k || d.T != nil && len(d.T) != k || d.C != nil && len(d.C) != k {
+		return fmt.Errorf("%w: %d effects, %d variances, %d and %d arms", ErrData, k, len(d.V), len(d.T), len(d.C))
+	}
+	for i := range d.Y {
+		if math.IsNaN(d.Y[i]) || math.IsInf(d.Y[i], 0) {
+			return fmt.Errorf("%w: effect %d is not finite", ErrData, i+1)
+		}
+		if !(d.V[i] > 0) || math.IsInf(d.V[i], 0) {
+			return fmt.Errorf("%w: variance %d is not a positive number", ErrData, i+1)
+		}
+	}
+	if !(level > 0 && level < 100) {
+		return fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, level)
+	}
+	return nil
+}
+
+// none is the result of no trial: nothing defined.
+func none(s Settings, notes []string) Result {
+	nan := math.NaN()
+	return Result{Model: s.Model, Tau2Method: "", Interval: s.Interval, Converged: true,
+		Estimate: nan, SE: nan, Statistic: nan, DF: nan, P: nan, CILower: nan, CIUpper: nan, WaldLower: nan, WaldUpper: nan,
+		PILower: nan, PIUpper: nan, PIDF: nan, Tau2: nan, Tau2SE: nan, Tau2Lower: nan, Tau2Upper: nan,
+		I2: nan, I2Q: nan, H2: nan, Q: nan, QDF: nan, QP: nan, Notes: append(notes, "no trial left")}
+}

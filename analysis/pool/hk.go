@@ -1,0 +1,54 @@
+package pool
+
+import "math"
+
+// HK is the interval of Hartung and Knapp, and of Sidik and Jonkman: the
+// variance of the mean is estimated from the spread of the effects,
+//
+//	SE² = q/Σu,  q = Σu(y−μ)²/(k−1),  u = 1/(v+τ²),
+//
+// and referred to t with k−1 degrees of freedom. It can be narrower than the
+// Wald interval, which is then noted. Undefined for one trial. Hartung and
+// Knapp 2001; Sidik and Jonkman 2002.
+var HK = Interval{Code: "hk", Name: "Hartung–Knapp", reach: hk, Cites: []string{"hartung2001", "sidik2002"}}
+
+func hk(c centre, k int, level float64) reach {
+	r := reach{code: "hk", se: math.Sqrt(c.spread) * c.se, df: float64(k - 1)}
+	if k < 2 {
+		r.notes = []string{"the Hartung–Knapp interval is not defined for one trial"}
+		return r
+	}
+	if r.half(level) < quantile(level, math.Inf(1))*c.se {
+		r.notes = []string{"the Hartung–Knapp interval is narrower than the Wald interval"}
+	}
+	return r
+}
+
+// HKAdhoc is Hartung and Knapp's interval with its factor q no smaller than 1.
+// Knapp and Hartung 2003; Röver, Knapp and Friede 2015.
+var HKAdhoc = Interval{Code: "hk-adhoc", Name: "Hartung–Knapp, ad hoc", reach: func(c centre, k int, level float64) reach {
+	c.spread = math.Max(1, c.spread)
+	r := hk(c, k, level)
+	r.code = "hk-adhoc"
+	return r
+}, Cites: []string{"knapp2003", "rover2015"}}
+
+// HKGuarded is the wider of Hartung and Knapp's and Wald's interval, each with
+// its own degrees of freedom, so that trials which happen to agree never buy
+// precision that their standard errors do not carry. Its test is that of the
+// interval taken.
+var HKGuarded = Interval{Code: "hk-guarded", Name: "Hartung–Knapp, guarded", RandomOnly: true, reach: func(c centre, k int, level float64) reach {
+	wald := Wald.reach(c, k, level)
+	if k < 2 {
+		return wald
+	}
+	r := hk(c, k, level)
+	if !(r.half(level) > wald.half(level)) {
+		r = wald
+		r.notes = []string{"the Wald interval is taken, which is wider than Hartung–Knapp's"}
+	} else {
+		r.notes = nil
+	}
+	r.code = "hk-guarded"
+	return r
+}, Cites: []string{"hartung2001", "rover2015"}}

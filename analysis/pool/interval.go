@@ -1,0 +1,69 @@
+package pool
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Interval is one way from an estimate to its confidence interval and test.
+type Interval struct {
+	Code, Name string
+	RandomOnly bool // a rule for random-effects means; other models then have the Wald interval
+	reach      func(c centre, k int, level float64) reach
+	Cites      []string
+}
+
+// Intervals are the intervals, the default first.
+var Intervals = []Interval{HKGuarded, HK, HKAdhoc, Wald, T}
+
+// reach is a standard error with the degrees of freedom of its reference
+// distribution, +Inf for the normal.
+type reach struct {
+	code   string // the interval it really is, which for a rule is one of several
+	se, df float64
+	notes  []string
+}
+
+// half is half the width of the interval.
+func (r reach) half(level float64) float64 { return quantile(level, r.df) * r.se }
+
+// Wald refers the estimate over its standard error to the normal distribution.
+var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ int, _ float64) reach {
+	return reach{code: "wald", se: c.se, df: math.Inf(1)}
+}}
+
+// T refers the estimate over its standard error to t with k−1 degrees of
+// freedom.
+var T = Interval{Code: "t", Name: "t", reach: func(c centre, k int, _ float64) reach {
+	return reach{code: "t", se: c.se, df: float64(k - 1)}
+}}
+
+// Critical is the two-sided critical value of the normal distribution at a
+// level in percent: 1.96 at 95.
+func Critical(level float64) float64 { return quantile(level, math.Inf(1)) }
+
+// quantile is the two-sided critical value of the level in percent: of t with
+// df degrees of freedom, or of the normal for df = +Inf.
+func quantile(level, df float64) float64 {
+	p := 0.5 + level/200
+	if math.IsInf(df, 1) {
+		return distuv.UnitNormal.Quantile(p)
+	}
+	if !(df > 0) {
+		return math.NaN()
+	}
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(p)
+}
+
+// twoSided is the probability of a statistic as far from zero or farther.
+func twoSided(stat, df float64) float64 {
+	x := -math.Abs(stat)
+	if math.IsInf(df, 1) {
+		return 2 * distuv.UnitNormal.CDF(x)
+	}
+	if !(df > 0) {
+		return math.NaN()
+	}
+	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(x)
+}

@@ -1,0 +1,72 @@
+package pool
+
+import (
+	"math"
+
+	"grove/analysis/study"
+)
+
+// Model is one way to a pooled estimate.
+type Model struct {
+	Code, Name string
+	Random     bool // has a between-trial variance
+	WaldOnly   bool // its variance is only known for a normal reference
+	centre     func(Data, Settings) (centre, error)
+	Cites      []string
+}
+
+// Models are the models, the default first.
+var Models = []Model{Random, Common, MantelHaenszel}
+
+// centre is what a model finds before any interval is made: the estimate, its
+// standard error, the weights (not yet percent), and tau² where it has one.
+type centre struct {
+	estimate, se                       float64
+	weights                            []float64
+	tau2Method                         string
+	tau2, tau2SE, tau2Lower, tau2Upper float64
+	spread                             float64 // Hartung and Knapp's factor q, NaN without one
+	about                              float64 // the centre of Cochran's Q
+	converged                          bool
+	notes                              []string
+}
+
+// mean is the weighted mean Σwy/Σw, its standard error 1/√Σw, the weights
+// w = 1/(v+tau2) and Hartung and Knapp's factor
+//
+//	q = Σw(y−μ)²/(k−1),
+//
+// NaN for one trial. The mean is taken about the first effect, so that effects
+// far from zero lose no digits.
+func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64) {
+	w = make([]float64, len(y))
+	var sw, swy float64
+	for i := range y {
+		w[i] = 1 / (v[i] + tau2)
+		sw += w[i]
+		swy += float64(w[i] * (y[i] - y[0]))
+	}
+	off := swy / sw
+	var ss float64
+	for i := range y {
+		d := (y[i] - y[0]) - off
+		ss += float64(w[i] * float64(d*d))
+	}
+	q = math.NaN()
+	if len(y) > 1 {
+		q = ss / float64(len(y)-1)
+	}
+	return y[0] + off, math.Sqrt(1 / sw), w, q
+}
+
+// people is the number of people in all arms, NaN when one is not reported.
+func people(t, c []study.Group) float64 {
+	if len(t) == 0 {
+		return math.NaN()
+	}
+	var n float64
+	for i := range t {
+		n += t[i].N + c[i].N
+	}
+	return n
+}

@@ -1,0 +1,12 @@
+package pool
+
+// Settings are the choices of one pooled analysis, each a code of the table it
+// belongs to. The zero value is not usable: a profile fills it.
+type Settings struct {
+	Model      string  // a code of Models: random, common, mh
+	Tau2       string  // a code of tau.Estimators
+	Interval   string  // a code of Intervals
+	Prediction string  // a code of Predictions
+	Few        string  // a code of FewRules: what happens at k = 0 to 4
+	Level      float64 // confidence level in percent, 95 for a 95% interval
+}

@@ -1,0 +1,82 @@
+package protocol
+
+import "fmt"
+
+// analyses reads the list of main analyses; base is what the profile and the
+// review's model say.
+func (r *reader) analyses(n *node, base model) []Analysis {
+	if n.shape != list || len(n.items) == 0 {
+		r.fail(n, "analyses is a list of one or more analyses, each a map with an id")
+		return nil
+	}
+	var all []Analysis
+	ids := map[string]int{}
+	for _, item := range n.items {
+		a := r.analysis(item, base)
+		r.unique(item, a.ID, ids)
+		all = append(all, a)
+	}
+	return all
+}
+
+// unique refuses an id that its list has already.
+func (r *reader) unique(n *node, id string, lines map[string]int) {
+	if id == "" {
+		return
+	}
+	at := n
+	if n.shape == mapping && n.get("id") != nil {
+		at = n.get("id")
+	}
+	if first, ok := lines[id]; ok {
+		r.errs = append(r.errs, Error{File: r.file, Line: at.line, Column: at.col, Text: id, Reason: fmt.Sprintf("the id stands twice, first on line %d", first)})
+		return
+	}
+	lines[id] = at.line
+}
+
+func (r *reader) analysis(n *node, base model) Analysis {
+	a := Analysis{}
+	c := choice{sel: Select{Arms: armsCombine}, model: base}
+	keys := []key{
+		{"id", true, func(v *node) { a.ID = r.id(v, "id") }},
+		{"title", false, func(v *node) { a.Title = r.text(v, "title") }},
+		{"question", false, func(v *node) { a.Question = r.text(v, "question") }},
+	}
+	keys = append(keys, r.choiceKeys(&c, false, func(string) {})...)
+	keys = append(keys,
+		key{"better", false, func(v *node) { a.Better = r.word(v, "better", []string{"higher", "lower"}) }},
+		key{"favours", false, func(v *node) { a.Favours = r.favours(v) }},
+		key{"subgroup", false, func(v *node) { a.Subgroup = r.subgroup(v) }},
+		key{"sensitivity", false, func(v *node) {
+			r.checkVariance(n, c)
+			a.Scenarios = r.scenarios(v, c)
+		}},
+	)
+	before := len(r.errs)
+	r.mapping(n, "an analysis", keys)
+	if len(r.errs) == before {
+		r.checkVariance(n, c)
+	}
+	a.Select, a.Measure, a.Settings, a.Options = c.sel, c.measure, c.settings, c.options
+	return a
+}
+
+// favours are the words at the left and the right end of an axis.
+func (r *reader) favours(n *node) [2]string {
+	var f [2]string
+	r.mapping(n, "favours", []key{
+		{"left", true, func(v *node) { f[0] = r.text(v, "left") }},
+		{"right", true, func(v *node) { f[1] = r.text(v, "right") }},
+	})
+	return f
+}
+
+func (r *reader) subgroup(n *node) *Subgroup {
+	s := &Subgroup{}
+	r.mapping(n, "subgroup", []key{
+		{"by", true, func(v *node) { s.By = r.text(v, "by") }},
+		{"order", false, func(v *node) { s.Order = r.texts(v, "order") }},
+	})
+	return s
+}

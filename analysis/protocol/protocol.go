@@ -1,0 +1,143 @@
+// Package protocol reads the protocol of a review: YAML in, every choice of every
+// analysis out as plain values. It knows the tables of methods, so that an
+// unknown word is refused where it stands, with the nearest word that is known.
+//
+// Choices merge key by key: profile, then the review's model, then the
+// analysis's, then the scenario's.
+package protocol
+
+import (
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+)
+
+// Protocol is a whole protocol. Two protocols that differ only in comments, in
+// spacing, in quotes or in the order of the keys of a map have the same
+// Canonical bytes.
+type Protocol struct {
+	Review    string
+	Profile   string // a code of Profiles
+	Data      Data
+	Analyses  []Analysis
+	Canonical []byte // the protocol as JSON with sorted keys, which Parse reads to the same
+}
+
+// Data are the files of a review; nil where the protocol names none.
+type Data struct {
+	Studies, Arms, Contrasts *File
+}
+
+// File is one table of a review.
+type File struct {
+	Name   string // inside the review's folder
+	Layout string // long or wide; empty if the header is to tell; studies for the table of studies
+}
+
+// Analysis is one main analysis and its scenarios.
+type Analysis struct {
+	ID, Title, Question string
+	Select              Select
+	Measure             string    // a code of effect.Measures
+	Better              string    // higher, lower or empty
+	Favours             [2]string // what the left and the right side of the axis favour, empty if not said
+	Settings            pool.Settings
+	Options             effect.Options
+	Subgroup            *Subgroup // nil if there is none
+	Scenarios           []Scenario
+}
+
+// Subgroup is a grouping of the trials of an analysis by a column. Order are the
+// groups in the order in which they are shown; others follow.
+type Subgroup struct {
+	By    string
+	Order []string
+}
+
+// Scenario is one change to an analysis. Select, Measure, Settings and Options
+// are its whole choice after merging, so that it runs as a main analysis does.
+type Scenario struct {
+	ID, Title string
+	Change    string // what differs from the analysis, in words
+	Kind      string // refit, or a code of Shorthands
+	By        string // the column of a shorthand, empty for a refit
+	Select    Select
+	Measure   string
+	Settings  pool.Settings
+	Options   effect.Options
+}
+
+// Refit is the kind of a scenario that is one more analysis.
+const Refit = "refit"
+
+// Select is which numbers of which trials an analysis uses.
+type Select struct {
+	Outcome      string   // empty for every row
+	Time         *Window  // nil for any time
+	Experimental []string // treatments of the experimental arm; empty for any
+	Control      []string
+	Prefer       []Preference // in the order scale, kind, source
+	Where        []Filter     // all must hold; by column
+	Exclude      [][]Filter   // a row is dropped if all filters of any clause hold
+	Arms         string       // combine, split or only
+	ArmsOnly     string       // the arm, if Arms is only
+}
+
+// Window is a span of time, bounds included, in hours; the time nearest to At is
+// used. Unit is the unit the protocol wrote it in.
+type Window struct {
+	At, From, To float64
+	Unit         string
+}
+
+// Preference ranks the values of a column, the first being preferred.
+type Preference struct {
+	Column string
+	Values []string
+}
+
+// Filter is a condition on a column. Op in holds if the cell is one of Values; gt,
+// ge, lt and le compare the cell with Number; missing holds if the cell is empty.
+// Values are the text as typed.
+type Filter struct {
+	Column    string
+	Values    []string
+	Op        string
+	Number    float64
+	Line, Col int // of the value in the protocol
+}
+
+// Parse reads a protocol. name stands in the errors. The error is of type Errors
+// and lists all that is wrong; there is then no protocol.
+func Parse(name string, data []byte) (Protocol, error) {
+	tree, errs := grow(name, data)
+	if len(errs) > 0 {
+		return Protocol{}, errs
+	}
+	r := &reader{file: name}
+	p := r.protocol(tree)
+	if len(r.errs) > 0 {
+		r.errs.sort()
+		return Protocol{}, r.errs
+	}
+	p.Canonical = canonical(tree)
+	return p, nil
+}
+
+// DefaultProfile is the profile of a protocol that names none.
+const DefaultProfile = "grove-2026"
+
+func (r *reader) protocol(n *node) Protocol {
+	p := Protocol{Profile: DefaultProfile}
+	base := profileOf(DefaultProfile)
+	r.mapping(n, "a protocol", []key{
+		{"review", true, func(v *node) { p.Review = r.text(v, "review") }},
+		{"profile", false, func(v *node) {
+			p.Profile = r.word(v, "profile", codes(Profiles, func(x Profile) string { return x.Code }))
+			base = profileOf(p.Profile)
+		}},
+		{"data", true, func(v *node) { p.Data = r.data(v) }},
+		{"model", false, func(v *node) { r.model(v, &base, func(string) {}) }},
+		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base) }},
+	})
+	return p
+}

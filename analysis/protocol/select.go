@@ -1,0 +1,147 @@
+package protocol
+
+import (
+	"fmt"
+	"slices"
+
+	"grove/analysis/effect"
+)
+
+// choice is what an analysis and a scenario both choose.
+type choice struct {
+	sel     Select
+	measure string
+	model
+}
+
+// choiceKeys are the keys that an analysis and a scenario share; in a scenario c
+// begins as the analysis's choice and is changed. The words of each change are
+// given to tell.
+func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
+	required := !scenario
+	return []key{
+		{"outcome", false, func(v *node) {
+			c.sel.Outcome = r.text(v, "outcome")
+			tell("outcome = " + c.sel.Outcome)
+		}},
+		{"time", false, func(v *node) {
+			c.sel.Time = r.window(v, c.sel.Time)
+			tell(windowWords(c.sel.Time))
+		}},
+		{"compare", false, func(v *node) {
+			r.compare(v, &c.sel)
+			tell(fmt.Sprintf("compare %s with %s", or(c.sel.Experimental), or(c.sel.Control)))
+		}},
+		{"prefer", false, func(v *node) { r.prefer(v, &c.sel, tell) }},
+		{"measure", required, func(v *node) {
+			c.measure = r.word(v, "measure", codes(effect.Measures, func(m effect.Measure) string { return m.Code }))
+			tell("measure = " + c.measure)
+		}},
+		{"where", false, func(v *node) { r.where(v, &c.sel, scenario, tell) }},
+		{"exclude", false, func(v *node) { r.exclude(v, &c.sel, tell) }},
+		{"arms", false, func(v *node) { r.arms(v, &c.sel, tell) }},
+		{"model", false, func(v *node) {
+			r.model(v, &c.model, tell)
+		}},
+	}
+}
+
+// copied is a choice that can be changed without changing c.
+func (c choice) copied() choice {
+	s := &c.sel
+	s.Experimental, s.Control = slices.Clone(s.Experimental), slices.Clone(s.Control)
+	s.Prefer, s.Where, s.Exclude = slices.Clone(s.Prefer), slices.Clone(s.Where), slices.Clone(s.Exclude)
+	if s.Time != nil {
+		window := *s.Time
+		s.Time = &window
+	}
+	return c
+}
+
+// compare reads the treatments of both arms; a scenario may give one and inherit
+// the other.
+func (r *reader) compare(n *node, s *Select) {
+	r.mapping(n, "compare", []key{
+		{"experimental", len(s.Experimental) == 0, func(v *node) { s.Experimental = r.texts(v, "experimental") }},
+		{"control", len(s.Control) == 0, func(v *node) { s.Control = r.texts(v, "control") }},
+	})
+	for _, t := range s.Experimental {
+		if slices.Contains(s.Control, t) {
+			r.fail(n, fmt.Sprintf("%q is both experimental and control", t))
+		}
+	}
+}
+
+// preferred are the columns that can be ranked, in the order in which they are
+// applied, and the values that a column is limited to.
+var preferred = []struct {
+	column string
+	values []string
+}{
+	{"scale", nil},
+	{"kind", nil},
+	{"source", []string{"arms", "contrasts"}},
+}
+
+// prefer replaces the ranking of the columns it names and leaves the others.
+func (r *reader) prefer(n *node, s *Select, tell func(string)) {
+	ranks := map[string][]string{}
+	for _, p := range s.Prefer {
+		ranks[p.Column] = p.Values
+	}
+	var keys []key
+	for _, p := range preferred {
+		keys = append(keys, key{p.column, false, func(v *node) {
+			ranks[p.column] = r.texts(v, p.column)
+			tell("prefer " + p.column + " " + or(ranks[p.column]))
+			if p.values != nil {
+				r.each(v, func(item *node) { r.word(item, p.column, p.values) })
+			}
+		}})
+	}
+	r.mapping(n, "prefer", keys)
+	if n.shape == mapping && len(n.pairs) == 0 {
+		r.fail(n, "prefer without a column")
+	}
+	s.Prefer = nil
+	for _, p := range preferred {
+		if values := ranks[p.column]; len(values) > 0 {
+			s.Prefer = append(s.Prefer, Preference{Column: p.column, Values: values})
+		}
+	}
+}
+
+// each calls f for the scalars of a list, or for the one scalar that stands for
+// a list.
+func (r *reader) each(n *node, f func(*node)) {
+	if n.shape == scalar {
+		f(n)
+	}
+	for _, item := range n.items {
+		if item.shape == scalar {
+			f(item)
+		}
+	}
+}
+
+// The ways to deal with several arms of one trial.
+const (
+	armsCombine = "combine"
+	armsSplit   = "split"
+	armsOnly    = "only"
+)
+
+// arms is combine, split or {only: name}.
+func (r *reader) arms(n *node, s *Select, tell func(string)) {
+	s.ArmsOnly = ""
+	if n.shape == mapping {
+		s.Arms = armsOnly
+		r.mapping(n, "arms", []key{{armsOnly, true, func(v *node) {
+			s.ArmsOnly = r.text(v, "the arm")
+			tell("only the arm " + s.ArmsOnly)
+		}}})
+		return
+	}
+	s.Arms = r.word(n, "arms", []string{armsCombine, armsSplit})
+	tell("arms = " + s.Arms)
+}

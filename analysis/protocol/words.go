@@ -1,0 +1,70 @@
+package protocol
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// or lists words for a sentence.
+func or(words []string) string {
+	switch len(words) {
+	case 0:
+		return "any"
+	case 1:
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// Words say a filter as a person would.
+func (f Filter) Words() string {
+	for _, c := range comparisons {
+		if c.op == f.Op {
+			return f.Column + " " + c.sign + " " + strconv.FormatFloat(f.Number, 'g', -1, 64)
+		}
+	}
+	if f.Op == opMissing {
+		return f.Column + " missing"
+	}
+	return f.Column + " = " + or(f.Values)
+}
+
+// clauseText is equal for clauses that keep or drop the same rows whatever the
+// order of their values.
+func clauseText(filters []Filter) string {
+	var parts []string
+	for _, f := range filters {
+		values := slices.Clone(f.Values)
+		slices.Sort(values)
+		parts = append(parts, fmt.Sprintf("%q %q %q %v", f.Column, f.Op, values, f.Number))
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ";")
+}
+
+// same says whether two choices lead to the same analysis of any data.
+func same(a, b choice) bool { return a.essence() == b.essence() }
+
+// essence is everything of a choice that can change a result, as one text.
+func (c choice) essence() string {
+	s := c.sel
+	var clauses []string
+	for _, e := range s.Exclude {
+		clauses = append(clauses, clauseText(e))
+	}
+	sort.Strings(clauses)
+	sorted := func(words []string) []string {
+		out := slices.Clone(words)
+		sort.Strings(out)
+		return out
+	}
+	time := "any"
+	if s.Time != nil {
+		time = fmt.Sprint(s.Time.At, s.Time.From, s.Time.To)
+	}
+	return fmt.Sprintf("%q %s %q %q %q %s %q %q %q %q %+v %+v", s.Outcome, time, sorted(s.Experimental), sorted(s.Control),
+		s.Prefer, clauseText(s.Where), clauses, s.Arms, s.ArmsOnly, c.measure, c.settings, c.options)
+}

@@ -1,0 +1,147 @@
+package read
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// field is one thing that a column can hold, with every name it goes by. The
+// first name is ours; then metafor's, meta's and Metapsy's.
+type field struct {
+	code    string
+	names   []string
+	layouts []Layout
+}
+
+var (
+	everywhere = []Layout{Long, Wide, Studies}
+	inLong     = []Layout{Long}
+	inWide     = []Layout{Wide}
+	inBoth     = []Layout{Long, Wide}
+)
+
+// fields are all columns that are understood. Names are matched without regard
+// to capitals. Any other column is the user's own and stays text.
+var fields = []field{
+	{"study", []string{"study", "slab", "studlab", "trial"}, everywhere},
+	{"label", []string{"label"}, everywhere},
+	{"outcome", []string{"outcome", "outcome_type"}, inBoth},
+	{"scale", []string{"scale", "instrument"}, inBoth},
+	{"kind", []string{"kind"}, inBoth},
+	{"time", []string{"time", "time_h"}, inBoth},
+	{"time_weeks", []string{"time_weeks"}, inBoth},
+	{"moment", nil, inBoth}, // Metapsy's word for a time
+
+	{"arm", []string{"arm"}, inLong},
+	{"treatment", []string{"treatment"}, inLong},
+	{"n", []string{"n"}, inLong},
+	{"events", []string{"events"}, inLong},
+	{"mean", []string{"mean"}, inLong},
+	{"sd", []string{"sd"}, inLong},
+	{"se", []string{"se"}, inLong},
+
+	{"experimental", []string{"experimental", "condition_arm1", "treat1"}, inWide},
+	{"control", []string{"control", "condition_arm2", "treat2"}, inWide},
+	{"variant_t", []string{"multi_arm1"}, inWide},
+	{"variant_c", []string{"multi_arm2"}, inWide},
+	{"rating", []string{"rating"}, inWide},
+	{"measure", []string{"measure"}, inWide},
+
+	{"events_t", []string{"events_t", "ai", "tpos", "event.e", "event_arm1"}, inWide},
+	{"events_c", []string{"events_c", "ci", "cpos", "event.c", "event_arm2"}, inWide},
+	{"nonevents_t", []string{"nonevents_t", "bi", "tneg"}, inWide},
+	{"nonevents_c", []string{"nonevents_c", "di", "cneg"}, inWide},
+	{"total_t", []string{"totaln_arm1"}, inWide}, // Metapsy counts the people of a 2 by 2 table apart
+	{"total_c", []string{"totaln_arm2"}, inWide},
+	{"n_t", []string{"n_t", "n1i", "n.e", "n_arm1"}, inWide},
+	{"n_c", []string{"n_c", "n2i", "n.c", "n_arm2"}, inWide},
+	{"mean_t", []string{"mean_t", "m1i", "mean.e", "mean_arm1"}, inWide},
+	{"mean_c", []string{"mean_c", "m2i", "mean.c", "mean_arm2"}, inWide},
+	{"sd_t", []string{"sd_t", "sd1i", "sd.e", "sd_arm1"}, inWide},
+	{"sd_c", []string{"sd_c", "sd2i", "sd.c", "sd_arm2"}, inWide},
+	{"change_n_t", []string{"n_change_arm1"}, inWide},
+	{"change_n_c", []string{"n_change_arm2"}, inWide},
+	{"change_mean_t", []string{"mean_change_arm1"}, inWide},
+	{"change_mean_c", []string{"mean_change_arm2"}, inWide},
+	{"change_sd_t", []string{"sd_change_arm1"}, inWide},
+	{"change_sd_c", []string{"sd_change_arm2"}, inWide},
+	{"yi", []string{"yi", "TE"}, inWide},
+	{"sei", []string{"sei", "seTE"}, inWide},
+	{"vi", []string{"vi"}, inWide},
+	{"ci_low", []string{"ci_low", "lower"}, inWide},
+	{"ci_high", []string{"ci_high", "upper"}, inWide},
+	{"ci_from", []string{"ci_from"}, inWide},
+	{"g", []string{"precalc_g"}, inWide},
+	{"g_se", []string{"precalc_g_se"}, inWide},
+	{"log_rr", []string{"precalc_log_rr"}, inWide},
+	{"log_rr_se", []string{"precalc_log_rr_se"}, inWide},
+}
+
+// yields are names that mean something else when another name is in the header:
+// dat.bcg numbers its studies in "trial", other files have a trial beside a
+// study; Metapsy's "time" is a word beside "time_weeks". An empty code leaves the
+// column to the user.
+var yields = []struct{ name, to, code string }{
+	{"trial", "study", ""},
+	{"trial", "slab", ""},
+	{"trial", "studlab", ""},
+	{"time", "time_weeks", "moment"},
+}
+
+// known says whether any field goes by a name.
+func known(name string) bool {
+	return slices.ContainsFunc(fields, func(f field) bool { return isOneOf(name, f.names) })
+}
+
+// meaning is the code of the field that a header name stands for in a layout,
+// empty for a column of the user's own.
+func (s sheet) meaning(name string, layout Layout) string {
+	for _, y := range yields {
+		if strings.EqualFold(y.name, name) && isOneOf(y.to, s.header) {
+			return y.code
+		}
+	}
+	for _, f := range fields {
+		if slices.Contains(f.layouts, layout) && isOneOf(name, f.names) {
+			return f.code
+		}
+	}
+	return ""
+}
+
+func isOneOf(name string, names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+}
+
+// claims is the column of each field that a header has.
+type claims map[string]int
+
+// column is the position of a field's column, or -1.
+func (c claims) column(code string) int {
+	if i, ok := c[code]; ok {
+		return i
+	}
+	return -1
+}
+
+// claim finds the column of each field of the layout. Two names of one field in
+// one header is an error.
+func claim(s sheet, layout Layout) (claims, Errors) {
+	found := claims{}
+	var errs Errors
+	for i, name := range s.header {
+		code := s.meaning(name, layout)
+		if code == "" {
+			continue
+		}
+		if first, ok := found[code]; ok {
+			errs = append(errs, Error{File: s.file, Line: s.line, Column: name,
+				Reason: fmt.Sprintf("columns %s and %s are two names of one thing (%s)", s.header[first], name, code),
+				Cause:  "rename the one that is not meant"})
+			continue
+		}
+		found[code] = i
+	}
+	return found, errs
+}

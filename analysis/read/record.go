@@ -1,0 +1,168 @@
+package read
+
+import (
+	"io"
+
+	"github.com/gocarina/gocsv"
+)
+
+// record is a row as gocsv decodes it. The tags are the codes of fields. Every
+// field is a type of ours, because gocsv turns an empty cell into 0 and takes
+// NaN, hexadecimal and a decimal comma for numbers.
+type record struct {
+	Study     text   `csv:"study"`
+	Label     text   `csv:"label"`
+	Outcome   text   `csv:"outcome"`
+	Scale     text   `csv:"scale"`
+	Kind      text   `csv:"kind"`
+	Time      number `csv:"time"`
+	TimeWeeks number `csv:"time_weeks"`
+
+	Arm       text     `csv:"arm"`
+	Treatment text     `csv:"treatment"`
+	N         total    `csv:"n"`
+	Events    count    `csv:"events"`
+	Mean      number   `csv:"mean"`
+	SD        positive `csv:"sd"`
+	SE        positive `csv:"se"`
+
+	Experimental text `csv:"experimental"`
+	Control      text `csv:"control"`
+	VariantT     text `csv:"variant_t"`
+	VariantC     text `csv:"variant_c"`
+	Rating       text `csv:"rating"`
+	Measure      text `csv:"measure"`
+
+	EventsT     count    `csv:"events_t"`
+	EventsC     count    `csv:"events_c"`
+	NonEventsT  count    `csv:"nonevents_t"`
+	NonEventsC  count    `csv:"nonevents_c"`
+	TotalT      total    `csv:"total_t"`
+	TotalC      total    `csv:"total_c"`
+	NT          total    `csv:"n_t"`
+	NC          total    `csv:"n_c"`
+	MeanT       number   `csv:"mean_t"`
+	MeanC       number   `csv:"mean_c"`
+	SDT         positive `csv:"sd_t"`
+	SDC         positive `csv:"sd_c"`
+	ChangeNT    total    `csv:"change_n_t"`
+	ChangeNC    total    `csv:"change_n_c"`
+	ChangeMeanT number   `csv:"change_mean_t"`
+	ChangeMeanC number   `csv:"change_mean_c"`
+	ChangeSDT   positive `csv:"change_sd_t"`
+	ChangeSDC   positive `csv:"change_sd_c"`
+	Yi          number   `csv:"yi"`
+	Sei         positive `csv:"sei"`
+	Vi          positive `csv:"vi"`
+	Low         number   `csv:"ci_low"`
+	High        number   `csv:"ci_high"`
+	From        text     `csv:"ci_from"`
+	G           number   `csv:"g"`
+	GSE         positive `csv:"g_se"`
+	LogRR       number   `csv:"log_rr"`
+	LogRRSE     positive `csv:"log_rr_se"`
+}
+
+// numbers are the fields of a record that hold numbers.
+var numbers = []struct {
+	code string
+	of   func(*record) *number
+}{
+	{"time", func(r *record) *number { return &r.Time }},
+	{"time_weeks", func(r *record) *number { return &r.TimeWeeks }},
+	{"n", func(r *record) *number { return &r.N.number }},
+	{"events", func(r *record) *number { return &r.Events.number }},
+	{"mean", func(r *record) *number { return &r.Mean }},
+	{"sd", func(r *record) *number { return &r.SD.number }},
+	{"se", func(r *record) *number { return &r.SE.number }},
+	{"events_t", func(r *record) *number { return &r.EventsT.number }},
+	{"events_c", func(r *record) *number { return &r.EventsC.number }},
+	{"nonevents_t", func(r *record) *number { return &r.NonEventsT.number }},
+	{"nonevents_c", func(r *record) *number { return &r.NonEventsC.number }},
+	{"total_t", func(r *record) *number { return &r.TotalT.number }},
+	{"total_c", func(r *record) *number { return &r.TotalC.number }},
+	{"n_t", func(r *record) *number { return &r.NT.number }},
+	{"n_c", func(r *record) *number { return &r.NC.number }},
+	{"mean_t", func(r *record) *number { return &r.MeanT }},
+	{"mean_c", func(r *record) *number { return &r.MeanC }},
+	{"sd_t", func(r *record) *number { return &r.SDT.number }},
+	{"sd_c", func(r *record) *number { return &r.SDC.number }},
+	{"change_n_t", func(r *record) *number { return &r.ChangeNT.number }},
+	{"change_n_c", func(r *record) *number { return &r.ChangeNC.number }},
+	{"change_mean_t", func(r *record) *number { return &r.ChangeMeanT }},
+	{"change_mean_c", func(r *record) *number { return &r.ChangeMeanC }},
+	{"change_sd_t", func(r *record) *number { return &r.ChangeSDT.number }},
+	{"change_sd_c", func(r *record) *number { return &r.ChangeSDC.number }},
+	{"yi", func(r *record) *number { return &r.Yi }},
+	{"sei", func(r *record) *number { return &r.Sei.number }},
+	{"vi", func(r *record) *number { return &r.Vi.number }},
+	{"ci_low", func(r *record) *number { return &r.Low }},
+	{"ci_high", func(r *record) *number { return &r.High }},
+	{"g", func(r *record) *number { return &r.G }},
+	{"g_se", func(r *record) *number { return &r.GSE.number }},
+	{"log_rr", func(r *record) *number { return &r.LogRR }},
+	{"log_rr_se", func(r *record) *number { return &r.LogRRSE.number }},
+}
+
+// slice hands gocsv a part of a sheet under a header of field codes.
+type slice struct {
+	header []string
+	rows   []sheetRow
+	next   int
+}
+
+// Read returns the header, then the rows.
+func (s *slice) Read() ([]string, error) {
+	s.next++
+	switch {
+	case s.next == 1:
+		return s.header, nil
+	case s.next-2 < len(s.rows):
+		return s.rows[s.next-2].cells, nil
+	}
+	return nil, io.EOF
+}
+
+// ReadAll returns what Read has not returned yet.
+func (s *slice) ReadAll() ([][]string, error) {
+	var all [][]string
+	for {
+		cells, err := s.Read()
+		if err == io.EOF {
+			return all, nil
+		}
+		all = append(all, cells)
+	}
+}
+
+// notOurs is the header that gocsv sees for a column that is no field.
+const notOurs = "\x00"
+
+const rowsAtOnce = 4096 // so that the records of a large file are never all in memory
+
+// decode turns the cells into rows, checked one by one.
+func decode(s sheet, layout Layout, have claims) ([]Row, Errors) {
+	header := make([]string, len(s.header))
+	for i := range header {
+		header[i] = notOurs
+	}
+	for code, column := range have {
+		header[column] = code
+	}
+	shares := shareColumns(s, have)
+	rows := make([]Row, 0, len(s.rows))
+	var errs Errors
+	for from := 0; from < len(s.rows); from += rowsAtOnce {
+		part := s.rows[from:min(from+rowsAtOnce, len(s.rows))]
+		var records []record
+		if err := gocsv.UnmarshalCSV(&slice{header: header, rows: part}, &records); err != nil {
+			return nil, Errors{{File: s.file, Line: part[0].line, Reason: err.Error()}}
+		}
+		for i := range records {
+			b := builder{sheet: s, have: have, raw: part[i], record: &records[i], shares: shares}
+			rows = append(rows, b.build(layout))
+			errs = append(errs, b.errs...)
+		}
+	}
+	return rows, errs
+}

@@ -1,0 +1,95 @@
+package read
+
+import (
+	"fmt"
+
+	"grove/analysis/study"
+)
+
+// half is one arm's columns of a comparison.
+type half struct {
+	n, total, changeN total
+	events, nonEvents count
+	mean, changeMean  number
+	sd, changeSD      positive
+	end               string // of the codes of its fields
+}
+
+// wide fills in a comparison: two arms, a reported effect, or both.
+func (b *builder) wide(row *Row) {
+	r := b.record
+	row.TreatmentT, row.TreatmentC, row.Measure = r.Experimental.string, r.Control.string, r.Measure.string
+	if row.TreatmentT != "" && row.TreatmentT == row.TreatmentC && r.VariantT == r.VariantC {
+		b.fail("control", "both arms have the same name", "a column pasted twice")
+	}
+	t := half{n: r.NT, total: r.TotalT, changeN: r.ChangeNT, events: r.EventsT, nonEvents: r.NonEventsT,
+		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, end: "_t"}
+	c := half{n: r.NC, total: r.TotalC, changeN: r.ChangeNC, events: r.EventsC, nonEvents: r.NonEventsC,
+		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, end: "_c"}
+	change := t.changeMean.given || c.changeMean.given
+	if change && (t.mean.given || c.mean.given) {
+		b.fail("change_mean_t", "a row has both endpoint means and mean changes", "put each in a row of its own")
+	}
+	if change && row.Kind == "" {
+		row.Kind = "change"
+	}
+	row.T, row.C = b.arm(t), b.arm(c)
+	row.Y, row.V = b.effect(row)
+}
+
+// arm is the group of one half of a comparison.
+func (b *builder) arm(h half) study.Group {
+	n := b.people(h)
+	if h.events.given {
+		code := "n" + h.end
+		if b.have.column(code) < 0 || h.total.given {
+			code = "total" + h.end
+		}
+		if b.have.column(code) < 0 {
+			code = "nonevents" + h.end
+		}
+		b.events(code, n, "events"+h.end, h.events.number)
+	}
+	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN()}
+	if h.changeMean.given {
+		g.Mean, g.SD = h.changeMean.value, h.changeSD.orNaN()
+	}
+	return g
+}
+
+// people is the number of people of an arm from whichever column has it; two
+// columns that give different numbers are an error.
+func (b *builder) people(h half) number {
+	cells := number{}
+	switch {
+	case h.events.given && h.nonEvents.given:
+		cells = number{given: true, value: h.events.value + h.nonEvents.value}
+		if cells.value == 0 {
+			b.fail("nonevents"+h.end, "an arm of nobody", "0 typed for a number that is missing; leave the cell empty or write NA")
+		}
+	case h.events.problem != nil || h.nonEvents.problem != nil:
+		cells.problem = &problem{}
+	}
+	var best number
+	var from string
+	for _, source := range []struct {
+		code string
+		n    number
+	}{
+		{"n" + h.end, h.n.number},
+		{"total" + h.end, h.total.number},
+		{"change_n" + h.end, h.changeN.number},
+		{"nonevents" + h.end, cells},
+	} {
+		switch {
+		case source.n.problem != nil && !best.given:
+			best = number{problem: source.n.problem}
+		case !source.n.given:
+		case best.given && best.value != source.n.value:
+			b.fail(source.code, fmt.Sprintf("the number of people of this arm is %g here and %g in %s", source.n.value, best.value, b.name(from)), "columns of different outcomes in one row, or a typing error")
+		default:
+			best, from = source.n, source.code
+		}
+	}
+	return best
+}

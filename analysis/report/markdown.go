@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Markdown is report.md: the answer of each analysis first, then what it rests
+// on. Figures are linked by their names relative to the output.
+func Markdown(r Review) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n", md(r.Title))
+	fmt.Fprintf(&b, "%s listed. Settings: profile `%s`, grove %s; every choice in effect stands in `results.json`.\n", Plural(r.Listed, "trial", "trials"), r.Profile, r.Version)
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "\n> %s\n", md(f))
+	}
+	if len(r.Analyses) > 1 {
+		b.WriteString("\n")
+		summary(&b, r)
+	}
+	for _, a := range r.Analyses {
+		section(&b, a)
+	}
+	works(&b, r)
+	return []byte(b.String())
+}
+
+// summary is the table of all main estimates.
+func summary(b *strings.Builder, r Review) {
+	rows := [][]string{}
+	for _, a := range r.Analyses {
+		e := a.Main
+		rows = append(rows, []string{
+			"[" + md(a.Title) + "](#" + a.ID + ")", a.Measure.Code,
+			fmt.Sprintf("%d of %d", e.Result.K, a.Listed), Count(e.Result.N), natural(e)})
+	}
+	table(b, []string{"analysis", "measure", "trials", "people", "estimate (interval)"}, rows)
+}
+
+func section(b *strings.Builder, a Analysis) {
+	e := a.Main
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", a.ID, md(a.Title))
+	if a.Question != "" {
+		fmt.Fprintf(b, "%s\n\n", md(a.Question))
+	}
+	fmt.Fprintf(b, "%s\n", Headline(a))
+	for _, f := range a.Figures {
+		fmt.Fprintf(b, "\n![%s](%s.svg)\n", md(f.Title), f.Name)
+	}
+	if e.Result.K > 1 {
+		fmt.Fprintf(b, "\n%s.\n", Heterogeneity(e.Result))
+	}
+	if len(e.Notes) > 0 {
+		b.WriteString("\nNotes:\n\n")
+		for _, n := range e.Notes {
+			fmt.Fprintf(b, "* %s\n", md(n))
+		}
+	}
+	if len(a.Beside)+len(a.Sensitivity) > 0 {
+		b.WriteString("\n### What changes when one thing changes\n\nThe rows share trials with the main estimate: they are not independent confirmations.\n\n")
+		estimates(b, a)
+	}
+	b.WriteString("\n### Trials\n\n")
+	trials(b, a)
+	if len(e.Left) > 0 {
+		fmt.Fprintf(b, "\n### Left out (%d of %d listed)\n\n", len(e.Left), a.Listed)
+		rows := [][]string{}
+		for _, l := range e.Left {
+			rows = append(rows, []string{md(l.Label), md(l.Reason)})
+		}
+		table(b, []string{"trial", "reason"}, rows)
+	}
+}
+
+// Headline is the answer of an analysis in two sentences, with what it rests on.
+func Headline(a Analysis) string {
+	e := a.Main
+	if e.Result.K == 0 || e.Failed != "" {
+		return fmt.Sprintf("**No estimate**: %s of %s listed.", why(e), Plural(a.Listed, "trial", "trials"))
+	}
+	who := fmt.Sprintf("%d of %s", e.Result.K, Plural(a.Listed, "listed trial", "listed trials"))
+	if !math.IsNaN(e.Result.N) {
+		who += ", " + Count(e.Result.N) + " people"
+	}
+	s := fmt.Sprintf("**%s %s** (%s%% interval; %s; %s, %s). %s", Capital(a.Measure.Name), natural(e),
+		Human(e.Settings.Level, 0), who, Model(e.Result), IntervalName(e.Result), Reading(e))
+	if e.Result.Prediction != "" {
+		s += fmt.Sprintf(" %s%% prediction interval for a new trial's true effect: %s (%s).", Human(e.Settings.Level, 0),
+			Interval(e.Natural.PILower, e.Natural.PIUpper, a.Measure.Ratio), PredictionName(e.Result))
+	}
+	return s
+}
+
+func why(e Estimate) string {
+	if e.Failed != "" {
+		return e.Failed
+	}
+	return "0"
+}
+
+// estimates is the table of the main row and every change from it.
+func estimates(b *strings.Builder, a Analysis) {
+	rows := [][]string{}
+	for _, e := range a.Estimates() {
+		title := md(e.Title)
+		if e.Kind == "main" {
+			title = "**Main estimate**"
+		}
+		note := ""
+		switch {
+		case e.Failed != "":
+			note = md(e.Failed)
+		case e.SameAs != "":
+			note = "same as " + e.SameAs
+		}
+		rows = append(rows, []string{title, fmt.Sprint(e.Result.K), e.Measure.Code, natural(e), Model(e.Result) + ", " + IntervalName(e.Result), Variance(e.Result.Tau2), note})
+	}
+	table(b, []string{"", "trials", "measure", "estimate (interval)", "model, interval", "τ²", ""}, rows)
+}
+
+func trials(b *strings.Builder, a Analysis) {
+	head, cells := Groups(a.Main.Trials)
+	head = append(append([]string{"trial"}, head...), a.Measure.Code+" (interval)", "weight", "source", "notes")
+	rows := [][]string{}
+	for i, t := range a.Main.Trials {
+		row := append([]string{md(t.Label)}, cells[i]...)
+		back := a.Measure.Back
+		row = append(row, EffectCI(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio), Weight(t), md(t.Source), md(joined(t.Notes)))
+		rows = append(rows, row)
+	}
+	table(b, head, rows)
+}
+
+// Weight is a trial's weight, empty where nothing is pooled.
+func Weight(t Trial) string {
+	if math.IsNaN(t.Weight) {
+		return ""
+	}
+	return Human(t.Weight, 1) + "%"
+}
+
+// natural is the estimate on the natural scale.
+func natural(e Estimate) string {
+	return EffectCI(e.Natural.Estimate, e.Natural.CILower, e.Natural.CIUpper, e.Measure.Ratio)
+}
+
+func table(b *strings.Builder, head []string, rows [][]string) {
+	row := func(cells []string) {
+		b.WriteString("| " + strings.ReplaceAll(strings.Join(cells, " | "), "\n", " ") + " |\n")
+	}
+	row(head)
+	b.WriteString(strings.Repeat("|---", len(head)) + "|\n")
+	for _, r := range rows {
+		row(r)
+	}
+}
+
+// md is a text that Markdown shows as it is: on one line, without markup,
+// without control and direction-changing characters.
+func md(s string) string {
+	var b strings.Builder
+	for _, r := range Plain(s) {
+		if strings.ContainsRune("\\`*_[]<>|#&~", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Plain is a text on one line without control characters and without the
+// characters that change the direction of writing.
+func Plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s)
+}

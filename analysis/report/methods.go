@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"grove/analysis/cite"
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/tau"
+)
+
+// method is a row of any method table.
+type method struct {
+	code, name string
+	cites      []string
+}
+
+// chapters are all method tables in the order grove methods prints them, each
+// under the word that a protocol and a flag use for it.
+func chapters() []struct {
+	word string
+	rows []method
+} {
+	var measures, models, taus, intervals, predictions, few, zero []method
+	for _, m := range effect.Measures {
+		measures = append(measures, method{m.Code, m.Name, m.Cites})
+	}
+	for _, m := range pool.Models {
+		models = append(models, method{m.Code, m.Name, m.Cites})
+	}
+	for _, e := range tau.Estimators {
+		taus = append(taus, method{e.Code, e.Name, e.Cites})
+	}
+	for _, i := range pool.Intervals {
+		intervals = append(intervals, method{i.Code, i.Name, i.Cites})
+	}
+	for _, p := range pool.Predictions {
+		predictions = append(predictions, method{p.Code, p.Name, p.Cites})
+	}
+	for _, f := range pool.FewRules {
+		few = append(few, method{f.Code, f.Name, nil})
+	}
+	for _, z := range effect.ZeroRules {
+		zero = append(zero, method{z.Code, z.Name, nil})
+	}
+	return []struct {
+		word string
+		rows []method
+	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"few", few}, {"zero", zero}}
+}
+
+// Methods is what grove methods prints: every method under the word for it,
+// and the works they cite.
+func Methods() string {
+	var b strings.Builder
+	var keys []string
+	for _, c := range chapters() {
+		fmt.Fprintf(&b, "%s\n", c.word)
+		for _, m := range c.rows {
+			cited := ""
+			if len(m.cites) > 0 {
+				cited = "  [" + strings.Join(m.cites, ", ") + "]"
+			}
+			fmt.Fprintf(&b, "  %-12s %s%s\n", m.code, m.name, cited)
+			keys = append(keys, m.cites...)
+		}
+		b.WriteString("\n")
+	}
+	keys = append(keys, pool.HeterogeneityCites...)
+	slices.Sort(keys)
+	b.WriteString("works\n")
+	for _, k := range slices.Compact(keys) {
+		w, _ := cite.Lookup(k)
+		fmt.Fprintf(&b, "  [%s] %s\n", k, w.Text)
+	}
+	return b.String()
+}

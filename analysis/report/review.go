@@ -1,0 +1,94 @@
+// Package report writes finished results down: JSON, CSV, Markdown and the
+// table a terminal shows. It computes nothing but back-transformations' text
+// and roundings; every number arrives in a Review.
+package report
+
+import (
+	"grove/analysis/effect"
+	"grove/analysis/figure"
+	"grove/analysis/pool"
+	"grove/analysis/study"
+)
+
+// Review is the whole finished answer of one run.
+type Review struct {
+	Title, Name string
+	Profile     string
+	Version     string
+	Listed      int // trials listed in the data
+	Analyses    []Analysis
+	Findings    []string
+}
+
+// Analysis is one question answered: the main estimate, what stands beside it,
+// and each refit with one thing changed.
+type Analysis struct {
+	ID, Title, Question string
+	Outcome             string
+	Measure             effect.Measure
+	Better              string    // higher, lower or empty
+	Favours             [2]string // left and right of the null
+	Listed              int
+	Main                Estimate
+	Beside              []Estimate // the same trials under other intervals
+	Sensitivity         []Estimate // scenarios, leave-one-out, cumulative, in the protocol's order
+	Figures             []Figure
+}
+
+// Estimate is one pooled result with the trials it rests on. Natural values
+// are back-transformed.
+type Estimate struct {
+	Analysis, Scenario string
+	Title              string // how a reader would name it
+	Change             string // what differs from the main estimate
+	Subgroup           string
+	Kind               string // main, beside, refit, leave-one-out, cumulative
+	Group              string // the scenario a row of a series belongs to
+	SameAs             string // "main" when the trials and settings are those of the main estimate
+	Measure            effect.Measure
+	Settings           pool.Settings
+	Options            effect.Options
+	Result             pool.Result
+	Natural            Natural
+	Trials             []Trial
+	Left               []Left
+	Notes              []string
+	Failed             string // why there is no answer
+}
+
+// Natural are the numbers of a result back-transformed to the measure's natural
+// scale; for a difference they are the result's own.
+type Natural struct {
+	Estimate, CILower, CIUpper, WaldLower, WaldUpper, PILower, PIUpper float64
+}
+
+// Trial is one used trial: its effect on the analysis scale with its own Wald
+// interval and its weight in percent.
+type Trial struct {
+	study.Effect
+	CILower, CIUpper float64
+	Weight           float64 // NaN where nothing is pooled
+	Source           string  // the table it came from, with the lines: arms.csv:4,5
+}
+
+// Left is a trial that was not used.
+type Left struct {
+	Study  string `json:"study"`
+	Label  string `json:"label"`
+	Reason string `json:"reason"`
+}
+
+// Figure is one drawing: its name without extension, relative to the output,
+// what it shows, the drawing, and the drawing as SVG.
+type Figure struct {
+	Name, Title, Alt string
+	Drawing          figure.Drawing
+	SVG              []byte
+}
+
+// Estimates are all estimates of an analysis in the order they are written:
+// the main one, those beside it, then the sensitivity analyses.
+func (a Analysis) Estimates() []Estimate {
+	all := append([]Estimate{a.Main}, a.Beside...)
+	return append(all, a.Sensitivity...)
+}

@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"grove/analysis/pool"
+	"grove/analysis/tau"
+)
+
+// Heterogeneity is the line under a forest plot: Q, τ² with its interval, and
+// both I². Zero is a value with an interval, never "no heterogeneity".
+func Heterogeneity(r pool.Result) string {
+	if r.K < 2 {
+		return ""
+	}
+	var parts []string
+	if r.Tau2Method != "" {
+		parts = append(parts, fmt.Sprintf("τ² = %s (%s; Q-profile %s to %s)", Variance(r.Tau2), r.Tau2Method, Variance(r.Tau2Lower), Variance(r.Tau2Upper)))
+		parts = append(parts, "I² = "+Percent(r.I2)+" from τ², "+Percent(r.I2Q)+" from Q")
+	} else {
+		parts = append(parts, "I² = "+Percent(r.I2Q)+" from Q")
+	}
+	parts = append(parts, fmt.Sprintf("Q = %s, df = %s, %s", Human(r.Q, 2), Human(r.QDF, 0), PValue(r.QP)))
+	return "Heterogeneity: " + strings.Join(parts, "; ")
+}
+
+// Model is the model of a result as a row label says it: "Random effects
+// (REML), guarded Hartung–Knapp interval".
+func Model(r pool.Result) string {
+	if r.K == 1 {
+		return "Single trial"
+	}
+	name := Capital(modelName(r.Model))
+	if r.Tau2Method != "" {
+		name += " (" + r.Tau2Method + ")"
+	}
+	return name
+}
+
+// IntervalName is the interval's name, with its degrees of freedom.
+func IntervalName(r pool.Result) string {
+	name := r.Interval
+	for _, i := range pool.Intervals {
+		if i.Code == r.Interval {
+			name = i.Name
+		}
+	}
+	if !math.IsInf(r.DF, 1) && !math.IsNaN(r.DF) {
+		name += fmt.Sprintf(", t with %s df", Human(r.DF, 0))
+	}
+	return name
+}
+
+// PredictionName is the prediction interval's definition.
+func PredictionName(r pool.Result) string {
+	for _, p := range pool.Predictions {
+		if p.Code == r.Prediction {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// TauName is the estimator's name.
+func TauName(r pool.Result) string {
+	e, _ := tau.Lookup(r.Tau2Method)
+	return e.Name
+}
+
+// Reading is what an interval says about the null, and no more.
+func Reading(e Estimate) string {
+	r := e.Result
+	if math.IsNaN(r.Estimate) || math.IsNaN(r.CILower) {
+		return "No estimate."
+	}
+	null := Effect(e.Measure.Back(0), e.Measure.Ratio)
+	if e.Measure.Ratio {
+		null = "1"
+	} else {
+		null = "0"
+	}
+	level := Human(e.Settings.Level, 0)
+	if r.CILower <= 0 && r.CIUpper >= 0 {
+		return fmt.Sprintf("The %s%% interval includes %s: the data do not settle the direction, nor do they show that there is no difference.", level, null)
+	}
+	return fmt.Sprintf("The %s%% interval excludes %s.", level, null)
+}
+
+func modelName(code string) string {
+	for _, m := range pool.Models {
+		if m.Code == code {
+			return m.Name
+		}
+	}
+	return code
+}
+
+// Capital is the text with its first letter in upper case.
+func Capital(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}

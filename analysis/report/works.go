@@ -1,0 +1,64 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"grove/analysis/cite"
+	"grove/analysis/pool"
+	"grove/analysis/tau"
+)
+
+// Keys are the works that the numbers of a review used, each once, in the
+// order of their keys.
+func Keys(r Review) []string {
+	var keys []string
+	for _, a := range r.Analyses {
+		for _, e := range a.Estimates() {
+			keys = append(keys, e.Measure.Cites...)
+			keys = append(keys, used(e.Result)...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+func used(r pool.Result) []string {
+	var keys []string
+	for _, m := range pool.Models {
+		if m.Code == r.Model {
+			keys = append(keys, m.Cites...)
+		}
+	}
+	for _, i := range pool.Intervals {
+		if i.Code == r.Interval {
+			keys = append(keys, i.Cites...)
+		}
+	}
+	for _, p := range pool.Predictions {
+		if p.Code == r.Prediction && r.Prediction != "" {
+			keys = append(keys, p.Cites...)
+		}
+	}
+	if e, ok := tau.Lookup(r.Tau2Method); ok {
+		keys = append(keys, e.Cites...)
+	}
+	if r.K > 1 {
+		keys = append(keys, pool.HeterogeneityCites...)
+	}
+	return keys
+}
+
+// works lists the works a review used.
+func works(b *strings.Builder, r Review) {
+	keys := Keys(r)
+	if len(keys) == 0 {
+		return
+	}
+	b.WriteString("\n## Methods used\n\n")
+	for _, k := range keys {
+		w, _ := cite.Lookup(k)
+		fmt.Fprintf(b, "* %s\n", md(w.Text))
+	}
+}

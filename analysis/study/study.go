@@ -1,0 +1,34 @@
+// Package study holds the words every other room speaks in: what a trial
+// reported, and the effect computed from it. Types only, no arithmetic.
+package study
+
+// Group is what one arm of one trial reports for one outcome. N is the number
+// of people analysed, Events how many of them had the event, Mean and SD the
+// mean and standard deviation on the outcome's own scale. What an arm does not
+// report is NaN.
+type Group struct {
+	N, Events, Mean, SD float64
+}
+
+// Contrast is one comparison to be measured: the experimental arm T against
+// the control arm C, or an effect the paper reports itself, with Y on the
+// analysis scale (log for ratios) and its variance V; Y and V are NaN when the
+// effect is to be computed from the arms.
+type Contrast struct {
+	Study string // the key, unique in an analysis
+	Label string // what a figure prints
+	T, C  Group
+	Y, V  float64
+	Notes []string // caveats that travel with the number
+}
+
+// Effect is a measured contrast: Y on the analysis scale with variance V.
+// Both are NaN when the contrast carries no such effect; the last note then
+// says why.
+type Effect struct {
+	Study string
+	Label string
+	T, C  Group
+	Y, V  float64
+	Notes []string
+}

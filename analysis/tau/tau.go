@@ -1,0 +1,94 @@
+// Package tau estimates the between-trial variance τ² of a random-effects
+// meta-analysis and its interval.
+//
+// Throughout, y are the effects of k trials on the analysis scale, v > 0 their
+// sampling variances, w = 1/v and u = 1/(v+τ²) weights, μ = Σuy/Σu, and P the
+// matrix diag(u) − uu'/Σu, for which y'Py = Σu(y−μ)². τ² has the unit of v.
+package tau
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Estimate is one estimate of τ².
+type Estimate struct {
+	Tau2      float64
+	SE        float64 // asymptotic standard error of Tau2, NaN for one trial
+	Converged bool
+	Truncated bool      // the equation has no positive root, or zero is the best value allowed
+	Maxima    []float64 // ML and REML: every local maximum of the likelihood on [0, ∞), ascending
+	Notes     []string
+}
+
+// Estimator is one way to estimate τ². Fit needs finite y and finite v > 0 of
+// one length and leaves both untouched; other input is ErrData, no trial at
+// all ErrNoTrials. From a single trial τ² is 0 with a note.
+type Estimator struct {
+	Code, Name string
+	Fit        func(y, v []float64) (Estimate, error)
+	Iterative  bool // found by a root search rather than a closed formula
+	Cites      []string
+}
+
+// Estimators are the estimators: moments first, then likelihoods.
+var Estimators = []Estimator{DL, HE, SJ, PM, ML, REML}
+
+// ErrNoTrials says that there is no trial to estimate from.
+var ErrNoTrials = errors.New("no trials")
+
+// ErrData marks effects and variances that no estimate can be made from.
+var ErrData = errors.New("tau² cannot be estimated from these data")
+
+const (
+	oneTrial  = "a single trial says nothing about tau², which is taken as 0"
+	truncated = "the estimate of tau² is not positive and is set to 0"
+)
+
+// Lookup is the estimator with the given code.
+func Lookup(code string) (Estimator, bool) {
+	for _, e := range Estimators {
+		if e.Code == code {
+			return e, true
+		}
+	}
+	return Estimator{}, false
+}
+
+// estimator wraps the arithmetic of an estimator, which then only ever sees two
+// trials or more, in what all of them share.
+func estimator(fit func(*sample) Estimate) func(y, v []float64) (Estimate, error) {
+	return func(y, v []float64) (Estimate, error) {
+		if err := check(y, v); err != nil {
+			return Estimate{}, err
+		}
+		if len(y) == 1 {
+			return Estimate{SE: math.NaN(), Converged: true, Notes: []string{oneTrial}}, nil
+		}
+		s := newSample(y, v)
+		e := fit(&s)
+		if e.Truncated {
+			e.Notes = append(e.Notes, truncated)
+		}
+		return e, nil
+	}
+}
+
+func check(y, v []float64) error {
+	if len(y) != len(v) {
+		return fmt.Errorf("%w: %d effects and %d variances", ErrData, len(y), len(v))
+	}
+	if len(y) == 0 {
+		return ErrNoTrials
+	}
+	for i := range y {
+		if math.IsNaN(y[i]) || math.IsInf(y[i], 0) {
+			return fmt.Errorf("%w: effect %d is not finite", ErrData, i+1)
+		}
+		if !(v[i] > 0) || math.IsInf(v[i], 0) {
+			return fmt.Errorf("%w: variance %d is not a positive number", ErrData, i+1)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,311 @@
+package tau
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// bcg are the log risk ratios of 13 trials of BCG vaccine against tuberculosis
+// and their variances, from the counts of Colditz and others 1994.
+func bcg() (y, v []float64) {
+	for _, t := range [][4]float64{
+		{4, 119, 11, 128}, {6, 300, 29, 274}, {3, 228, 11, 209}, {62, 13536, 248, 12619}, {33, 5036, 47, 5761},
+		{180, 1361, 372, 1079}, {8, 2537, 10, 619}, {505, 87886, 499, 87892}, {29, 7470, 45, 7232},
+		{17, 1699, 65, 1600}, {186, 50448, 141, 27197}, {5, 2493, 3, 2338}, {27, 16886, 29, 17825},
+	} {
+		n1, n2 := t[0]+t[1], t[2]+t[3]
+		y = append(y, math.Log(t[0]/n1/(t[2]/n2)))
+		v = append(v, 1/t[0]-1/n1+1/t[2]-1/n2)
+	}
+	return y, v
+}
+
+// Viechtbauer 2010, Journal of Statistical Software 36(3), section 3, prints
+// τ² 0.3132 with standard error 0.1664 and the interval 0.1197 to 1.1115.
+func TestPublished(t *testing.T) {
+	y, v := bcg()
+	e, err := REML.Fit(y, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lo, hi, notes := QProfile(y, v, 95)
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{{"tau2", e.Tau2, 0.3132}, {"SE", e.SE, 0.1664}, {"lower", lo, 0.1197}, {"upper", hi, 1.1115}} {
+		if !(math.Abs(c.got-c.want) <= 0.00005) {
+			t.Errorf("%s: %.6f, printed %.4f", c.name, c.got, c.want)
+		}
+	}
+	if len(notes) != 0 || !e.Converged || e.Truncated || len(e.Notes) != 0 || len(e.Maxima) != 1 {
+		t.Errorf("unexpected caveats: %+v %v", e, notes)
+	}
+}
+
+// Nine effects whose likelihoods have two maxima each: the lower root wins,
+// and the estimate says so. The values are certified ones (goldens, nonconv1),
+// as are those of the second set, where ML's higher root wins (heldedge.vratio).
+func TestSeveralMaxima(t *testing.T) {
+	y := []float64{1.1, -.2, .4, -.9, 3.3, 12.2, .8}
+	v := []float64{1e-5, 1e-2, .1, 10, 1000, 1e6, .3}
+	e, err := ML.Fit(y, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(e.Maxima) != 2 || e.Maxima[0] != 0 || math.Abs(e.Tau2-0.264099574168277811608) > 1e-12 {
+		t.Errorf("maxima %v, tau² %v", e.Maxima, e.Tau2)
+	}
+	if len(e.Notes) != 1 || e.Notes[0] != "the likelihood has 2 local maxima, at tau² 0 and 0.2641; the highest is taken" {
+		t.Errorf("notes %q", e.Notes)
+	}
+}
+
+func TestRefusesBadData(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		y, v []float64
+		want error
+	}{
+		{nil, nil, ErrNoTrials},
+		{[]float64{1, 2}, []float64{1}, ErrData},
+		{[]float64{1, nan}, []float64{1, 1}, ErrData},
+		{[]float64{1, math.Inf(1)}, []float64{1, 1}, ErrData},
+		{[]float64{1, 2}, []float64{1, 0}, ErrData},
+		{[]float64{1, 2}, []float64{1, nan}, ErrData},
+	} {
+		for _, e := range Estimators {
+			if _, err := e.Fit(c.y, c.v); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v %v: error %v, not %v", e.Code, c.y, c.v, err, c.want)
+			}
+		}
+		if lo, hi, notes := QProfile(c.y, c.v, 95); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
+			t.Errorf("Q-profile of %v %v: %v %v %v", c.y, c.v, lo, hi, notes)
+		}
+	}
+}
+
+func TestSingleTrial(t *testing.T) {
+	for _, e := range Estimators {
+		got, err := e.Fit([]float64{0.3}, []float64{0.04})
+		if err != nil || got.Tau2 != 0 || !math.IsNaN(got.SE) || !got.Converged || !slices.Equal(got.Notes, []string{oneTrial}) {
+			t.Errorf("%s: %+v, %v", e.Code, got, err)
+		}
+	}
+}
+
+// Effects that agree better than chance leave τ² at zero, said by a note, and
+// an interval that holds no value.
+func TestTruncation(t *testing.T) {
+	y, v := []float64{.1, .11, .12, .1, .105, .115}, []float64{.2, .3, .25, .4, .2, .35}
+	for _, e := range Estimators {
+		got, err := e.Fit(y, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Code == "SJ" {
+			if got.Truncated || !(got.Tau2 > 0) {
+				t.Errorf("SJ: %+v", got)
+			}
+			continue
+		}
+		if got.Tau2 != 0 || !got.Truncated || !slices.Contains(got.Notes, truncated) {
+			t.Errorf("%s: %+v", e.Code, got)
+		}
+	}
+	if lo, hi, notes := QProfile(y, v, 95); lo != 0 || hi != 0 || len(notes) != 1 {
+		t.Errorf("Q-profile %v %v %v", lo, hi, notes)
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for _, e := range Estimators {
+		if got, ok := Lookup(e.Code); !ok || got.Name != e.Name || len(e.Cites) == 0 {
+			t.Errorf("%s: %v %v", e.Code, got.Name, ok)
+		}
+	}
+	if _, ok := Lookup("XX"); ok {
+		t.Error("XX is known")
+	}
+}
+
+// effects draws k effects and variances whose sizes differ by up to 10^6. The
+// effects are multiples of 2^-20, so that adding a whole number is exact.
+func effects(t *rapid.T) (y, v []float64) {
+	k := rapid.IntRange(2, 15).Draw(t, "k")
+	for range k {
+		y = append(y, float64(rapid.IntRange(-5<<20, 5<<20).Draw(t, "y"))/(1<<20))
+		v = append(v, math.Pow(10, rapid.Float64Range(-4, 2).Draw(t, "log v")))
+	}
+	return y, v
+}
+
+func near(a, b, scale float64) bool { return math.Abs(a-b) <= 1e-9*max(math.Abs(a), scale) }
+
+func mustFit(t *rapid.T, e Estimator, y, v []float64) Estimate {
+	got, err := e.Fit(y, v)
+	if err != nil {
+		t.Fatalf("%s: %v", e.Code, err)
+	}
+	if !got.Converged {
+		t.Fatalf("%s did not converge on %v %v", e.Code, y, v)
+	}
+	return got
+}
+
+func TestOrderShiftAndInputs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		y, v := effects(t)
+		keepY, keepV := slices.Clone(y), slices.Clone(v)
+		shifted, order := slices.Clone(y), rapid.Permutation(indices(len(y))).Draw(t, "order")
+		shift := float64(rapid.IntRange(-1000, 1000).Draw(t, "shift"))
+		var py, pv []float64
+		for i, j := range order {
+			shifted[i] += shift
+			py, pv = append(py, y[j]), append(pv, v[j])
+		}
+		for _, e := range Estimators {
+			a := mustFit(t, e, y, v)
+			if b := mustFit(t, e, shifted, v); a.Tau2 != b.Tau2 || a.SE != b.SE {
+				t.Fatalf("%s: %v after a shift by %v, %v before", e.Code, b.Tau2, shift, a.Tau2)
+			}
+			if b := mustFit(t, e, py, pv); !near(a.Tau2, b.Tau2, slices.Min(v)) || len(a.Maxima) != len(b.Maxima) {
+				t.Fatalf("%s: %v in another order, %v before", e.Code, b.Tau2, a.Tau2)
+			}
+		}
+		lo, hi, _ := QProfile(y, v, 95)
+		plo, phi, _ := QProfile(py, pv, 95)
+		if !near(lo, plo, slices.Min(v)) || !near(hi, phi, slices.Min(v)) {
+			t.Fatalf("Q-profile %v to %v, in another order %v to %v", lo, hi, plo, phi)
+		}
+		if !slices.Equal(y, keepY) || !slices.Equal(v, keepV) {
+			t.Fatal("the data were written to")
+		}
+	})
+}
+
+// With equal variances all moment estimators, PM and REML are max(0, s² − v),
+// ML is the same with s²(k−1)/k.
+func TestEqualVariances(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		y, v := effects(t)
+		for i := range v {
+			v[i] = v[0]
+		}
+		k := float64(len(y))
+		s := newSample(y, v)
+		for _, c := range []struct {
+			code string
+			want float64
+		}{
+			{"DL", s.ss/(k-1) - v[0]}, {"HE", s.ss/(k-1) - v[0]}, {"PM", s.ss/(k-1) - v[0]}, {"REML", s.ss/(k-1) - v[0]}, {"ML", s.ss/k - v[0]},
+		} {
+			e, _ := Lookup(c.code)
+			if got := mustFit(t, e, y, v).Tau2; !near(max(0, c.want), got, v[0]) {
+				t.Fatalf("%s: %v, not %v", c.code, got, c.want)
+			}
+		}
+	})
+}
+
+// Every maximum that a dense grid sees is found, every one found is a maximum,
+// and the one taken is the highest.
+func TestMaximaAgainstGrid(t *testing.T) {
+	several := 0
+	rapid.Check(t, func(t *rapid.T) {
+		y, v := effects(t)
+		s := newSample(y, v)
+		for _, restricted := range []bool{false, true} {
+			found, _ := s.maxima(restricted)
+			if len(found) > 1 {
+				several++
+			}
+			var seen []float64
+			last, lastScore := 0.0, s.score(0, restricted).score()
+			if lastScore <= 0 {
+				seen = append(seen, 0)
+			}
+			for g := -7.0; g <= 5; g += 0.002 {
+				tau2 := math.Pow(10, g)
+				score := s.score(tau2, restricted).score()
+				if lastScore > 0 && score <= 0 {
+					if !slices.ContainsFunc(found, func(f float64) bool { return f >= last*(1-1e-9) && f <= tau2*(1+1e-9) }) {
+						t.Fatalf("restricted %v: the maximum between %v and %v is not among %v", restricted, last, tau2, found)
+					}
+					seen = append(seen, tau2)
+				}
+				last, lastScore = tau2, score
+			}
+			if len(seen) > len(found) {
+				t.Fatalf("restricted %v: the grid sees %v, found %v", restricted, seen, found)
+			}
+			best := highest(&s, restricted).Tau2
+			for _, f := range found {
+				if s.logLikelihood(f, restricted) > s.logLikelihood(best, restricted) {
+					t.Fatalf("%v is higher than %v", f, best)
+				}
+				if h := f * 1e-4; f > 0 && (s.score(f-h, restricted).score() < 0 || s.score(f+h, restricted).score() > 0) && len(found) == 1 {
+					t.Fatalf("%v is no maximum", f)
+				}
+			}
+		}
+	})
+	if several == 0 {
+		t.Error("no likelihood with several maxima was drawn: the test says nothing about them")
+	}
+}
+
+// A wider level gives a wider interval, and at a limit the sum is the quantile:
+// 6.63490 is the upper, 0.000157088 the lower hundredth of χ² with one degree of
+// freedom.
+func TestQProfile(t *testing.T) {
+	y, v := []float64{0, 10}, []float64{0.5, 1.5}
+	lo, hi, _ := QProfile(y, v, 98)
+	s := newSample(y, v)
+	if q, _ := s.total(lo); math.Abs(q-6.63490) > 1e-5 {
+		t.Errorf("Q is %v at the lower limit", q)
+	}
+	if q, _ := s.total(hi); math.Abs(q-0.000157088) > 1e-9 {
+		t.Errorf("Q is %v at the upper limit", q)
+	}
+	lo95, hi95, _ := QProfile(y, v, 95)
+	if !(lo < lo95 && hi95 < hi) {
+		t.Errorf("%v to %v at 98, %v to %v at 95", lo, hi, lo95, hi95)
+	}
+	for _, level := range []float64{0, 100, -1, math.NaN()} {
+		if lo, hi, notes := QProfile(y, v, level); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
+			t.Errorf("level %v: %v %v %v", level, lo, hi, notes)
+		}
+	}
+}
+
+func indices(k int) []int {
+	is := make([]int, k)
+	for i := range is {
+		is[i] = i
+	}
+	return is
+}
+
+func BenchmarkFit(b *testing.B) {
+	y, v := bcg()
+	y, v = append(y, y[:9]...), append(v, v[:9]...)
+	for _, e := range Estimators {
+		b.Run(e.Code, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := e.Fit(y, v); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("QProfile", func(b *testing.B) {
+		for b.Loop() {
+			QProfile(y, v, 95)
+		}
+	})
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"grove/analysis"
+	"grove/analysis/read"
+)
+
+func checkCommand(stdout, _ io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check DIR|FILE",
+		Short: "Read a review or a table and list every error in it",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			info, err := os.Stat(args[0])
+			if err != nil {
+				return err
+			}
+			if info.IsDir() {
+				in, err := analysis.Load(args[0])
+				if err == nil {
+					_, err = analysis.Run(c.Context(), in)
+				}
+				if err != nil {
+					return err
+				}
+				for _, f := range in.Request.Inputs {
+					fmt.Fprintf(stdout, "%s: %d rows, no error\n", f.Name, len(f.Rows))
+				}
+				return nil
+			}
+			data, err := os.ReadFile(args[0])
+			if err != nil {
+				return err
+			}
+			t, err := read.Read(args[0], data, read.Detect)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(stdout, "%s: %s layout, %d rows, no error\n", args[0], t.Layout, len(t.Rows))
+			return nil
+		},
+	}
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+
+	"grove/analysis/choose"
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+	"grove/analysis/record"
+)
+
+// Exit codes, as schedulers see them. Never 2.
+const (
+	exitDone     = 0
+	exitInternal = 1
+	exitUsage    = 64
+	exitData     = 65
+	exitMissing  = 66
+	exitCreate   = 73
+	exitWrite    = 74
+	exitBusy     = 75
+	exitProtocol = 78
+)
+
+// usage is a command line that grove does not understand.
+type usage struct{ error }
+
+// cannotWrite is a failure to write the result to stdout or to a named file.
+type cannotWrite struct{ error }
+
+// interrupted is a run ended by a signal.
+type interrupted struct{ signal os.Signal }
+
+func (i interrupted) Error() string { return "interrupted: the old output stands" }
+
+// exits maps errors to exit codes; the first that fits counts.
+var exits = []struct {
+	fits func(error) bool
+	code int
+}{
+	{as[usage], exitUsage},
+	{as[cannotWrite], exitWrite},
+	{is(record.ErrBusy), exitBusy},
+	{is(record.ErrForeign), exitCreate},
+	{is(record.ErrCreate), exitCreate},
+	{is(record.ErrWrite), exitWrite},
+	{as[protocol.Errors], exitProtocol},
+	{is(choose.ErrProtocol), exitProtocol},
+	{is(effect.ErrOptions), exitProtocol},
+	{is(pool.ErrSettings), exitProtocol},
+	{as[read.Errors], exitData},
+	{is(choose.ErrAmbiguous), exitData},
+	{is(pool.ErrData), exitData},
+	{is(record.ErrMissing), exitMissing},
+	{is(fs.ErrNotExist), exitMissing},
+	{is(fs.ErrPermission), exitMissing},
+}
+
+func exitCode(err error) int {
+	var i interrupted
+	if errors.As(err, &i) {
+		if s, ok := i.signal.(syscall.Signal); ok {
+			return 128 + int(s)
+		}
+	}
+	for _, e := range exits {
+		if e.fits(err) {
+			return e.code
+		}
+	}
+	if strings.HasPrefix(err.Error(), "unknown command") || strings.Contains(err.Error(), "arg(s)") {
+		return exitUsage
+	}
+	return exitInternal
+}
+
+// message is what a person reads of an error.
+func message(err error) string {
+	text := err.Error()
+	if exitCode(err) == exitUsage {
+		return fmt.Sprintf("grove: %s\nTry: grove --help", text)
+	}
+	return "grove: " + text
+}
+
+// cause is the signal that ended a context, or the error itself.
+func cause(ctx context.Context, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+func as[T error](err error) bool {
+	var t T
+	return errors.As(err, &t)
+}
+
+func is(target error) func(error) bool {
+	return func(err error) bool { return errors.Is(err, target) }
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"grove/analysis"
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+	"grove/analysis/report"
+	"grove/analysis/tau"
+)
+
+func poolCommand(stdout, stderr io.Writer) *cobra.Command {
+	asked := protocol.Analysis{ID: "pool", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
+	var where []string
+	var asJSON, asCSV bool
+	var figure string
+	c := &cobra.Command{
+		Use:   "pool FILE.csv",
+		Short: "Pool one table and print the result",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkCodes(asked); err != nil {
+				return usage{err}
+			}
+			for _, w := range where {
+				f, err := analysis.Where(w)
+				if err != nil {
+					return usage{err}
+				}
+				asked.Select.Where = append(asked.Select.Where, f)
+			}
+			data, err := os.ReadFile(args[0])
+			if err != nil {
+				return err
+			}
+			table, err := read.Read(args[0], data, read.Detect)
+			if err != nil {
+				return err
+			}
+			a, err := analysis.Single(table, asked)
+			if err != nil {
+				return err
+			}
+			if figure != "" {
+				if err := writeFigure(a, figure, stderr); err != nil {
+					return err
+				}
+			}
+			return printPooled(a, asJSON, asCSV, stdout)
+		},
+	}
+	f, s := c.Flags(), &asked.Settings
+	f.StringVar(&asked.Measure, "measure", "", "effect measure (default: the first the table has numbers for)")
+	f.StringVar(&s.Model, "model", s.Model, "model: random, common, mh")
+	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
+	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
+	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
+	f.StringVar(&s.Few, "few", s.Few, "rule for few trials")
+	f.Float64Var(&s.Level, "level", s.Level, "confidence level in percent")
+	f.StringVar(&asked.Options.Zero, "zero", asked.Options.Zero, "rule for zero cells")
+	f.StringVar(&asked.Select.Outcome, "outcome", "", "use the rows of this outcome")
+	f.StringSliceVar(&asked.Select.Experimental, "experimental", nil, "treatments of the experimental arm (long layout)")
+	f.StringSliceVar(&asked.Select.Control, "control", nil, "treatments of the control arm (long layout)")
+	f.StringArrayVar(&where, "where", nil, "keep rows with column=value; may be repeated")
+	f.BoolVar(&asJSON, "json", false, "print JSON")
+	f.BoolVar(&asCSV, "csv", false, "print CSV")
+	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg or .png)")
+	c.MarkFlagsMutuallyExclusive("json", "csv")
+	return c
+}
+
+// checkCodes says which code of the command line no table has.
+func checkCodes(a protocol.Analysis) error {
+	check := func(flag, code string, known []string) error {
+		for _, k := range known {
+			if k == code {
+				return nil
+			}
+		}
+		return fmt.Errorf("--%s %q is not known; known: %s", flag, code, strings.Join(known, ", "))
+	}
+	var models, intervals, predictions, few, taus, measures, zero []string
+	for _, m := range pool.Models {
+		models = append(models, m.Code)
+	}
+	for _, i := range pool.Intervals {
+		intervals = append(intervals, i.Code)
+	}
+	for _, p := range pool.Predictions {
+		predictions = append(predictions, p.Code)
+	}
+	for _, r := range pool.FewRules {
+		few = append(few, r.Code)
+	}
+	for _, e := range tau.Estimators {
+		taus = append(taus, e.Code)
+	}
+	for _, m := range effect.Measures {
+		measures = append(measures, m.Code)
+	}
+	for _, z := range effect.ZeroRules {
+		zero = append(zero, z.Code)
+	}
+	for _, c := range []struct {
+		flag, code string
+		known      []string
+	}{{"measure", a.Measure, append(measures, "")}, {"model", a.Settings.Model, models}, {"tau2", a.Settings.Tau2, taus},
+		{"interval", a.Settings.Interval, intervals}, {"prediction", a.Settings.Prediction, predictions},
+		{"few", a.Settings.Few, few}, {"zero", a.Options.Zero, zero}} {
+		if err := check(c.flag, c.code, c.known); err != nil {
+			return err
+		}
+	}
+	if !(a.Settings.Level > 0 && a.Settings.Level < 100) {
+		return fmt.Errorf("--level %v is not between 0 and 100", a.Settings.Level)
+	}
+	return nil
+}
+
+func printPooled(a report.Analysis, asJSON, asCSV bool, stdout io.Writer) error {
+	text := []byte(report.Terminal(a))
+	var err error
+	switch {
+	case asJSON:
+		text, err = report.EstimateJSON(a.Main)
+	case asCSV:
+		text, err = report.EstimateCSV([]report.Estimate{a.Main})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = stdout.Write(text)
+	return err
+}
+
+// writeFigure writes the forest plot in the format of the file's ending.
+func writeFigure(a report.Analysis, name string, stderr io.Writer) error {
+	data, err := analysis.Render(a.Figures[0], strings.TrimPrefix(filepath.Ext(name), "."))
+	if err != nil {
+		return usage{err}
+	}
+	for _, w := range a.Figures[0].Drawing.Warnings {
+		fmt.Fprintln(stderr, "warning: "+w)
+	}
+	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	if err := os.WriteFile(name, data, 0o666); err != nil {
+		return cannotWrite{err}
+	}
+	return nil
+}

@@ -122,7 +122,7 @@ func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
 			x, anchor = t.x1[c], End
 		}
 		if t.bar[c] < t.x0[c] && r.Kind == Study && r.Weight > 0 && r.Weight <= most {
-			long := (barRoom - 0.6*fontSize) * r.Weight / most
+			long := (barRoom - 0.6*fontSize) * (r.Weight / most)
 			p.add(Rect{Tag{RoleBar, i}, t.bar[c], y + height/2 - 0.25*fontSize, long, 0.5 * fontSize, weightColor, white, 0})
 		}
 		p.shortened(t.label(r, c), cell.cut)

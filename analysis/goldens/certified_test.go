@@ -61,6 +61,7 @@ func digits(got float64, want number) float64 {
 // tally is the fewest digits by method and field.
 type tally struct {
 	t     *testing.T
+	held  int
 	worst map[string]float64
 	ids   map[string]string
 	order []string
@@ -71,6 +72,7 @@ func (y *tally) hold(id, what string, got float64, want *number, least float64) 
 	if want == nil {
 		return
 	}
+	y.held++
 	n := digits(got, *want)
 	if old, seen := y.worst[what]; !seen || n < old {
 		if !seen {
@@ -103,7 +105,10 @@ func TestCertified(t *testing.T) {
 	for _, what := range y.order {
 		fmt.Fprintf(&table, "\n%-14s %5.1f  %s", what, y.worst[what], y.ids[what])
 	}
-	t.Log("fewest correct digits" + table.String())
+	t.Logf("%d values held; fewest correct digits%s", y.held, table.String())
+	if y.held < 5705 {
+		t.Errorf("%d certified values held, there were 5705", y.held)
+	}
 }
 
 func certify(y *tally, c certificate) {

@@ -3,7 +3,6 @@ package protocol
 import (
 	"bytes"
 	"encoding/json"
-	"sort"
 	"strings"
 )
 
@@ -19,10 +18,8 @@ func canonical(n *node) []byte {
 func write(b *bytes.Buffer, n *node, depth int) {
 	switch {
 	case n.shape == mapping && len(n.pairs) > 0:
-		pairs := append([]pair(nil), n.pairs...)
-		sort.Slice(pairs, func(i, j int) bool { return pairs[i].name < pairs[j].name })
 		b.WriteByte('{')
-		for i, p := range pairs {
+		for i, p := range n.pairs {
 			next(b, i, depth+1)
 			quote(b, p.name)
 			b.WriteString(": ")

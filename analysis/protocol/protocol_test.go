@@ -1,10 +1,348 @@
 package protocol
-import ("testing";"fmt")
-func TestX(t *testing.T){
- p,err:=Parse("p.yaml",[]byte(ketamine))
- if err!=nil{t.Fatal(err)}
- a:=p.Analyses[0]
- fmt.Printf("%+v\n",a.Select); fmt.Printf("%+v %+v\n",a.Settings,a.Options)
- for _,s:=range a.Scenarios{fmt.Printf("%s | %s | %s | %s\n   %+v %v\n",s.ID,s.Kind,s.By,s.Change,s.Select,s.Select.Time)}
- fmt.Println(string(p.Canonical[:400]))
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func mustParse(t *testing.T, text string) Protocol {
+	t.Helper()
+	p, err := Parse("p.yaml", []byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return p
+}
+
+// small is the least protocol; with puts lines of an analysis into it.
+func small(with ...string) string {
+	text := "review: R\ndata: {arms: arms.csv}\nanalyses:\n  - id: a\n    measure: OR\n"
+	for _, line := range with {
+		text += "    " + line + "\n"
+	}
+	return text
+}
+
+func first(t *testing.T, with ...string) Analysis {
+	t.Helper()
+	return mustParse(t, small(with...)).Analyses[0]
+}
+
+func scenario(t *testing.T, a Analysis, id string) Scenario {
+	t.Helper()
+	for _, s := range a.Scenarios {
+		if s.ID == id {
+			return s
+		}
+	}
+	t.Fatalf("no scenario %s", id)
+	return Scenario{}
+}
+
+// in is a filter on values, without its place.
+func in(column string, values ...string) Filter {
+	return Filter{Column: column, Op: "in", Values: values}
+}
+
+var nowhere = cmpopts.IgnoreFields(Filter{}, "Line", "Col")
+
+func TestEveryKey(t *testing.T) {
+	p := mustParse(t, ketamine)
+	if p.Review != "Intravenous ketamine for depression" || p.Profile != "grove-2026" ||
+		*p.Data.Studies != (File{"studies.csv", "studies"}) || *p.Data.Arms != (File{"arms.csv", ""}) || *p.Data.Contrasts != (File{"contrasts.csv", "wide"}) {
+		t.Errorf("%+v %+v", p, p.Data)
+	}
+	a := p.Analyses[0]
+	want := Select{
+		Outcome: "response", Time: &Window{24, 20, 96, "h"}, Experimental: []string{"ketamine"}, Control: []string{"saline", "midazolam"},
+		Prefer:  []Preference{{"scale", []string{"MADRS", "HDRS-17"}}, {"kind", []string{"endpoint", "change"}}, {"source", []string{"arms", "contrasts"}}},
+		Where:   []Filter{in("randomised", "yes"), in("route", "iv"), in("structure", "parallel"), in("use", "primary")},
+		Exclude: [][]Filter{{in("arm", "low"), in("study", "a2000", "b2001")}},
+		Arms:    "combine",
+	}
+	if diff := cmp.Diff(want, a.Select, nowhere); diff != "" {
+		t.Error(diff)
+	}
+	if a.ID != "response-acute" || a.Title == "" || a.Question == "" || a.Measure != "OR" || a.Better != "higher" || a.Favours != [2]string{"control", "ketamine"} ||
+		a.Subgroup.By != "blinding" || !reflect.DeepEqual(a.Subgroup.Order, []string{"inactive", "active", "masked"}) || len(a.Scenarios) != 9 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The profile, then the review's model, then the analysis's, then the
+// scenario's, key by key: a later level replaces its own keys and no others.
+func TestPrecedence(t *testing.T) {
+	a := mustParse(t, ketamine).Analyses[0]
+	s := a.Settings
+	if s.Model != "random" || s.Interval != "hk-guarded" || s.Few != "grove-2026" {
+		t.Errorf("the profile is lost: %+v", s)
+	}
+	if s.Prediction != "hts" {
+		t.Errorf("the review's model is lost: %+v", s)
+	}
+	if s.Tau2 != "PM" || s.Level != 90 {
+		t.Errorf("the analysis's model is lost: %+v", s)
+	}
+	want := s
+	want.Interval = "wald"
+	if got := scenario(t, a, "wald"); got.Settings != want || got.Options != a.Options {
+		t.Errorf("%+v, want %+v", got.Settings, want)
+	}
+	if again := scenario(t, a, "common"); again.Settings.Interval != "hk-guarded" {
+		t.Error("one scenario's model reached the next")
+	}
+	if o := a.Options; o.Zero != "only0" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// The order of keys in the file changes nothing: a model after the analyses, or
+// after the scenarios that build on it, still comes before them.
+func TestKeysInAnyOrder(t *testing.T) {
+	usual := mustParse(t, "review: R\ndata: {arms: a.csv}\nmodel: {tau2: DL}\nanalyses:\n- {id: a, measure: OR, where: {x: 1}, model: {level: 90}, sensitivity: [{id: s, where: {y: 2}}]}\n")
+	turned := mustParse(t, "analyses:\n- sensitivity: [{where: {y: 2}, id: s}]\n  model: {level: 90}\n  where: {x: 1}\n  measure: OR\n  id: a\nmodel: {tau2: DL}\ndata: {arms: a.csv}\nreview: R\n")
+	if diff := cmp.Diff(usual, turned, nowhere); diff != "" {
+		t.Error(diff)
+	}
+	s := turned.Analyses[0].Scenarios[0]
+	if s.Settings.Tau2 != "DL" || s.Settings.Level != 90 || len(s.Select.Where) != 2 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// where merges by key: the same key replaces whole, others stay, any removes.
+func TestScenarioWhere(t *testing.T) {
+	a := first(t, "where: {use: primary, route: [iv, im], dose: {gt: 0.2, le: 1}}", "sensitivity:",
+		"  - {id: replaced, where: {use: [primary, sensitivity]}}",
+		"  - {id: added, where: {blinding: masked}}",
+		"  - {id: removed, where: {route: any}}",
+		"  - {id: bounds, where: {dose: {ge: 0.5}}}",
+		"  - {id: literal, where: {route: [any]}}")
+	dose := []Filter{{Column: "dose", Op: "gt", Number: 0.2}, {Column: "dose", Op: "le", Number: 1}}
+	main := []Filter{dose[0], dose[1], in("route", "iv", "im"), in("use", "primary")}
+	cases := map[string][]Filter{
+		"replaced": {dose[0], dose[1], in("route", "iv", "im"), in("use", "primary", "sensitivity")},
+		"added":    {in("blinding", "masked"), dose[0], dose[1], in("route", "iv", "im"), in("use", "primary")},
+		"removed":  {dose[0], dose[1], in("use", "primary")},
+		"bounds":   {{Column: "dose", Op: "ge", Number: 0.5}, in("route", "iv", "im"), in("use", "primary")},
+		"literal":  {dose[0], dose[1], in("route", "any"), in("use", "primary")},
+	}
+	for id, want := range cases {
+		if diff := cmp.Diff(want, scenario(t, a, id).Select.Where, nowhere); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+	if diff := cmp.Diff(main, a.Select.Where, nowhere); diff != "" {
+		t.Errorf("the analysis itself has changed: %s", diff)
+	}
+}
+
+// exclude adds: a map is one clause whose columns are joined by and, a list of
+// maps is several clauses joined by or, and a scenario keeps the analysis's.
+func TestExclude(t *testing.T) {
+	a := first(t, "exclude: {study: x, arm: low}", "sensitivity:",
+		"  - {id: one, exclude: {study: [y, z]}}",
+		"  - {id: two, exclude: [{study: y}, {phase: acute, dose: {lt: 0.5}}]}",
+		"  - {id: again, exclude: [{arm: low, study: x}, {study: y}]}")
+	main := []Filter{in("arm", "low"), in("study", "x")}
+	for id, want := range map[string][][]Filter{
+		"one":   {main, {in("study", "y", "z")}},
+		"two":   {main, {in("study", "y")}, {{Column: "dose", Op: "lt", Number: 0.5}, in("phase", "acute")}},
+		"again": {main, {in("study", "y")}},
+	} {
+		if diff := cmp.Diff(want, scenario(t, a, id).Select.Exclude, nowhere); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+	if len(a.Select.Exclude) != 1 {
+		t.Errorf("the analysis itself has changed: %+v", a.Select.Exclude)
+	}
+}
+
+// Everything else replaces, and inside a map merges key by key.
+func TestScenarioMergesTheRest(t *testing.T) {
+	a := first(t, "outcome: response", "time: {at: 24, from: 20, to: 96, unit: h}", "compare: {experimental: [k], control: [s, m]}",
+		"prefer: {scale: [A, B], kind: [endpoint, change]}", "arms: split", "sensitivity:",
+		"  - {id: outcome, outcome: remission}",
+		"  - {id: time, time: {at: 48}}",
+		"  - {id: days, time: {at: 2, from: 1, to: 4, unit: d}}",
+		"  - {id: control, compare: {control: s}}",
+		"  - {id: prefer, prefer: {scale: [B, A]}}",
+		"  - {id: only, arms: {only: high}}",
+		"  - {id: measure, measure: RR}")
+	check := func(id string, ok bool) {
+		t.Helper()
+		if !ok {
+			t.Errorf("%s: %+v", id, scenario(t, a, id))
+		}
+	}
+	s := func(id string) Select { return scenario(t, a, id).Select }
+	check("outcome", s("outcome").Outcome == "remission" && s("outcome").Arms == "split")
+	check("time", *s("time").Time == Window{48, 20, 96, "h"})
+	check("days", *s("days").Time == Window{48, 24, 96, "d"})
+	check("control", reflect.DeepEqual(s("control").Control, []string{"s"}) && reflect.DeepEqual(s("control").Experimental, []string{"k"}))
+	check("prefer", reflect.DeepEqual(s("prefer").Prefer, []Preference{{"scale", []string{"B", "A"}}, {"kind", []string{"endpoint", "change"}}}))
+	check("only", s("only").Arms == "only" && s("only").ArmsOnly == "high")
+	check("measure", scenario(t, a, "measure").Measure == "RR")
+	if *a.Select.Time != (Window{24, 20, 96, "h"}) || a.Measure != "OR" || a.Select.Arms != "split" || len(a.Select.Control) != 2 {
+		t.Errorf("the analysis itself has changed: %+v", a.Select)
+	}
+}
+
+func TestUnitsOfTime(t *testing.T) {
+	for unit, hours := range map[string]float64{"min": 1.0 / 60, "h": 1, "d": 24, "w": 168} {
+		w := first(t, "time: {at: 3, from: 0, to: 6, unit: "+unit+"}").Select.Time
+		if w.At != 3*hours || w.From != 0 || w.To != 6*hours || w.Unit != unit {
+			t.Errorf("%s: %+v", unit, w)
+		}
+	}
+	if w := first(t, "time: {at: 5, from: 5, to: 5, unit: h}").Select.Time; w.At != 5 {
+		t.Error("a window of one moment")
+	}
+}
+
+// Filter values are the text as typed, whatever YAML makes of them.
+func TestFilterValuesAsTyped(t *testing.T) {
+	a := first(t, "where: {a: 017, b: yes, c: 1_000, d: '0.10', e: [true, 1e3, 0x1F, .5, -3, +4], f: 2023-01-01, g: \"null\", h: ~x, i: 0.50, j: 12345678901234567890123, k: .nan}")
+	want := []Filter{in("a", "017"), in("b", "yes"), in("c", "1_000"), in("d", "0.10"), in("e", "true", "1e3", "0x1F", ".5", "-3", "+4"),
+		in("f", "2023-01-01"), in("g", "null"), in("h", "~x"), in("i", "0.50"), in("j", "12345678901234567890123"), in("k", ".nan")}
+	if diff := cmp.Diff(want, a.Select.Where, nowhere); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOperators(t *testing.T) {
+	a := first(t, "where: {a: {gt: 20}, b: {ge: -1.5}, c: {lt: 1e3}, d: {le: 96}, e: {missing: true}, studies.f: x}")
+	want := []Filter{{Column: "a", Op: "gt", Number: 20}, {Column: "b", Op: "ge", Number: -1.5}, {Column: "c", Op: "lt", Number: 1000},
+		{Column: "d", Op: "le", Number: 96}, {Column: "e", Op: "missing"}, in("studies.f", "x")}
+	if diff := cmp.Diff(want, a.Select.Where, nowhere); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A filter knows where its value stands, for errors that only the data show.
+func TestFiltersKnowTheirPlace(t *testing.T) {
+	a := first(t, "where: {use: primary,", "        route: [iv]}")
+	f := a.Select.Where
+	if f[0].Column != "route" || f[0].Line != 7 || f[0].Col != 20 || f[1].Line != 6 || f[1].Col != 18 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestShorthands(t *testing.T) {
+	a := first(t, "where: {x: 1}", "sensitivity:", "  - leave-one-out", "  - cumulative", "  - leave-one-out: {by: trial_programme}", "  - cumulative: {by: dose, id: by-dose, title: By dose}")
+	want := []struct{ id, kind, by string }{
+		{"leave-one-out", "leave-one-out", "study"}, {"cumulative", "cumulative", "year"},
+		{"leave-one-out-by-trial-programme", "leave-one-out", "trial_programme"}, {"by-dose", "cumulative", "dose"},
+	}
+	for i, w := range want {
+		s := a.Scenarios[i]
+		if s.ID != w.id || s.Kind != w.kind || s.By != w.by || s.Measure != "OR" || s.Settings != a.Settings || len(s.Select.Where) != 1 {
+			t.Errorf("%+v, want %+v", s, w)
+		}
+	}
+	if a.Scenarios[3].Title != "By dose" {
+		t.Error("title")
+	}
+}
+
+func TestChangeInWords(t *testing.T) {
+	a := first(t, "where: {use: primary, route: iv}", "time: {at: 1, from: 0.5, to: 4, unit: d}", "sensitivity:",
+		"  - {id: a, exclude: {study: lii2023}}",
+		"  - {id: b, where: {use: primary, blinding: [masked, active, inactive], dose: {gt: 0.5}}}",
+		"  - {id: c, where: {route: any}, model: {interval: wald, tau2: REML, level: 90}}",
+		"  - {id: d, time: {at: 2}, measure: RR}",
+		"  - {id: e, exclude: [{study: x, arm: low}, {dose: {missing: true}}]}",
+		"  - {id: f, arms: {only: high}, compare: {experimental: k, control: [s, m]}}")
+	for id, want := range map[string]string{
+		"a": "exclude study = lii2023",
+		"b": "where blinding = masked, active or inactive; where dose > 0.5",
+		"c": "any route; interval = wald; level = 90",
+		"d": "time at 2 d (from 0.5 to 4); measure = RR",
+		"e": "exclude arm = low and study = x; exclude dose missing",
+		"f": "compare k with s or m; only the arm high",
+	} {
+		if got := scenario(t, a, id).Change; got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+	}
+}
+
+// The canonical form forgets comments, spacing, quotes and the order of keys,
+// and nothing else; it is a protocol itself.
+func TestCanonical(t *testing.T) {
+	p := mustParse(t, ketamine)
+	same := []func(string) string{
+		func(s string) string {
+			return "# a comment\n---\n" + strings.ReplaceAll(s, "\n  - id", " # another\n\n  - id")
+		},
+		func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+		func(s string) string { return "\ufeff" + s },
+		func(s string) string {
+			return strings.Replace(s, "{use: primary, route: iv,", "{route: 'iv',   \"use\": primary,", 1)
+		},
+		func(s string) string {
+			return strings.TrimPrefix(s, "review: Intravenous ketamine for depression\n") + "review: Intravenous ketamine\n  for depression\n"
+		},
+		func(s string) string { return string(p.Canonical) },
+	}
+	for i, edit := range same {
+		q := mustParse(t, edit(ketamine))
+		if !bytes.Equal(q.Canonical, p.Canonical) {
+			t.Errorf("%d: other bytes\n%s", i, cmp.Diff(string(p.Canonical), string(q.Canonical)))
+		}
+		if diff := cmp.Diff(p, q, nowhere); diff != "" {
+			t.Errorf("%d: %s", i, diff)
+		}
+	}
+	for _, other := range []string{
+		strings.Replace(ketamine, "use: primary", "use: Primary", 1),
+		strings.Replace(ketamine, "[saline, midazolam]", "[midazolam, saline]", 1),
+		strings.Replace(ketamine, "title: Response", "title: A response", 1),
+	} {
+		if bytes.Equal(mustParse(t, other).Canonical, p.Canonical) {
+			t.Error("another protocol has the same bytes")
+		}
+	}
+}
+
+// A released profile never changes.
+func TestProfiles(t *testing.T) {
+	p := Profiles[0]
+	if p.Code != "grove-2026" || len(Profiles) != 1 {
+		t.Fatal("the profiles")
+	}
+	s, o := p.Settings, p.Options
+	if s.Model != "random" || s.Tau2 != "REML" || s.Interval != "hk-guarded" || s.Prediction != "guarded" || s.Few != "grove-2026" || s.Level != 95 ||
+		o.Zero != "only0" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" || o.Plain {
+		t.Errorf("%+v %+v", s, o)
+	}
+	a := first(t)
+	if a.Settings != s || a.Options != o {
+		t.Error("a protocol that names no profile has another")
+	}
+}
+
+// Every word of the profiles is a word of its table.
+func TestProfilesUseKnownWords(t *testing.T) {
+	for _, p := range Profiles {
+		s, o := p.Settings, p.Options
+		for name, code := range map[string]string{"model": s.Model, "tau2": s.Tau2, "interval": s.Interval, "prediction": s.Prediction, "few": s.Few, "zero": o.Zero, "double": o.Double} {
+			mustParse(t, small("model: {"+name+": "+code+"}"))
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"REML", "DL", "PM", "hk-guarded", "leave-one-out"}
+	for word, want := range map[string]string{"reml": "REML", "RMEL": "REML", "LD": "DL", "hkguarded": "hk-guarded", "leave-1-out": "leave-one-out", "zzz": ""} {
+		if got := nearest(word, known); got != want {
+			t.Errorf("%s: %q, want %q", word, got, want)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"sort"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -28,7 +29,7 @@ type node struct {
 	shape     shape
 	text      string
 	line, col int
-	pairs     []pair
+	pairs     []pair // by name
 	items     []*node
 }
 
@@ -63,7 +64,8 @@ func grow(name string, data []byte) (*node, Errors) {
 		case doc.Body.Type() == ast.DirectiveType:
 			g.fail(doc.Body, "a protocol has no YAML directives")
 		case tree != nil:
-			g.fail(doc.Body, "a second YAML document; a protocol is one")
+			at := g.node(doc.Body, 0)
+			g.errs = append(g.errs, Error{File: name, Line: at.line, Column: at.col, Reason: "a second YAML document; a protocol is one"})
 		default:
 			tree = g.node(doc.Body, 0)
 		}
@@ -146,21 +148,23 @@ func (g *grower) node(n ast.Node, depth int) *node {
 		if len(out.pairs) > 0 && t.Value != "{" {
 			out.line, out.col = out.pairs[0].line, out.pairs[0].col
 		}
+		// The order of keys means nothing, so nothing may follow from it.
+		sort.Slice(out.pairs, func(i, j int) bool { return out.pairs[i].name < out.pairs[j].name })
 	case *ast.SequenceNode:
 		out.shape = list
 		for _, v := range n.Values {
 			out.items = append(out.items, g.node(v, depth+1))
 		}
-	case *ast.LiteralNode:
-		out.text = n.Value.Value
-	case *ast.NullNode:
-		out.shape, out.text = empty, t.Value
-	case ast.ScalarNode:
-		out.text = t.Value
 	case *ast.AnchorNode, *ast.AliasNode:
 		g.fail(n, "anchors and aliases are not used in a protocol; write the value again")
 	case *ast.TagNode:
 		g.fail(n, "tags are not used in a protocol; values are read as typed")
+	case *ast.LiteralNode:
+		out.text = n.Value.Value
+	case *ast.NullNode:
+		out.shape = empty
+	case ast.ScalarNode: // after anchors and tags, which are scalars to the parser
+		out.text = t.Value
 	default:
 		g.fail(n, "a protocol is made of maps, lists and words only")
 	}
@@ -184,5 +188,9 @@ func (g *grower) pair(to *node, v *ast.MappingValueNode, depth int) {
 			return
 		}
 	}
-	to.pairs = append(to.pairs, pair{name: t.Value, line: t.Position.Line, col: t.Position.Column, value: g.node(v.Value, depth+1)})
+	value := g.node(v.Value, depth+1)
+	if value.shape == empty {
+		value.line, value.col = t.Position.Line, t.Position.Column
+	}
+	to.pairs = append(to.pairs, pair{name: t.Value, line: t.Position.Line, col: t.Position.Column, value: value})
 }

@@ -39,8 +39,8 @@ var causes = []struct {
 	{matches(`^[+-]?[0-9]+\.([eE][+-]?[0-9]+)?$`), "a digit is missing after the point"},
 	{matches(`^[+-] ?[+-]|^[+-] `), "a sign too many, or a space after it"},
 	{matches(`^[+-]?[0-9.]+ ?[eEdD] ?[+-]?[0-9]*$`), "an exponent that is not complete; write 1.2e-5"},
-	{matches(`^[+-]?[0-9.]+ ?\p{L}`), "a unit or a footnote mark beside the number"},
 	{matches(`^[+-]?[0-9lOoIS.]+$`), "a letter that looks like a digit"},
+	{matches(`^[+-]?[0-9.]+ ?\p{L}`), "a unit or a footnote mark beside the number"},
 	{matches(` `), "a space inside the number"},
 	{matches(`^\p{L}`), "a word where a number is expected: columns shifted, or a note in the wrong column"},
 }

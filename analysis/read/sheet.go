@@ -108,8 +108,9 @@ func newReader(data []byte, comma rune) *csv.Reader {
 	return r
 }
 
-// separator is the one under which the header has most names that are known;
-// among equals the one that cuts it into most cells, then the earlier.
+// separator is the one under which the header has most names that are known,
+// among equals the earlier. If no name is known, it is the one that cuts the
+// header into most cells.
 func separator(data []byte) rune {
 	best, bestNames, bestCells := separators[0], -1, -1
 	for _, comma := range separators {
@@ -123,7 +124,7 @@ func separator(data []byte) rune {
 				names++
 			}
 		}
-		if names > bestNames || names == bestNames && len(cells) > bestCells {
+		if names > bestNames || names == 0 && bestNames == 0 && len(cells) > bestCells {
 			best, bestNames, bestCells = comma, names, len(cells)
 		}
 	}

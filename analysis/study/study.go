@@ -15,11 +15,19 @@ type Group struct {
 // analysis scale (log for ratios) and its variance V; Y and V are NaN when the
 // effect is to be computed from the arms.
 type Contrast struct {
-	Study string // the key, unique in an analysis
-	Label string // what a figure prints
-	T, C  Group
-	Y, V  float64
-	Notes []string // caveats that travel with the number
+	Study        string // the key, unique in an analysis
+	Label        string // what a figure prints
+	T, C         Group
+	BaseT, BaseC *Group // the arms before treatment, nil when no adjustment for them is asked or possible
+	Pairs        *Pairs // the people of a crossover or matched trial, nil when the arms are independent
+	Y, V         float64
+	Notes        []string // caveats that travel with the number
+}
+
+// Pairs are people who had both treatments (or matched pairs), by where the
+// event occurred.
+type Pairs struct {
+	Both, OnlyT, OnlyC, Neither float64
 }
 
 // Effect is a measured contrast: Y on the analysis scale with variance V.

@@ -46,9 +46,8 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// Nine effects whose likelihoods have two maxima each: the lower root wins,
-// and the estimate says so. The values are certified ones (goldens, nonconv1),
-// as are those of the second set, where ML's higher root wins (heldedge.vratio).
+// A likelihood with a maximum at zero and a higher one inside, certified in the
+// goldens as heldedge.vratio; the estimate says that there are two.
 func TestSeveralMaxima(t *testing.T) {
 	y := []float64{1.1, -.2, .4, -.9, 3.3, 12.2, .8}
 	v := []float64{1e-5, 1e-2, .1, 10, 1000, 1e6, .3}
@@ -217,44 +216,70 @@ func TestMaximaAgainstGrid(t *testing.T) {
 	several := 0
 	rapid.Check(t, func(t *rapid.T) {
 		y, v := effects(t)
-		s := newSample(y, v)
 		for _, restricted := range []bool{false, true} {
-			found, _ := s.maxima(restricted)
-			if len(found) > 1 {
-				several++
-			}
-			var seen []float64
-			last, lastScore := 0.0, s.score(0, restricted).score()
-			if lastScore <= 0 {
-				seen = append(seen, 0)
-			}
-			for g := -7.0; g <= 5; g += 0.002 {
-				tau2 := math.Pow(10, g)
-				score := s.score(tau2, restricted).score()
-				if lastScore > 0 && score <= 0 {
-					if !slices.ContainsFunc(found, func(f float64) bool { return f >= last*(1-1e-9) && f <= tau2*(1+1e-9) }) {
-						t.Fatalf("restricted %v: the maximum between %v and %v is not among %v", restricted, last, tau2, found)
-					}
-					seen = append(seen, tau2)
-				}
-				last, lastScore = tau2, score
-			}
-			if len(seen) > len(found) {
-				t.Fatalf("restricted %v: the grid sees %v, found %v", restricted, seen, found)
-			}
-			best := highest(&s, restricted).Tau2
-			for _, f := range found {
-				if s.logLikelihood(f, restricted) > s.logLikelihood(best, restricted) {
-					t.Fatalf("%v is higher than %v", f, best)
-				}
-				if h := f * 1e-4; f > 0 && (s.score(f-h, restricted).score() < 0 || s.score(f+h, restricted).score() > 0) && len(found) == 1 {
-					t.Fatalf("%v is no maximum", f)
-				}
-			}
+			several += againstGrid(t, y, v, restricted) / 2
 		}
 	})
 	if several == 0 {
 		t.Error("no likelihood with several maxima was drawn: the test says nothing about them")
+	}
+	// Two maxima inside, with a rising score at the first cut between them.
+	if n := againstGrid(t, []float64{0, 2729798.0 / (1 << 20), 0, 232486.0 / (1 << 20)}, []float64{0.01, 1, 10, 0.01}, true); n != 2 {
+		t.Errorf("%d maxima, not 2", n)
+	}
+}
+
+// againstGrid returns the number of maxima found.
+func againstGrid(t interface{ Fatalf(string, ...any) }, y, v []float64, restricted bool) int {
+	s := newSample(y, v)
+	found, _ := s.maxima(restricted)
+	last, lastScore, seen := 0.0, s.score(0, restricted).score(), 0
+	if lastScore <= 0 {
+		seen++
+	}
+	for g := -7.0; g <= 5; g += 0.002 {
+		tau2 := math.Pow(10, g)
+		score := s.score(tau2, restricted).score()
+		if lastScore > 0 && score <= 0 {
+			seen++
+			if !slices.ContainsFunc(found, func(f float64) bool { return f >= last*(1-1e-9) && f <= tau2*(1+1e-9) }) {
+				t.Fatalf("restricted %v: the maximum between %v and %v is not among %v", restricted, last, tau2, found)
+			}
+		}
+		last, lastScore = tau2, score
+	}
+	if seen > len(found) {
+		t.Fatalf("restricted %v: the grid sees %d maxima, found %v", restricted, seen, found)
+	}
+	best := highest(&s, restricted).Tau2
+	for _, f := range found {
+		if s.logLikelihood(f, restricted) > s.logLikelihood(best, restricted) {
+			t.Fatalf("the likelihood at %v is higher than at %v", f, best)
+		}
+		if p := s.score(f, restricted); f > 0 && !(math.Abs(p.score()) <= 1e-9*(p.a+p.b) && p.d-2*p.c < 0) {
+			t.Fatalf("%v is no maximum", f)
+		}
+	}
+	return len(found)
+}
+
+// The score is twice the derivative of the log likelihood, its slope twice the
+// second.
+func TestScoreIsTheDerivative(t *testing.T) {
+	y, v := bcg()
+	s := newSample(y, v)
+	for _, restricted := range []bool{false, true} {
+		for _, at := range []float64{0.01, 0.3, 4} {
+			h := at * 1e-4
+			p := s.score(at, restricted)
+			l := func(t float64) float64 { return s.logLikelihood(t, restricted) }
+			if got := (l(at+h) - l(at-h)) / h; math.Abs(got-p.score()) > 1e-6*(p.a+p.b) {
+				t.Errorf("restricted %v at %v: score %v, the likelihood's slope gives %v", restricted, at, p.score(), got)
+			}
+			if got := (s.score(at+h, restricted).score() - s.score(at-h, restricted).score()) / (2 * h); math.Abs(got-(p.d-2*p.c)) > 1e-6*(p.d+p.c) {
+				t.Errorf("restricted %v at %v: slope %v, the scores give %v", restricted, at, p.d-2*p.c, got)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,29 @@
+package report
+
+import (
+	"slices"
+	"testing"
+
+	"grove/analysis/cite"
+	"grove/analysis/pool"
+)
+
+// Every key that a method cites is a work, and every work is cited.
+func TestCitationsBothWays(t *testing.T) {
+	cited := slices.Clone(pool.HeterogeneityCites)
+	for _, c := range chapters() {
+		for _, m := range c.rows {
+			for _, k := range m.cites {
+				if _, ok := cite.Lookup(k); !ok {
+					t.Errorf("%s %s cites %s, which is no work", c.word, m.code, k)
+				}
+				cited = append(cited, k)
+			}
+		}
+	}
+	for _, w := range cite.Works {
+		if !slices.Contains(cited, w.Key) {
+			t.Errorf("no method cites %s", w.Key)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func standardise(t, c study.Group, o Options) standardised {
 
 var smdVariances = []variant[standardised]{
 	{"LS", each(func(s standardised) float64 { return s.h + float64(s.g*s.g)/(2*s.n) })},
-	{"LS2", each(func(s standardised) float64 { return float64(s.j*s.j)*s.h + float64(s.g*s.g)/(2*s.n) })},
+	{"LS2", each(func(s standardised) float64 { return float64(s.j*s.j*s.h) + float64(s.g*s.g)/(2*s.n) })},
 	{"UB", each(func(s standardised) float64 {
 		j2, g := s.exact*s.exact, s.g*(s.exact/s.j)
 		return (s.h + float64((1-(s.m-2)/float64(s.m*j2))*float64(g*g))) * (s.j * s.j / j2)

@@ -115,7 +115,7 @@ func wrapHead(head string, width float64) ([]string, float64) {
 }
 
 // firstWidth returns the width of the first column: what its labels need, but
-// no more than two fifths of the whole figure. A label may run over empty
+// no more than three tenths of the whole figure. A label may run over empty
 // cells to its right, so these count for it.
 func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
 	rest := plotWidth + 2*gap
@@ -132,7 +132,7 @@ func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
 		}
 		need = math.Max(need, own)
 	}
-	limit := math.Max(firstMin, rest*2/3)
+	limit := math.Max(firstMin, rest*3/7)
 	width := math.Min(need, limit)
 	t.heads[t.first], width = wrapHead(f.Columns[t.first].Head, width)
 	return math.Min(width, limit)

@@ -167,6 +167,25 @@ func TestLayoutOfAnything(t *testing.T) {
 	})
 }
 
+// TestLongNamesLeaveRoom: the first column is no wider than three tenths, and a
+// shortened label keeps its footnote mark.
+func TestLongNamesLeaveRoom(t *testing.T) {
+	f := forest(3)
+	f.Rows[0].Cells[0] = strings.Repeat("Æ Ø Å Tromsø ", 40)
+	f.Rows[0].Mark = "†"
+	d := Layout(f)
+	widest, marked := 0.0, false
+	for _, b := range Boxes(d) {
+		if b.Role == RoleCell && b.Row == 0 && b.X0 == margin {
+			widest = math.Max(widest, b.X1-b.X0)
+			marked = marked || strings.HasSuffix(b.String, "…†")
+		}
+	}
+	if widest > 0.3*d.Width || widest < 0.25*d.Width || !marked {
+		t.Errorf("labels take %v of %v, mark kept: %v", widest, d.Width, marked)
+	}
+}
+
 func TestLayoutLeavesItsArgumentAlone(t *testing.T) {
 	f, same := layouts()["long texts"], layouts()["long texts"]
 	for i := range f.Rows { // NaN differs from itself

@@ -172,7 +172,9 @@ func (m *marks) arrow(side int, role Role, width float64, color Color) {
 	tip, from := m.edge[side], [2]float64{m.scale.x0, m.scale.x1}[side]
 	base := tip + 0.62*(from-tip)
 	half := 0.24*fontSize + width/4
-	m.page.add(Line{m.tag(role), from, m.y, base, m.y, width, color, [2]float64{}})
+	// The shaft overlaps interval and head a little, so that no seam shows.
+	lap := math.Copysign(0.5, tip-from)
+	m.page.add(Line{m.tag(role), from - lap, m.y, base + lap, m.y, width, color, [2]float64{}})
 	m.page.add(Polygon{m.tag(role), []Point{{tip, m.y}, {base, m.y - half}, {base, m.y + half}}, color, white, 0})
 }
 

@@ -194,6 +194,16 @@ func TestScenarioMergesTheRest(t *testing.T) {
 	}
 }
 
+// A long text may be folded over lines.
+func TestFoldedText(t *testing.T) {
+	for _, style := range []string{">", ">-", ""} {
+		a := first(t, "question: "+style, "  Does it", "  work?")
+		if a.Question != "Does it work?" {
+			t.Errorf("%s: %q", style, a.Question)
+		}
+	}
+}
+
 func TestUnitsOfTime(t *testing.T) {
 	for unit, hours := range map[string]float64{"min": 1.0 / 60, "h": 1, "d": 24, "w": 168} {
 		w := first(t, "time: {at: 3, from: 0, to: 6, unit: "+unit+"}").Select.Time

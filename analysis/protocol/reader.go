@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // reader walks the nodes and collects what is wrong.
@@ -80,7 +81,7 @@ func (r *reader) unknown(word string, line, col int, reason string, known []stri
 	r.errs = append(r.errs, e)
 }
 
-// text is a scalar as typed.
+// text is a scalar as typed, one line of it.
 func (r *reader) text(n *node, what string) string {
 	if n.shape != scalar {
 		r.fail(n, fmt.Sprintf("%s is a word or a line of text, not %s", what, shapeNames[n.shape]))
@@ -88,6 +89,10 @@ func (r *reader) text(n *node, what string) string {
 	}
 	if strings.TrimSpace(n.text) == "" {
 		r.fail(n, what+" is empty")
+		return ""
+	}
+	if strings.IndexFunc(n.text, unicode.IsControl) >= 0 {
+		r.fail(n, what+" has a line break or another control character; to write one line over several begin it with >")
 		return ""
 	}
 	return n.text

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -40,7 +42,7 @@ type pair struct {
 }
 
 const (
-	maxBytes = 1 << 20
+	maxBytes = 256 << 10
 	maxLine  = 16 << 10
 	maxDepth = 32
 )
@@ -142,8 +144,9 @@ func (g *grower) node(n ast.Node, depth int) *node {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		out.shape = mapping
+		lines := map[string]int{}
 		for _, v := range n.Values {
-			g.pair(out, v, depth)
+			g.pair(out, v, lines, depth)
 		}
 		if len(out.pairs) > 0 && t.Value != "{" {
 			out.line, out.col = out.pairs[0].line, out.pairs[0].col
@@ -160,7 +163,7 @@ func (g *grower) node(n ast.Node, depth int) *node {
 	case *ast.TagNode:
 		g.fail(n, "tags are not used in a protocol; values are read as typed")
 	case *ast.LiteralNode:
-		out.text = n.Value.Value
+		out.text = strings.TrimRight(n.Value.Value, "\n")
 	case *ast.NullNode:
 		out.shape = empty
 	case ast.ScalarNode: // after anchors and tags, which are scalars to the parser
@@ -171,8 +174,9 @@ func (g *grower) node(n ast.Node, depth int) *node {
 	return out
 }
 
-// pair adds a key and its value to a map. A key may stand once.
-func (g *grower) pair(to *node, v *ast.MappingValueNode, depth int) {
+// pair adds a key and its value to a map. A key may stand once; lines are those
+// of the keys so far.
+func (g *grower) pair(to *node, v *ast.MappingValueNode, lines map[string]int, depth int) {
 	t := v.Key.GetToken()
 	switch k := ast.Node(v.Key).(type) {
 	case *ast.MergeKeyNode:
@@ -182,12 +186,15 @@ func (g *grower) pair(to *node, v *ast.MappingValueNode, depth int) {
 		g.fail(k, "a key is a plain word")
 		return
 	}
-	for _, p := range to.pairs {
-		if p.name == t.Value {
-			g.fail(v.Key, fmt.Sprintf("the key stands twice in one map, first on line %d", p.line))
-			return
-		}
+	if strings.IndexFunc(t.Value, unicode.IsControl) >= 0 {
+		g.fail(v.Key, "a key with a line break or another control character")
+		return
 	}
+	if first, ok := lines[t.Value]; ok {
+		g.fail(v.Key, fmt.Sprintf("the key stands twice in one map, first on line %d", first))
+		return
+	}
+	lines[t.Value] = t.Position.Line
 	value := g.node(v.Value, depth+1)
 	if value.shape == empty {
 		value.line, value.col = t.Position.Line, t.Position.Column

@@ -45,11 +45,17 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 		"a hidden file":            {false, put(".gitkeep"), ".gitkeep"},
 		"a folder never ours":      {true, put("results.json"), "results.json"},
 		"another program's record": {true, put("run.json"), "run.json"},
-		"a link in the output":     {false, must(func(out string) error { return os.Symlink("/etc/hostname", filepath.Join(out, "link")) }), "link"},
-		"a pipe in the output":     {false, must(func(out string) error { return syscall.Mkfifo(filepath.Join(out, "pipe"), 0o666) }), "pipe"},
-		"a file in its place":      {true, must(func(out string) error { return os.WriteFile(out, []byte("mine"), 0o666) }), "not a folder"},
-		"a link in its place":      {true, must(func(out string) error { return os.Symlink(elsewhere, out) }), "symbolic link"},
-		"a dangling link":          {true, must(func(out string) error { return os.Symlink("nowhere", out) }), "symbolic link"},
+		"another program's JSON": {true, must(func(out string) error {
+			if err := os.Mkdir(out, 0o777); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(out, "run.json"), []byte(`{"program": "other", "files": []}`), 0o666)
+		}), "run.json"},
+		"a link in the output": {false, must(func(out string) error { return os.Symlink("/etc/hostname", filepath.Join(out, "link")) }), "link"},
+		"a pipe in the output": {false, must(func(out string) error { return syscall.Mkfifo(filepath.Join(out, "pipe"), 0o666) }), "pipe"},
+		"a file in its place":  {true, must(func(out string) error { return os.WriteFile(out, []byte("mine"), 0o666) }), "not a folder"},
+		"a link in its place":  {true, must(func(out string) error { return os.Symlink(elsewhere, out) }), "symbolic link"},
+		"a dangling link":      {true, must(func(out string) error { return os.Symlink("nowhere", out) }), "symbolic link"},
 		"more than can be listed": {false, func(t *testing.T, out string) {
 			for _, n := range "abcde" {
 				put(string(n))(t, out)
@@ -70,7 +76,7 @@ func TestForeignFilesAreLeftAlone(t *testing.T) {
 			publish(t, out, data, "1")
 		}
 		c.spoil(t, out)
-		_, err := tryPublish(context.Background(), openFolder, out, data, "2")
+		_, err := Acquire(context.Background(), out, data, false) // before anything is computed
 		if !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -151,7 +151,7 @@ const memory = "/dev/shm"
 
 // sweep runs once undisturbed to count the calls, then once for each call with
 // the fault there, each time onto an output that holds text 1 (or nothing).
-func sweep(t *testing.T, proto faulty, fresh bool, check func(t *testing.T, n int, out, data string, err error)) {
+func sweep(t *testing.T, proto faulty, fresh bool, check func(t *testing.T, n int, ops []string, out, data string, err error)) {
 	t.Helper()
 	if info, err := os.Stat(memory); err == nil && info.IsDir() {
 		t.Setenv("TMPDIR", memory)
@@ -172,7 +172,7 @@ func sweep(t *testing.T, proto faulty, fresh bool, check func(t *testing.T, n in
 			t.Fatal(err)
 		}
 		if n > 0 {
-			check(t, n, out, data, err)
+			check(t, n, ops, out, data, err)
 		}
 		return calls, ops
 	}
@@ -205,7 +205,7 @@ func TestFaultAtEachCall(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			olds, news, gaps := 0, 0, 0
-			sweep(t, faulty{plain: c.plain, forever: c.forever}, c.fresh, func(t *testing.T, n int, out, data string, err error) {
+			sweep(t, faulty{plain: c.plain, forever: c.forever}, c.fresh, func(t *testing.T, n int, _ []string, out, data string, err error) {
 				if !errors.Is(err, errFault) {
 					t.Fatalf("call %d: the fault was lost: %v", n, err)
 				}
@@ -257,7 +257,7 @@ func TestFaultAtEachCall(t *testing.T) {
 // A single failure that is not the clearing away itself leaves nothing behind.
 func TestFaultLeavesNoLitter(t *testing.T) {
 	kept := 0
-	sweep(t, faulty{}, false, func(t *testing.T, n int, out, _ string, err error) {
+	sweep(t, faulty{}, false, func(t *testing.T, n int, _ []string, out, _ string, err error) {
 		if left := litter(t, out); left != nil {
 			kept++
 			t.Logf("call %d: %v after %v", n, left, err)
@@ -268,25 +268,30 @@ func TestFaultLeavesNoLitter(t *testing.T) {
 	}
 }
 
-// A cancelled run leaves the old tree and nothing else, unless the new one
-// stood already.
+// A cancelled run stops at once and leaves the old tree and nothing else,
+// unless the exchange was under way already.
 func TestInterruptAtEachCall(t *testing.T) {
 	olds, news := 0, 0
-	sweep(t, faulty{at: func() {}}, false, func(t *testing.T, n int, out, data string, err error) {
-		text, bad := whole(out)
-		switch {
-		case bad != nil:
-			t.Errorf("call %d: %v", n, bad)
-		case text == "1":
-			olds++
-			if !errors.Is(err, context.Canceled) || errors.Is(err, ErrWrite) {
-				t.Errorf("call %d: %v", n, err)
-			}
-		case text == "2":
+	sweep(t, faulty{at: func() {}}, false, func(t *testing.T, n int, ops []string, out, _ string, err error) {
+		want, before := "1", ops[:n]
+		if slices.Contains(before, "exchange") {
+			want = "2"
 			news++
 			if err != nil {
 				t.Errorf("call %d: %v", n, err)
 			}
+		} else {
+			olds++
+			if !errors.Is(err, context.Canceled) || errors.Is(err, ErrWrite) {
+				t.Errorf("call %d: %v", n, err)
+			}
+			late := slices.DeleteFunc(slices.Clone(ops[n:]), func(op string) bool { return op != "create" })
+			if len(late) > 1 {
+				t.Errorf("call %d: %d files written after the interrupt", n, len(late))
+			}
+		}
+		if text, bad := whole(out); bad != nil || text != want {
+			t.Errorf("call %d: a tree of %q, expected %q: %v", n, text, want, bad)
 		}
 		if left := litter(t, out); left != nil {
 			t.Errorf("call %d: litter %v", n, left)

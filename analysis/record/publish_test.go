@@ -67,6 +67,24 @@ func TestUpToDateAsksForEachPart(t *testing.T) {
 	}
 }
 
+// Without a hash of the executable no stamp says anything.
+func TestAnUnknownExecutableIsNeverUpToDate(t *testing.T) {
+	out, data := bench(t)
+	o, err := Acquire(context.Background(), out, data, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	r := asked("1")
+	r.Executable = ""
+	if _, err := o.Publish(context.Background(), r, nil, made("1"), Execution{}); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := o.UpToDate(r); ok || err != nil {
+		t.Errorf("up to date %v, %v", ok, err)
+	}
+}
+
 // A fresh clone has the results that are committed, and neither stamp nor
 // renderings.
 func TestFreshCloneIsReproduced(t *testing.T) {

@@ -29,24 +29,23 @@ func (s *sample) score(tau2 float64, restricted bool) point {
 		su3 += float64(u2 * u)
 		sz += float64(u * s.z[i])
 	}
-	p := point{t: tau2, b: su, d: su2}
-	if restricted {
-		p.b = su - su2/su
-		p.d = su2 - 2*su3/su + float64((su2/su)*(su2/su))
-	}
 	mu := sz / su
-	var tilt float64
+	var a, tilt float64
 	for i, u := range s.a {
 		g := u * (s.z[i] - mu)
-		p.a += float64(g * g)
+		a += float64(g * g)
 		tilt += float64(u * g)
 	}
 	tilt /= su
+	var c float64
 	for i, u := range s.a {
-		h := u*(s.z[i]-mu) - tilt
-		p.c += float64(u * float64(h*h))
+		h := float64(u*(s.z[i]-mu)) - tilt
+		c += float64(u * float64(h*h))
 	}
-	return p
+	if restricted {
+		return point{t: tau2, a: a, b: su - su2/su, c: c, d: su2 - 2*su3/su + float64((su2/su)*(su2/su))}
+	}
+	return point{t: tau2, a: a, b: su, c: c, d: su2}
 }
 
 // maxima are all local maxima of the likelihood on [0, ∞), ascending, at least
@@ -74,7 +73,7 @@ func (s *sample) maxima(restricted bool) (found []float64, ok bool) {
 		found = append(found, 0)
 	}
 	s2 := s.ss / s.df()
-	x := (s2 + math.Sqrt(s2*s2+4*s2*(s.vmax-s.vmin))) / 2
+	x := (s2 + math.Sqrt(float64(s2*s2)+float64(4*s2*(s.vmax-s.vmin)))) / 2
 	bound := float64(x*(1+1e-12)) - s.vmin
 	if bound > 0 {
 		found, ok = s.between(zero, s.score(bound, restricted), restricted, found)
@@ -91,10 +90,11 @@ func (s *sample) between(lo, hi point, restricted bool, found []float64) ([]floa
 		if !(lo.score() > 0 && hi.score() <= 0) {
 			return found, true
 		}
+		share := lo.score() / (lo.score() - hi.score())
 		root, ok := solve(func(t float64) (float64, float64) {
 			p := s.score(t, restricted)
 			return p.score(), p.d - 2*p.c
-		}, lo.t, hi.t)
+		}, lo.t, hi.t, lo.t+float64(share*(hi.t-lo.t)))
 		return append(found, root), ok
 	}
 	mid := s.score(math.Sqrt((lo.t+s.vmin)*(hi.t+s.vmin))-s.vmin, restricted)

@@ -25,7 +25,8 @@ var PM = Estimator{Code: "PM", Name: "Paule–Mandel", Iterative: true, Cites: [
 //
 //	Q(τ²) ≤ Σ(y−ȳ)²/(min v + τ²),
 //
-// so that the root lies below Σ(y−ȳ)²/target − min v and always exists.
+// so that the root lies below Σ(y−ȳ)²/target − min v and always exists. As Q is
+// convex, Newton's steps from 0 never pass it.
 func (s *sample) rootOfQ(target float64) (tau2 float64, ok bool) {
 	if q, _ := s.total(0); q <= target {
 		return 0, true
@@ -33,5 +34,5 @@ func (s *sample) rootOfQ(target float64) (tau2 float64, ok bool) {
 	return solve(func(t float64) (float64, float64) {
 		q, slope := s.total(t)
 		return q - target, slope
-	}, 0, s.ss/target-s.vmin)
+	}, 0, s.ss/target-s.vmin, 0)
 }

@@ -6,10 +6,11 @@ import "math"
 // negative at hi, to the last digits its values carry. Newton's steps are taken
 // while they stay inside the bracket and shrink by half, halvings of the
 // bracket otherwise, so that it cannot leave the bracket or stall. The function
-// returns its value and its slope. It reports false if it ran out of steps.
-func solve(f func(t float64) (value, slope float64), lo, hi float64) (root float64, ok bool) {
+// returns its value and its slope; the search starts at a point of the bracket.
+// It reports false if it ran out of steps.
+func solve(f func(t float64) (value, slope float64), lo, hi, start float64) (root float64, ok bool) {
 	const steps = 400
-	t, last := lo, math.Inf(1)
+	t, last := start, math.Inf(1)
 	for range steps {
 		y, slope := f(t)
 		switch {

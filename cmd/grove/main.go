@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		root.AddCommand(command(out, stderr))
 	}
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	if out.err != nil {
 		err = out.err
 	}
 	if err == nil {

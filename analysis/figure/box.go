@@ -57,8 +57,8 @@ const (
 
 // Box covers the advance widths and the font's ascent and descent.
 func (t Text) Box() Box {
-	x := t.X - anchorShift(t.Anchor)*t.Width
-	return Box{t.Tag, x, t.Y - ascent*t.Size, x + t.Width, t.Y + descent*t.Size, t.String}
+	x := t.X - float64(anchorShift(t.Anchor)*t.Width)
+	return Box{t.Tag, x, t.Y - float64(ascent*t.Size), x + t.Width, t.Y + float64(descent*t.Size), t.String}
 }
 
 func anchorShift(a Anchor) float64 { return float64(a) / 2 }

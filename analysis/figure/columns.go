@@ -126,7 +126,7 @@ func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
 	}
 	need := 0.0
 	for _, r := range f.Rows {
-		own := cellFace(r.Kind).width(t.label(r, t.first)) + indent*float64(max(r.Indent, 0))
+		own := cellFace(r.Kind).width(t.label(r, t.first)) + float64(indent*float64(max(r.Indent, 0)))
 		for _, c := range spanned(f, r, left) {
 			own -= w[c] + gap
 		}

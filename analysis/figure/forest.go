@@ -6,7 +6,8 @@
 // a Drawing here; other renderers draw the same list.
 //
 // The package uses the standard library only. Text is measured with its own
-// table of the advance widths of Liberation Sans.
+// table of the advance widths of Liberation Sans. Products inside sums are
+// rounded explicitly, so that fused arithmetic cannot change a coordinate.
 package figure
 
 // Forest is what a forest plot shows. Layout turns it into a Drawing.

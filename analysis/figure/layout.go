@@ -73,7 +73,7 @@ func rowHeights(f Forest, t *table, top float64) (heights []float64, bottom floa
 		for _, cell := range t.cells[i] {
 			lines = max(lines, len(cell.lines))
 		}
-		heights[i] = float64(lines)*lineStep*fontSize + space
+		heights[i] = float64(float64(lines)*lineStep*fontSize) + space
 		if r.Kind == Gap {
 			heights[i] = gapHeight
 		}

@@ -33,7 +33,7 @@ func axisValue(log bool, v float64) float64 {
 
 // at returns the position of axis value t.
 func (s scale) at(t float64) float64 {
-	return s.x0 + (t-s.lo)/(s.hi-s.lo)*(s.x1-s.x0)
+	return s.x0 + float64((t-s.lo)/(s.hi-s.lo)*(s.x1-s.x0))
 }
 
 // span is a growing range on the axis.
@@ -52,7 +52,7 @@ func (s span) width() float64 {
 // times its width; an empty or zero range takes anything finite.
 func (s *span) reach(t, factor float64) {
 	w := s.width()
-	if finite(t) && (w == 0 || t >= s.lo-factor*w && t <= s.hi+factor*w) {
+	if finite(t) && (w == 0 || t >= s.lo-float64(factor*w) && t <= s.hi+float64(factor*w)) {
 		s.add(t)
 	}
 }
@@ -176,7 +176,7 @@ func padded(s span, log bool) (lo, hi float64) {
 	w := s.width()
 	switch {
 	case w > 1e-9*math.Max(math.Abs(s.lo), math.Abs(s.hi)):
-		return s.lo - 0.02*w, s.hi + 0.02*w
+		return s.lo - float64(0.02*w), s.hi + float64(0.02*w)
 	case log:
 		return s.lo - math.Ln2, s.hi + math.Ln2
 	}

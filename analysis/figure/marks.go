@@ -170,7 +170,7 @@ func (m *marks) arrow(side int, role Role, width float64, color Color) {
 	}
 	m.arrowed[side] = true
 	tip, from := m.edge[side], [2]float64{m.scale.x0, m.scale.x1}[side]
-	base := tip + 0.62*(from-tip)
+	base := tip + float64(0.62*(from-tip))
 	half := 0.24*fontSize + width/4
 	// The shaft overlaps interval and head a little, so that no seam shows.
 	lap := math.Copysign(0.5, tip-from)

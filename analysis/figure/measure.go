@@ -33,5 +33,5 @@ func TextWidth(s string, size float64, bold bool) float64 {
 		w, _ := Advance(r, bold)
 		em += w
 	}
-	return em * size
+	return float64(em * size)
 }

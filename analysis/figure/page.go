@@ -37,8 +37,8 @@ func (p *page) block(tag Tag, font face, x, y float64, anchor Anchor, color Colo
 		if i == 0 {
 			part = full
 		}
-		p.text(tag, font, x, y+ascent*font.size, anchor, color, line, part)
-		y += lineStep * font.size
+		p.text(tag, font, x, y+float64(ascent*font.size), anchor, color, line, part)
+		y += float64(lineStep * font.size)
 	}
 	return y
 }
@@ -78,9 +78,9 @@ func (p *page) head(f Forest, t *table, y float64) float64 {
 		if c != t.first && f.Columns[c].Align != AlignLeft {
 			x, anchor = t.x1[c], End
 		}
-		p.block(Tag{RoleHead, -1}, font, x, y+float64(t.headRows-len(lines))*step, anchor, ink, lines, "")
+		p.block(Tag{RoleHead, -1}, font, x, y+float64(float64(t.headRows-len(lines))*step), anchor, ink, lines, "")
 	}
-	y += float64(t.headRows)*step + 0.3*fontSize
+	y += float64(float64(t.headRows)*step) + 0.3*fontSize
 	p.add(Line{Tag{RoleRule, -1}, margin, y, p.drawing.Width - margin, y, 0.8, ruleColor, [2]float64{}})
 	return y + 0.3*fontSize
 }
@@ -126,7 +126,7 @@ func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
 			p.add(Rect{Tag{RoleBar, i}, t.bar[c], y + height/2 - 0.25*fontSize, long, 0.5 * fontSize, weightColor, white, 0})
 		}
 		p.shortened(t.label(r, c), cell.cut)
-		middle := y + (height-float64(len(cell.lines))*lineStep*fontSize)/2 + (lineStep-ascent-descent)/2*fontSize
+		middle := y + (height-float64(float64(len(cell.lines))*lineStep*fontSize))/2 + (lineStep-ascent-descent)/2*fontSize
 		p.block(Tag{RoleCell, i}, font, x, middle, anchor, color, cell.lines, cell.full)
 	}
 }

@@ -19,7 +19,7 @@ func cut(points []Point, inside func(Point) float64) []Point {
 		}
 		if a < 0 && b > 0 || a > 0 && b < 0 {
 			share := a / (a - b)
-			kept = append(kept, Point{p.X + share*(q.X-p.X), p.Y + share*(q.Y-p.Y)})
+			kept = append(kept, Point{p.X + float64(share*(q.X-p.X)), p.Y + float64(share*(q.Y-p.Y))})
 		}
 	}
 	return kept

@@ -58,6 +58,7 @@ var exits = []struct {
 	{is(pool.ErrSettings), exitProtocol},
 	{as[read.Errors], exitData},
 	{is(choose.ErrAmbiguous), exitData},
+	{is(choose.ErrCrossover), exitData},
 	{is(pool.ErrData), exitData},
 	{is(record.ErrMissing), exitMissing},
 	{is(fs.ErrNotExist), exitMissing},

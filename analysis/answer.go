@@ -88,11 +88,11 @@ func measure(t choose.Tables, p plan) (measured, error) {
 	}
 	m := measured{measure: row, listed: choice.Listed, data: pool.Data{Measure: row.Code}}
 	for _, l := range choice.Left {
-		m.left = append(m.left, report.Left{Study: l.Study, Label: l.Label, Reason: l.Reason})
+		m.left = append(m.left, report.Left{Study: l.Study, Label: l.Label, Reason: l.Reason, Found: l.Found})
 	}
 	for i, e := range effects {
-		if math.IsNaN(e.Y) {
-			m.left = append(m.left, report.Left{Study: e.Study, Label: e.Label, Reason: e.Notes[len(e.Notes)-1]})
+		if math.IsNaN(e.Y) && !pool.Carries(p.settings.Model, row.Code, e.T, e.C) {
+			m.left = append(m.left, report.Left{Study: e.Study, Label: e.Label, Reason: e.Notes[len(e.Notes)-1], Found: true})
 			continue
 		}
 		m.chosen = append(m.chosen, choice.Used[i])

@@ -44,28 +44,33 @@ func Load(dir string) (Input, error) {
 	}
 	in.Request.Protocol = record.Protocol{Name: ProtocolName, Raw: raw, Canonical: in.Protocol.Canonical}
 	var problems []error
-	for _, slot := range []struct {
-		file   *protocol.File
-		layout read.Layout
-		table  **read.Table
-	}{
-		{in.Protocol.Data.Studies, read.Studies, &in.Tables.Studies},
-		{in.Protocol.Data.Arms, read.Long, &in.Tables.Arms},
-		{in.Protocol.Data.Contrasts, read.Wide, &in.Tables.Contrasts},
-	} {
-		if slot.file == nil {
+	for _, file := range []*protocol.File{in.Protocol.Data.Studies, in.Protocol.Data.Arms, in.Protocol.Data.Contrasts} {
+		if file == nil {
 			continue
 		}
-		t, data, err := table(dir, slot.file.Name, slot.layout)
+		t, data, err := table(dir, file.Name, read.Layout(file.Layout))
+		if err == nil {
+			err = in.place(t)
+		}
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		*slot.table = &t
-		in.Request.Inputs = append(in.Request.Inputs, input(slot.file.Name, data, t))
+		in.Request.Inputs = append(in.Request.Inputs, input(file.Name, data, t))
 	}
 	problems = append(problems, unlisted(in.Tables)...)
 	return in, errors.Join(problems...)
+}
+
+// place puts a table where its layout belongs. Two tables of one layout are an
+// error.
+func (in *Input) place(t read.Table) error {
+	slot := map[read.Layout]**read.Table{read.Studies: &in.Tables.Studies, read.Long: &in.Tables.Arms, read.Wide: &in.Tables.Contrasts}[t.Layout]
+	if *slot != nil {
+		return read.Errors{{File: t.File, Line: 1, Reason: fmt.Sprintf("the %s layout, which %s has too", t.Layout, (*slot).File), Cause: "the same file twice, or rows that belong in one file"}}
+	}
+	*slot = &t
+	return nil
 }
 
 // table reads one CSV of the review folder.

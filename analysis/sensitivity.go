@@ -87,7 +87,7 @@ func (m measured) only(at []int) measured {
 	kept := measured{measure: m.measure, listed: m.listed, left: slices.Clone(m.left)}
 	for i, e := range m.effects {
 		if !slices.Contains(at, i) {
-			kept.left = append(kept.left, report.Left{Study: e.Study, Label: e.Label, Reason: "left out by this scenario"})
+			kept.left = append(kept.left, report.Left{Study: e.Study, Label: e.Label, Reason: "left out by this scenario", Found: true})
 		}
 	}
 	for _, i := range at {

@@ -12,6 +12,7 @@ package choose
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"grove/analysis/effect"
@@ -41,9 +42,11 @@ type Ref struct {
 	Line int
 }
 
-// Left is a study that is not in the analysis, with the reason.
+// Left is a study that is not in the analysis, with the reason. Found says that
+// the data have a row of the outcome for it.
 type Left struct {
 	Study, Label, Reason string
+	Found                bool
 }
 
 // Choice is what an analysis may use and what it leaves out.
@@ -69,7 +72,7 @@ func Choose(t Tables, s protocol.Select, m effect.Measure) (Choice, error) {
 		case err != nil:
 			problems = append(problems, err)
 		case reason != "":
-			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason})
+			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason, Found: found(t, s.Outcome, st.key)})
 		default:
 			c.Used = append(c.Used, one)
 		}
@@ -141,7 +144,31 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 	if err != nil {
 		return Chosen{}, "", err
 	}
+	if c := candidates[0]; c.Contrast.Pairs == nil && math.IsNaN(c.Contrast.Y) && crossover(t, st.key) {
+		return Chosen{}, "", fmt.Errorf("%w: %s (%s)", ErrCrossover, st.key, lines(candidates))
+	}
 	return candidates[0], "", nil
+}
+
+// crossover says whether the data call a study a crossover, in a column design
+// or structure.
+func crossover(t Tables, key string) bool {
+	return Value(t, key, "design") == "crossover" || Value(t, key, "structure") == "crossover"
+}
+
+// found says whether the data have a row of the outcome for a study.
+func found(t Tables, outcome, key string) bool {
+	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+		if table == nil {
+			continue
+		}
+		for _, r := range table.Rows {
+			if r.Study == key && (outcome == "" || r.Outcome == outcome) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // trail remembers, of all rows of a study that did not become candidates, the

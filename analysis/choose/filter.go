@@ -114,6 +114,25 @@ func Known(t Tables, name string) bool {
 	return ok
 }
 
+// Values are the distinct texts that the rows of a chosen contrast have in a
+// column, or that its study has.
+func Values(t Tables, c Chosen, name string) []string {
+	var values []string
+	for _, ref := range c.Rows {
+		for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+			if table == nil || table.File != ref.File {
+				continue
+			}
+			for _, r := range table.Rows {
+				if v := cell(t, table, r, name); r.Line == ref.Line && v != "" && !slices.Contains(values, v) {
+					values = append(values, v)
+				}
+			}
+		}
+	}
+	return values
+}
+
 // Value is what a study has in a column, of its row in the studies table or of
 // its first row in the data; empty when it has nothing there.
 func Value(t Tables, key, name string) string {

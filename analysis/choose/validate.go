@@ -16,6 +16,10 @@ var ErrProtocol = errors.New("protocol")
 // ErrAmbiguous marks a study of which several numbers remain.
 var ErrAmbiguous = errors.New("ambiguous data")
 
+// ErrCrossover marks a crossover trial whose arms would be taken for parallel
+// ones. It needs paired counts, or an effect reported from a paired analysis.
+var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts or a paired effect")
+
 // validate lists every column, value, outcome and treatment of a selection that
 // no row has.
 func validate(t Tables, s protocol.Select) Problems {

@@ -10,10 +10,12 @@ type Work struct {
 
 // Works are all works, in the order of their keys.
 var Works = []Work{
+	{"becker1993", "Becker MP, Balagtas CC. Marginal modeling of binary cross-over data. Biometrics 1993;49:997–1009. doi:10.2307/2532242"},
 	{"borenstein2009", "Borenstein M. Effect sizes for continuous data. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:221–235."},
 	{"dersimonian1986", "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188. doi:10.1016/0197-2456(86)90046-2"},
 	{"dersimonian2007", "DerSimonian R, Kacker R. Random-effects model for meta-analysis of clinical trials: an update. Contemp Clin Trials 2007;28:105–114. doi:10.1016/j.cct.2006.04.004"},
 	{"doncaster2018", "Doncaster CP, Spake R. Correction for bias in meta-analysis of little-replicated studies. Methods Ecol Evol 2018;9:634–644. doi:10.1111/2041-210X.12927"},
+	{"elbourne2002", "Elbourne DR, Altman DG, Higgins JPT, Curtin F, Worthington HV, Vail A. Meta-analyses involving cross-over trials: methodological issues. Int J Epidemiol 2002;31:140–149. doi:10.1093/ije/31.1.140"},
 	{"greenland1985", "Greenland S, Robins JM. Estimation of a common effect parameter from sparse follow-up data. Biometrics 1985;41:55–68. doi:10.2307/2530643"},
 	{"hardy1996", "Hardy RJ, Thompson SG. A likelihood approach to meta-analysis with random effects. Stat Med 1996;15:619–629."},
 	{"hartung2001", "Hartung J, Knapp G. A refined method for the meta-analysis of controlled clinical trials with binary outcome. Stat Med 2001;20:3875–3889. doi:10.1002/sim.1009"},
@@ -27,12 +29,15 @@ var Works = []Work{
 	{"katz1978", "Katz D, Baptista J, Azen SP, Pike MC. Obtaining confidence intervals for the risk ratio in cohort studies. Biometrics 1978;34:469–474. doi:10.2307/2530610"},
 	{"knapp2003", "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single covariate. Stat Med 2003;22:2693–2710. doi:10.1002/sim.1482"},
 	{"mantel1959", "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective studies of disease. J Natl Cancer Inst 1959;22:719–748."},
+	{"may1997", "May WL, Johnson WD. Confidence intervals for differences in correlated binary proportions. Stat Med 1997;16:2127–2136. doi:10.1002/(SICI)1097-0258(19970930)16:18<2127::AID-SIM633>3.0.CO;2-W"},
+	{"mcnemar1947", "McNemar Q. Note on the sampling error of the difference between correlated proportions or percentages. Psychometrika 1947;12:153–157. doi:10.1007/BF02295996"},
 	{"morris1983", "Morris CN. Parametric empirical Bayes inference: theory and applications. J Am Stat Assoc 1983;78:47–55. doi:10.2307/2287098"},
 	{"partlett2017", "Partlett C, Riley RD. Random effects meta-analysis: coverage performance of 95% confidence and prediction intervals following REML estimation. Stat Med 2017;36:301–317. doi:10.1002/sim.7140"},
 	{"paule1982", "Paule RC, Mandel J. Consensus values and weighting factors. J Res Natl Bur Stand 1982;87:377–385. doi:10.6028/jres.087.022"},
 	{"raudenbush2009", "Raudenbush SW. Analyzing effect sizes: random-effects models. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:295–315."},
 	{"robins1986", "Robins J, Breslow N, Greenland S. Estimators of the Mantel–Haenszel variance consistent in both sparse data and large-strata limiting models. Biometrics 1986;42:311–323. doi:10.2307/2531052"},
 	{"rover2015", "Röver C, Knapp G, Friede T. Hartung–Knapp–Sidik–Jonkman approach and its modification for random-effects meta-analysis with few studies. BMC Med Res Methodol 2015;15:99. doi:10.1186/s12874-015-0091-1"},
+	{"rover2020", "Röver C. Bayesian random-effects meta-analysis using the bayesmeta R package. J Stat Softw 2020;93(6):1–51. doi:10.18637/jss.v093.i06"},
 	{"sato1989", "Sato T, Greenland S, Robins JM. On the variance estimator for the Mantel–Haenszel risk difference. Biometrics 1989;45:1323–1324."},
 	{"sidik2002", "Sidik K, Jonkman JN. A simple confidence interval for meta-analysis. Stat Med 2002;21:3153–3159. doi:10.1002/sim.1262"},
 	{"sidik2005", "Sidik K, Jonkman JN. Simple heterogeneity variance estimation for meta-analysis. J R Stat Soc C 2005;54:367–384. doi:10.1111/j.1467-9876.2005.00489.x"},
@@ -40,6 +45,7 @@ var Works = []Work{
 	{"viechtbauer2005", "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the random-effects model. J Educ Behav Stat 2005;30:261–293. doi:10.3102/10769986030003261"},
 	{"viechtbauer2007", "Viechtbauer W. Confidence intervals for the amount of heterogeneity in meta-analysis. Stat Med 2007;26:37–52. doi:10.1002/sim.2514"},
 	{"woolf1955", "Woolf B. On estimating the relation between blood group and disease. Ann Hum Genet 1955;19:251–253. doi:10.1111/j.1469-1809.1955.tb01348.x"},
+	{"zou2007", "Zou GY. One relative risk versus two odds ratios: implications for meta-analyses involving paired and unpaired binary data. Clin Trials 2007;4:25–31. doi:10.1177/1740774506075667"},
 }
 
 // Lookup is the work with the given key.

@@ -20,9 +20,10 @@ import (
 type Needs int
 
 const (
-	Counts   Needs = iota // N and Events of both arms
+	Counts   Needs = iota // N and Events of both arms, or Pairs
 	Means                 // N, Mean and SD of both arms
 	Reported              // Y and V
+	Paired                // Pairs
 )
 
 // Measure is one effect measure.
@@ -37,7 +38,7 @@ type Measure struct {
 }
 
 // Measures are the effect measures.
-var Measures = []Measure{OR, RR, RD, MD, SMD, GEN}
+var Measures = []Measure{OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, GEN}
 
 // ErrOptions marks a code in the options that no table knows.
 var ErrOptions = errors.New("unknown option")
@@ -54,15 +55,19 @@ func Lookup(code string) (Measure, bool) {
 
 // Of measures all contrasts of one analysis together, one effect for each in
 // the same order; together, because a zero rule or a variance may look at all.
-// A contrast that reports its own Y and V keeps them whatever the measure. An
+// A contrast that reports its own Y and V keeps them whatever the measure. The
+// arms of an effect from pairs are the margins of their table. An
 // effect that cannot be computed, or whose variance is not a positive number,
 // has NaN for Y and V and a last note that says why. The error is ErrOptions,
-// for a code that is not known; the contrasts are left untouched.
+// for a code or a number that is not known; the contrasts are left untouched.
 func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 	if o.Variance != "" && !slices.Contains(m.Variances, o.Variance) {
 		return nil, fmt.Errorf("%w: variance %q for %s, which knows %v", ErrOptions, o.Variance, m.Code, m.Variances)
 	}
-	if m.Needs == Counts {
+	if !(o.Baseline >= 0 && o.Baseline < 1) {
+		return nil, fmt.Errorf("%w: baseline %v is not a correlation from 0 to below 1", ErrOptions, o.Baseline)
+	}
+	if m.Needs == Counts || m.Needs == Paired {
 		if err := checkZero(o); err != nil {
 			return nil, err
 		}
@@ -81,7 +86,8 @@ type estimate struct{ y, v float64 }
 func finish(cs []study.Contrast, reasons []string, notes [][]string, es []estimate, why func(study.Contrast) string) []study.Effect {
 	out := make([]study.Effect, len(cs))
 	for i, c := range cs {
-		e := study.Effect{Study: c.Study, Label: c.Label, T: c.T, C: c.C, Y: math.NaN(), V: math.NaN(), Notes: slices.Clone(c.Notes)}
+		t, k := margins(c)
+		e := study.Effect{Study: c.Study, Label: c.Label, T: t, C: k, Y: math.NaN(), V: math.NaN(), Notes: slices.Clone(c.Notes)}
 		switch {
 		case reported(c):
 			e = passed(c)

@@ -23,7 +23,8 @@ func reported(c study.Contrast) bool { return !math.IsNaN(c.Y) || !math.IsNaN(c.
 
 // passed is the effect that a contrast reports itself.
 func passed(c study.Contrast) study.Effect {
-	e := study.Effect{Study: c.Study, Label: c.Label, T: c.T, C: c.C, Y: c.Y, V: c.V, Notes: slices.Clone(c.Notes)}
+	t, k := margins(c)
+	e := study.Effect{Study: c.Study, Label: c.Label, T: t, C: k, Y: c.Y, V: c.V, Notes: slices.Clone(c.Notes)}
 	if usable(estimate{c.Y, c.V}) {
 		return e
 	}

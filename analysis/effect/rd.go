@@ -7,7 +7,7 @@ package effect
 // correlations.
 var RD = Measure{Code: "RD", Name: "risk difference", Needs: Counts, Back: identity,
 	Variances: codes(rdVariances), Cites: []string{"hunter2004"},
-	measure: counted(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances)}
+	measure: counted(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD)}
 
 var rdVariances = []variant[cells]{
 	{"LS", each(func(t cells) float64 { return binomial(t, t) })},

@@ -75,16 +75,21 @@ func escalc(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	return columns(es, "yi", "vi"), true
+	return effects(es, "yi", "vi"), true
 }
 
-// columns are the effects and variances as two checked fields.
-func columns(es []study.Effect, y, v string) []check {
+// effects are the effects and variances as two checked fields.
+func effects(es []study.Effect, y, v string) []check {
 	yi, vi := check{field: y, scale: 1}, check{field: v, scale: 1}
 	for _, e := range es {
 		yi.got, vi.got = append(yi.got, e.Y), append(vi.got, e.V)
 	}
-	return []check{yi, vi}
+	return named(yi, vi)
+}
+
+// named are the checks that have a field.
+func named(checks ...check) []check {
+	return slices.DeleteFunc(checks, func(k check) bool { return k.field == "" })
 }
 
 func escalcSummary(c golden) ([]check, bool) {
@@ -92,7 +97,7 @@ func escalcSummary(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	checks := append(columns(es, "yi", "vi"), singles(es, c.number("level", 95), "sei", "zi", "pval", "ci_lb", "ci_ub")...)
+	checks := append(effects(es, "yi", "vi"), singles(es, c.number("level", 95), "sei", "zi", "pval", "ci_lb", "ci_ub")...)
 	return checks, true
 }
 
@@ -109,7 +114,7 @@ func singles(es []study.Effect, level float64, se, stat, p, lo, hi string) []che
 			checks[i].got = append(checks[i].got, x)
 		}
 	}
-	return checks
+	return named(checks...)
 }
 
 func convWald(c golden) ([]check, bool) {

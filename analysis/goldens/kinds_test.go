@@ -35,13 +35,14 @@ func TestGoldens(t *testing.T) {
 	files := map[string]map[string][]golden{}
 	settled := map[dispute]bool{}
 	var table strings.Builder
-	fmt.Fprintf(&table, "\n%-16s %6s %6s %6s %8s\n", "kind", "run", "known", "failed", "suspect")
+	fmt.Fprintf(&table, "\n%-16s %6s %8s %6s %6s %8s\n", "kind", "run", "values", "known", "failed", "suspect")
 	for _, k := range kinds {
 		if files[k.file] == nil {
 			files[k.file] = load(t, k.file)
 		}
 		cases := files[k.file][k.kind]
-		var ran, failed, suspect int
+		var ran, values, failed, suspect int
+		held := map[string]bool{}
 		for _, c := range cases {
 			if c.Failed {
 				failed++
@@ -56,6 +57,11 @@ func TestGoldens(t *testing.T) {
 				continue
 			}
 			ran++
+			for _, k := range checks {
+				want, there := c.want(strings.Split(k.field, ".")...)
+				held[k.field] = held[k.field] || there
+				values += len(want)
+			}
 			for _, d := range differences(c, checks) {
 				if p, ok := disputed(d); ok {
 					settled[p] = true
@@ -64,7 +70,12 @@ func TestGoldens(t *testing.T) {
 				t.Errorf("%s: %s: %s", d.id, d.field, d.text)
 			}
 		}
-		fmt.Fprintf(&table, "%-16s %6d %6d %6d %8d\n", k.kind, ran, len(cases), failed, suspect)
+		fmt.Fprintf(&table, "%-16s %6d %8d %6d %6d %8d\n", k.kind, ran, values, len(cases), failed, suspect)
+		for field, there := range held {
+			if !there {
+				t.Errorf("%s: no case expects a field %q", k.kind, field)
+			}
+		}
 		if ran < k.minimum {
 			t.Errorf("%s: %d cases run, there were %d", k.kind, ran, k.minimum)
 		}

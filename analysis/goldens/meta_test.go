@@ -162,5 +162,5 @@ func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, 
 			}
 		}
 	}
-	return append(checks, columns(es, "TE", "")...), ok
+	return append(checks, effects(es, "TE", "")...), ok
 }

@@ -1,6 +1,7 @@
 package goldens
 
 import (
+	"math"
 	"slices"
 
 	"grove/analysis/effect"
@@ -26,8 +27,13 @@ func rmaMH(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
-	d := usable(es)
-	d.Measure = m.Code
+	d := pool.Data{Measure: m.Code}
+	for _, e := range es {
+		if !math.IsNaN(e.Y) || pool.Carries("mh", m.Code, e.T, e.C) {
+			d.Y, d.V = append(d.Y, e.Y), append(d.V, e.V)
+			d.T, d.C = append(d.T, e.T), append(d.C, e.C)
+		}
+	}
 	r := fit(d, pool.Settings{Model: "mh", Interval: "wald", Prediction: "none", Few: "off", Level: c.number("level", 95)})
 	checks := []check{one("beta", r.Estimate, r.SE), one("se", r.SE, 0), one("zval", r.Statistic, 1), one("pval", r.P, smallest),
 		one("ci_lb", r.CILower, r.SE), one("ci_ub", r.CIUpper, r.SE)}

@@ -77,7 +77,7 @@ func uniFields(r pool.Result, d pool.Data) []check {
 		checks = append(checks, one("ddf", r.DF, 0))
 	}
 	if r.K > 1 {
-		checks = append(checks, heterogeneity(r)...)
+		checks = append(append(checks, heterogeneity(r)...), one("QE_df", r.QDF, 0))
 	}
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, d.V), one("se_tau2", r.Tau2SE, 0),
@@ -96,7 +96,7 @@ func heterogeneity(r pool.Result) []check {
 	if r.Tau2Method == "" {
 		i2 = r.I2Q
 	}
-	return []check{one("QE", r.Q, r.QDF), one("QEp", r.QP, 0), one("QE_df", r.QDF, 0),
+	return []check{one("QE", r.Q, r.QDF), one("QEp", r.QP, 0),
 		{field: "I2", got: []float64{i2}, scale: 100, floor: 100}, one("H2", r.H2, 1)}
 }
 

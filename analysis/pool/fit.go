@@ -15,7 +15,8 @@ import (
 )
 
 // Data are the measured trials of one analysis, in one order throughout.
-// Y and V are effects and variances on the analysis scale, finite and V > 0.
+// Y and V are effects and variances on the analysis scale, finite and V > 0;
+// both are NaN for a trial that only its counts bring in (Carries).
 // T and C are the arms behind them, needed by the models that pool counts and
 // by the count of people; they may be nil when only effects are known.
 // Measure is the code of the effect measure.
@@ -61,7 +62,7 @@ var ErrData = errors.New("data cannot be pooled")
 // settings in the result are those really used. No trial at all is not an
 // error: every number is then NaN and a note says "no trial left".
 func Fit(d Data, s Settings) (Result, error) {
-	if err := check(d, s.Level); err != nil {
+	if err := check(d, s); err != nil {
 		return Result{}, err
 	}
 	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
@@ -110,12 +111,15 @@ func find[R any](table []R, code func(R) string, want string) (R, bool) {
 	return zero, false
 }
 
-func check(d Data, level float64) error {
+func check(d Data, s Settings) error {
 	k := len(d.Y)
-	if len(d.V) != k || d.T != nil && len(d.T) != k || d.C != nil && len(d.C) != k {
+	if len(d.V) != k || d.T != nil && len(d.T) != k || d.C != nil && len(d.C) != k || (d.T == nil) != (d.C == nil) {
 		return fmt.Errorf("%w: %d effects, %d variances, %d and %d arms", ErrData, k, len(d.V), len(d.T), len(d.C))
 	}
 	for i := range d.Y {
+		if math.IsNaN(d.Y[i]) && math.IsNaN(d.V[i]) && d.T != nil && Carries(s.Model, d.Measure, d.T[i], d.C[i]) {
+			continue
+		}
 		if math.IsNaN(d.Y[i]) || math.IsInf(d.Y[i], 0) {
 			return fmt.Errorf("%w: effect %d is not finite", ErrData, i+1)
 		}
@@ -123,8 +127,8 @@ func check(d Data, level float64) error {
 			return fmt.Errorf("%w: variance %d is not a positive number", ErrData, i+1)
 		}
 	}
-	if !(level > 0 && level < 100) {
-		return fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, level)
+	if !(s.Level > 0 && s.Level < 100) {
+		return fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, s.Level)
 	}
 	return nil
 }

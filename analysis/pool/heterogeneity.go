@@ -16,22 +16,26 @@ var HeterogeneityCites = []string{"higgins2002"}
 //
 //	s² = (k−1)Σw/((Σw)²−Σw²),  w = 1/v.
 //
-// H² is (τ²+s²)/s² where there is a τ², else Q/df. One trial has none of them.
+// H² is (τ²+s²)/s² where there is a τ², else Q/df. Trials without an effect of
+// their own are not in them. One trial has none of them.
 func heterogeneity(r *Result, y, v []float64, about float64) {
-	r.QDF = float64(len(y) - 1)
-	r.Q, r.QP, r.I2, r.I2Q, r.H2 = math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
-	if len(y) < 2 {
-		r.QDF = math.NaN()
-		return
-	}
+	r.Q, r.QDF, r.QP, r.I2, r.I2Q, r.H2 = math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
+	var k int
 	var q, sw, sw2 float64
 	for i := range y {
+		if math.IsNaN(y[i]) {
+			continue
+		}
+		k++
 		w, d := 1/v[i], y[i]-about
 		q += float64(w * float64(d*d))
 		sw += w
 		sw2 += float64(w * w)
 	}
-	r.Q = q
+	if k < 2 {
+		return
+	}
+	r.Q, r.QDF = q, float64(k-1)
 	r.QP = distuv.ChiSquared{K: r.QDF}.Survival(q)
 	r.I2Q = 0
 	if q > r.QDF {

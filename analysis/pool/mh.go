@@ -12,8 +12,9 @@ import (
 // of Robins, Breslow and Greenland 1986 (odds ratio), Greenland and Robins
 // 1985 (risk ratio) and Sato, Greenland and Robins 1989 (risk difference). It
 // assumes one effect behind all trials. Q is about the Mantel–Haenszel
-// estimate, over the trials' own effects.
-var MantelHaenszel = Model{Code: "mh", Name: "Mantel–Haenszel", WaldOnly: true, centre: mantelHaenszel,
+// estimate, over the trials that have an effect of their own; a trial with only
+// events in both arms has none and still draws a risk ratio towards 1.
+var MantelHaenszel = Model{Code: "mh", Name: "Mantel–Haenszel", WaldOnly: true, centre: mantelHaenszel, carries: mhCarries,
 	Cites: []string{"mantel1959", "robins1986", "greenland1985", "sato1989"}}
 
 // mhRow is the estimator of one measure: the pooled value on the analysis
@@ -45,6 +46,17 @@ func mantelHaenszel(d Data, _ Settings) (centre, error) {
 	}
 	return centre{estimate: est, se: math.Sqrt(v), weights: w, spread: nan, about: est, converged: true,
 		tau2: nan, tau2SE: nan, tau2Lower: nan, tau2Upper: nan}, nil
+}
+
+// mhCarries says whether the sums change when a trial is added: its weight is
+// not zero.
+func mhCarries(measure string, t, c study.Group) bool {
+	row, ok := find(mhRows, func(r mhRow) string { return r.measure }, measure)
+	if !ok {
+		return false
+	}
+	_, _, w := row.pool([]study.Group{t}, []study.Group{c})
+	return w[0] > 0
 }
 
 // mhOR is ln(R/S) with R = Σad/n, S = Σbc/n.

@@ -9,8 +9,9 @@ import (
 // Model is one way to a pooled estimate.
 type Model struct {
 	Code, Name string
-	Random     bool // has a between-trial variance
-	WaldOnly   bool // its variance is only known for a normal reference
+	Random     bool                                        // has a between-trial variance
+	WaldOnly   bool                                        // its variance is only known for a normal reference
+	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
 	centre     func(Data, Settings) (centre, error)
 	Cites      []string
 }
@@ -57,6 +58,13 @@ func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64)
 		q = ss / float64(len(y)-1)
 	}
 	return y[0] + off, math.Sqrt(1 / sw), w, q
+}
+
+// Carries says whether a trial without an effect of its own still carries
+// weight in a model, because the model pools its counts.
+func Carries(model, measure string, t, c study.Group) bool {
+	m, ok := find(Models, func(m Model) string { return m.Code }, model)
+	return ok && m.carries != nil && m.carries(measure, t, c)
 }
 
 // people is the number of people in all arms, NaN when one is not reported.

@@ -164,6 +164,24 @@ func TestExclude(t *testing.T) {
 	}
 }
 
+// Scenarios that add to one list do not write over each other.
+func TestExclusionsOfScenariosAreApart(t *testing.T) {
+	a := first(t, "exclude: [{study: a}, {study: b}, {study: c}]", "sensitivity:",
+		"  - {id: one, exclude: {study: d}}", "  - {id: two, exclude: {study: e}}")
+	for id, want := range map[string]string{"one": "d", "two": "e"} {
+		if e := scenario(t, a, id).Select.Exclude; len(e) != 4 || e[3][0].Values[0] != want {
+			t.Errorf("%s: %+v", id, e)
+		}
+	}
+}
+
+func TestArmsAfterOnly(t *testing.T) {
+	a := first(t, "arms: {only: high}", "sensitivity: [{id: s, arms: combine}]")
+	if s := a.Scenarios[0].Select; a.Select.ArmsOnly != "high" || s.Arms != "combine" || s.ArmsOnly != "" {
+		t.Errorf("%+v", s)
+	}
+}
+
 // Everything else replaces, and inside a map merges key by key.
 func TestScenarioMergesTheRest(t *testing.T) {
 	a := first(t, "outcome: response", "time: {at: 24, from: 20, to: 96, unit: h}", "compare: {experimental: [k], control: [s, m]}",

@@ -44,7 +44,7 @@ func (r *reader) scenario(n *node, main choice) Scenario {
 		}
 	}
 	s := Scenario{Kind: Refit}
-	c := main.copied()
+	c := main
 	var changes []string
 	keys := []key{
 		{"id", true, func(v *node) { s.ID = r.id(v, "id") }},
@@ -74,7 +74,7 @@ func (r *reader) shorthandWord(n *node, main choice) Scenario {
 	word := r.word(n, "shorthand", codes(Shorthands, func(h Shorthand) string { return h.Code }))
 	for _, h := range Shorthands {
 		if h.Code == word {
-			return h.scenario(h.By).with(main.copied())
+			return h.scenario(h.By).with(main)
 		}
 	}
 	return Scenario{}
@@ -88,7 +88,7 @@ func (r *reader) shorthand(h Shorthand, n *node, main choice) Scenario {
 		{"id", false, func(v *node) { s.ID = r.id(v, "id") }},
 		{"title", false, func(v *node) { s.Title = r.text(v, "title") }},
 	})
-	return s.with(main.copied())
+	return s.with(main)
 }
 
 // scenario is the shorthand by a column. Its id is the code, with the column if

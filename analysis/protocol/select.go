@@ -46,18 +46,6 @@ func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
 	}
 }
 
-// copied is a choice that can be changed without changing c.
-func (c choice) copied() choice {
-	s := &c.sel
-	s.Experimental, s.Control = slices.Clone(s.Experimental), slices.Clone(s.Control)
-	s.Prefer, s.Where, s.Exclude = slices.Clone(s.Prefer), slices.Clone(s.Where), slices.Clone(s.Exclude)
-	if s.Time != nil {
-		window := *s.Time
-		s.Time = &window
-	}
-	return c
-}
-
 // compare reads the treatments of both arms; a scenario may give one and inherit
 // the other.
 func (r *reader) compare(n *node, s *Select) {

@@ -42,7 +42,7 @@ type pair struct {
 }
 
 const (
-	maxBytes = 256 << 10
+	maxBytes = 128 << 10 // the parser needs time that grows with the square of the number of keys
 	maxLine  = 16 << 10
 	maxDepth = 32
 )

@@ -5,7 +5,6 @@ import (
 	"math"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -18,8 +17,8 @@ import (
 // with the quantile of a 95% interval, normal or t as ci_from says.
 func (b *builder) effect(row *Row) (y, v float64) {
 	r := b.record
-	if n := b.reported(); n > 1 {
-		b.fail("yi", "a row reports more than one effect", "put each in a row of its own")
+	if second := b.secondEffect(); second != "" {
+		b.fail(second, "a row reports more than one effect", "put each in a row of its own")
 		return math.NaN(), math.NaN()
 	}
 	switch {
@@ -44,20 +43,28 @@ func (b *builder) effect(row *Row) (y, v float64) {
 		}
 		return r.Yi.orNaN(), math.NaN()
 	}
+	if middle := r.Low.value + width/2; math.Abs(r.Yi.orNaN()-middle) > width/10 {
+		b.note("the estimate is not in the middle of its interval: one of them may be on another scale")
+	}
 	se := width / (2 * quantile)
 	b.note("standard error from the reported 95% interval (" + name + ")")
 	return r.Yi.orNaN(), se * se
 }
 
-// reported counts the kinds of effect that a row carries.
-func (b *builder) reported() int {
-	r, n := b.record, 0
-	for _, y := range []number{r.Yi, r.G, r.LogRR} {
-		if y.given {
-			n++
+// secondEffect is the code of a second effect that a row reports, empty if
+// there is one at most.
+func (b *builder) secondEffect() string {
+	found := false
+	for _, y := range []struct {
+		code string
+		number
+	}{{"yi", b.record.Yi}, {"g", b.record.G}, {"log_rr", b.record.LogRR}} {
+		if y.given && found {
+			return y.code
 		}
+		found = found || y.given
 	}
-	return n
+	return ""
 }
 
 // measured notes the measure that a column's name implies.
@@ -89,21 +96,34 @@ func (b *builder) interval() float64 {
 	return width
 }
 
-var tInterval = regexp.MustCompile(`^t([0-9]+(\.[0-9]+)?)$`)
+// origins are the distributions that a reported interval is made from, by the
+// word for them in ci_from, with their upper quantiles.
+var origins = []struct {
+	word     *regexp.Regexp // its group is the degrees of freedom
+	name     string
+	quantile func(p, df float64) float64
+}{
+	{regexp.MustCompile(`^(?i)(?:|normal|wald)()$`), "normal",
+		func(p, _ float64) float64 { return distuv.UnitNormal.Quantile(p) }},
+	{regexp.MustCompile(`^(?i)t([0-9]+(?:\.[0-9]+)?)$`), "t with %s df",
+		func(p, df float64) float64 { return distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(p) }},
+}
 
 // quantile is the 97.5% quantile of the distribution that the row's interval
 // came from, NaN if ci_from cannot be understood.
 func (b *builder) quantile() (q float64, name string) {
-	const upper = 0.975
-	from := strings.ToLower(b.record.From.string)
-	switch from {
-	case "", "normal", "wald":
-		return distuv.UnitNormal.Quantile(upper), "normal"
-	}
-	if m := tInterval.FindStringSubmatch(from); m != nil {
+	const upper, mostDF = 0.975, 1e6
+	for _, o := range origins {
+		m := o.word.FindStringSubmatch(b.record.From.string)
+		if m == nil {
+			continue
+		}
+		if m[1] == "" {
+			return o.quantile(upper, math.Inf(1)), o.name
+		}
 		df, err := strconv.ParseFloat(m[1], 64)
-		if err == nil && df >= 1 && df <= 1e6 {
-			return distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(upper), "t with " + m[1] + " df"
+		if err == nil && df >= 1 && df <= mostDF {
+			return o.quantile(upper, df), fmt.Sprintf(o.name, m[1])
 		}
 		b.fail("ci_from", "degrees of freedom are 1 to 1000000", "a typing error")
 		return math.NaN(), ""

@@ -128,6 +128,7 @@ var malformed = []struct {
 	{"part of an event", "long", "count,20,12", "count,20,11.5", 2, "events", "not a whole number; a percentage"},
 	{"a proportion of events", "long", "count,20,12", "count,20,0.35", 2, "events", "percentages where counts are expected"},
 	{"percentages of events", "long", "count,20,12,,,,a\nalpha2019,sal,saline,response,24,MADRS,count,21,5", "count,20,60.5,,,,a\nalpha2019,sal,saline,response,24,MADRS,count,21,23.8", 3, "events", "percentages where counts are expected"},
+	{"parts of events, and counts above 100", "counts", countsBase, "study,events_t,n_t,events_c,n_c\na,60.5,200,1,10\nb,60.5,200,1,10\nc,160,200,1,10\n", 2, "events_t", "a mean or an average"},
 	{"too many digits", "long", "count,20,12", "count,99999999999999999,12", 2, "n", "too large for a count"},
 	{"sd of 0", "long", "7.25", "0", 4, "sd", "must be above 0"},
 	{"sd of 0.00", "long", "7.25", "0.00", 4, "sd", "must be above 0"},
@@ -153,7 +154,7 @@ var malformed = []struct {
 	{"cells against totals", "studies", studiesBase, "slab,ai,bi,ci,di,n1i,n2i\na,12,8,5,16,21,21\n", 2, "bi", "the number of people of this arm is 20 here and 21 in n1i"},
 	{"cells of nobody", "studies", studiesBase, "slab,ai,bi,ci,di\na,0,0,5,16\n", 2, "bi", "an arm of nobody"},
 	{"endpoint and change in one row", "studies", studiesBase, "study,mean_arm1,mean_arm2,sd_arm1,sd_arm2,n_arm1,n_arm2,mean_change_arm1\nA,10,15,5,6,30,31,-1\n", 2, "mean_change_arm1", "both endpoint means and mean changes"},
-	{"two effects in one row", "studies", studiesBase, "study,precalc_g,precalc_g_se,precalc_log_rr,precalc_log_rr_se\na,1,0.5,1,0.5\n", 2, "", "more than one effect"},
+	{"two effects in one row", "studies", studiesBase, "study,precalc_g,precalc_g_se,precalc_log_rr,precalc_log_rr_se\na,1,0.5,1,0.5\n", 2, "precalc_log_rr", "more than one effect"},
 	{"a measure against its column", "studies", studiesBase, "study,measure,precalc_g,precalc_g_se\na,MD,1,0.5\n", 2, "measure", "column for SMD"},
 	{"one name for both arms", "studies", studiesBase, "study,experimental,control,yi,vi\na,x,x,1,1\n", 2, "control", "both arms have the same name"},
 
@@ -285,8 +286,14 @@ func TestLimits(t *testing.T) {
 
 // What a hostile file says must reach a terminal as text.
 func TestErrorsCarryNoControlCharacters(t *testing.T) {
-	_, err := Read("x.csv", []byte("study,arm,n,events\na,x,\x1b[2J,1\nb\x1b]0;x\a,,1,1\n"), Detect)
-	if err == nil || strings.ContainsAny(err.Error(), "\x1b\a") {
-		t.Errorf("%q", err)
+	for _, text := range []string{
+		"study,arm,n,events\na,x,\x1b[2J,1\nb\x1b]0;x\a,,1,1\n",
+		"study,arm,n,events,\x1b[2J\na,x,1,1,1\n",
+		"study,slab\x1b,n\x1b,arm\x1b\na,x,1,1\n",
+	} {
+		_, err := Read("x.csv", []byte(text), Detect)
+		if err == nil || strings.ContainsAny(err.Error(), "\x1b\a") {
+			t.Errorf("%q", err)
+		}
 	}
 }

@@ -114,6 +114,14 @@ func TestIntervals(t *testing.T) {
 	}
 }
 
+// An odds ratio and its interval, not their logarithms, are read with a caveat.
+func TestIntervalOnAnotherScale(t *testing.T) {
+	r := mustRead(t, "study,yi,ci_low,ci_high\na,3.94,1.54,10.1\nb,1.371,0.432,2.313\n", Detect).Rows
+	if len(r[0].Notes) != 2 || !strings.Contains(r[0].Notes[0], "not in the middle") || len(r[1].Notes) != 1 {
+		t.Errorf("%q %q", r[0].Notes, r[1].Notes)
+	}
+}
+
 func TestVarianceOrStandardError(t *testing.T) {
 	for _, text := range []string{
 		"study,yi,sei\na,0.5,0.2\n", "study,yi,vi\na,0.5,0.04\n", "studlab,TE,seTE\na,0.5,0.2\n", "slab,yi,vi\na,0.5,0.04\n",

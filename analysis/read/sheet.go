@@ -109,10 +109,9 @@ func newReader(data []byte, comma rune) *csv.Reader {
 }
 
 // separator is the one under which the header has most names that are known,
-// among equals the earlier. If no name is known, it is the one that cuts the
-// header into most cells.
+// among equals the earlier.
 func separator(data []byte) rune {
-	best, bestNames, bestCells := separators[0], -1, -1
+	best, most := separators[0], 0
 	for _, comma := range separators {
 		cells, err := newReader(data, comma).Read()
 		if err != nil {
@@ -124,8 +123,8 @@ func separator(data []byte) rune {
 				names++
 			}
 		}
-		if names > bestNames || names == 0 && bestNames == 0 && len(cells) > bestCells {
-			best, bestNames, bestCells = comma, names, len(cells)
+		if names > most {
+			best, most = comma, names
 		}
 	}
 	return best

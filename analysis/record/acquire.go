@@ -78,8 +78,8 @@ func (o *Output) Close() error {
 // beside names a file that stands beside the output.
 func (o *Output) beside(what string) string { return "." + o.name + "." + what }
 
-// The end of a temporary folder's name is this many characters, none a hyphen,
-// so that the folders of outputs a and a-b are told apart.
+// The end of a temporary folder's name is this many characters, so that the
+// folders of outputs a and a-b are told apart.
 const endLength = 26
 
 // temporary names a folder for the tree being written. The end is random so
@@ -98,7 +98,7 @@ func (o *Output) settle() error {
 	}
 	for _, e := range entries {
 		end, found := strings.CutPrefix(e.Name(), o.stem())
-		if !found || len(end) != endLength || strings.Contains(end, "-") {
+		if !found || len(end) != endLength {
 			continue
 		}
 		if err := o.restore(e.Name()); err != nil {

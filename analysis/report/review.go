@@ -17,7 +17,14 @@ type Review struct {
 	Version     string
 	Listed      int // trials listed in the data
 	Analyses    []Analysis
+	Trials      []ListedTrial
 	Findings    []string
+}
+
+// ListedTrial is one trial of the review, with its texts of the columns that the
+// review shows.
+type ListedTrial struct {
+	Study, Label string
 }
 
 // Analysis is one question answered: the main estimate, what stands beside it,
@@ -29,6 +36,9 @@ type Analysis struct {
 	Better              string    // higher, lower or empty
 	Favours             [2]string // left and right of the null
 	Listed              int
+	Columns             []string    // further columns of the data shown beside each trial
+	Margin              *Margin     // nil without one
+	Published           []Published // pooled results of published reviews, to compare with
 	Main                Estimate
 	Beside              []Estimate // the same trials under other intervals
 	Sensitivity         []Estimate // scenarios, leave-one-out, cumulative, in the protocol's order
@@ -56,6 +66,22 @@ type Estimate struct {
 	Failed             string // why there is no answer
 }
 
+// Margin is the difference that would matter, declared before the run, on the
+// measure's natural scale, with where it comes from.
+type Margin struct {
+	Value  float64 `json:"value"`
+	Source string  `json:"source"`
+}
+
+// Published is a pooled result of a published review on the natural scale of
+// its measure. It is shown, never pooled.
+type Published struct {
+	Review, Measure, Control, Timepoint string
+	K, N                                string
+	Estimate, Low, High                 float64
+	Comparable, Source                  string
+}
+
 // Natural are the numbers of a result back-transformed to the measure's natural
 // scale; for a difference they are the result's own.
 type Natural struct {
@@ -67,8 +93,9 @@ type Natural struct {
 type Trial struct {
 	study.Effect
 	CILower, CIUpper float64
-	Weight           float64 // NaN where nothing is pooled
-	Source           string  // the table it came from, with the lines: arms.csv:4,5
+	Weight           float64  // NaN where nothing is pooled
+	Source           string   // the table it came from, with the lines: arms.csv:4,5
+	Columns          []string // the texts of the analysis's further columns
 }
 
 // Left is a trial that was not used.
@@ -76,6 +103,7 @@ type Left struct {
 	Study  string `json:"study"`
 	Label  string `json:"label"`
 	Reason string `json:"reason"`
+	Found  bool   `json:"found"` // the data have a number of the outcome for it
 }
 
 // Figure is one drawing: its name without extension, relative to the output,

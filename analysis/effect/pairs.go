@@ -1,0 +1,185 @@
+package effect
+
+import (
+	"math"
+	"strconv"
+
+	"grove/analysis/study"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// The measures of paired counts. Of n = a+b+c+d people (or matched pairs) a
+// have the event under both treatments, b under the experimental one only, c
+// under the control only and d under neither; the margins are a+b and c+d
+// under the experimental treatment, a+c and b+d under the control.
+
+// pairing is a measure of paired counts: its effect, its variance, the note
+// that a measure of two arms leaves when it takes this one instead, and what
+// makes a table say nothing about it.
+type pairing struct {
+	effect, variance func(cells) float64
+	note             string
+	double           func(cells) (why string, empty bool)
+}
+
+// paired makes a measure of paired counts, which reads nothing else.
+func paired(ratio bool, p pairing) func([]study.Contrast, Options) []study.Effect {
+	return func(cs []study.Contrast, o Options) []study.Effect {
+		return tables(cs, o, ratio, pairsMissing, func(ts []table) []estimate {
+			es := make([]estimate, len(ts))
+			for i, t := range ts {
+				es[i] = estimate{p.effect(t.cells), p.variance(t.cells)}
+			}
+			return es
+		}, pairing{double: p.double})
+	}
+}
+
+// MPOR is the marginal log odds ratio, which is comparable with that of two
+// independent arms, less the covariance of the two treatments,
+//
+//	ln((a+b)(b+d) / ((c+d)(a+c))),
+//	variance 1/(a+b) + 1/(c+d) + 1/(a+c) + 1/(b+d) − 2n(ad−bc)/((a+b)(c+d)(a+c)(b+d)).
+//
+// Becker and Balagtas 1993; Elbourne and others 2002.
+var MPOR = Measure{Code: "MPOR", Name: "marginal odds ratio, paired", Needs: Paired, Ratio: true, Back: math.Exp,
+	Cites: []string{"becker1993", "elbourne2002"}, measure: paired(true, marginalOR)}
+
+var marginalOR = pairing{
+	effect: func(t cells) float64 {
+		return math.Log(float64((t.a+t.b)*(t.b+t.d)) / float64((t.c+t.d)*(t.a+t.c)))
+	},
+	variance: func(t cells) float64 {
+		n, covered := t.a+t.b+t.c+t.d, float64(t.a*t.d)-float64(t.b*t.c)
+		margins := float64((t.a+t.b)*(t.c+t.d)) * float64((t.a+t.c)*(t.b+t.d))
+		return 1/(t.a+t.b) + 1/(t.c+t.d) + 1/(t.a+t.c) + 1/(t.b+t.d) - 2*n*covered/margins
+	},
+	note: "paired counts: marginal odds ratio with the covariance of the two periods", double: alikeInBoth,
+}
+
+// MPRR is the marginal log risk ratio,
+//
+//	ln((a+b)/(a+c)),  variance (b+c)/((a+b)(a+c)).
+//
+// Zou 2007.
+var MPRR = Measure{Code: "MPRR", Name: "marginal risk ratio, paired", Needs: Paired, Ratio: true, Back: math.Exp,
+	Cites: []string{"zou2007", "elbourne2002"}, measure: paired(true, marginalRR)}
+
+var marginalRR = pairing{
+	effect:   func(t cells) float64 { return math.Log((t.a + t.b) / (t.a + t.c)) },
+	variance: func(t cells) float64 { return (t.b + t.c) / float64((t.a+t.b)*(t.a+t.c)) },
+	note:     "paired counts: marginal risk ratio with the covariance of the two periods", double: alikeInBoth,
+}
+
+// MPRD is the marginal risk difference,
+//
+//	(b−c)/n,  variance ((b+c) − (b−c)²/n)/n².
+//
+// May and Johnson 1997.
+var MPRD = Measure{Code: "MPRD", Name: "marginal risk difference, paired", Needs: Paired, Back: identity,
+	Cites: []string{"may1997", "elbourne2002"}, measure: paired(false, marginalRD)}
+
+var marginalRD = pairing{
+	effect: func(t cells) float64 { return (t.b - t.c) / (t.a + t.b + t.c + t.d) },
+	variance: func(t cells) float64 {
+		n, d := t.a+t.b+t.c+t.d, t.b-t.c
+		return (t.b + t.c - d*d/n) / (n * n)
+	},
+	note: "paired counts: marginal risk difference with the covariance of the two periods", double: alikeInBoth,
+}
+
+// MPORC is the conditional log odds ratio, that of the single person, which
+// only the discordant pairs speak of and which is not comparable with the odds
+// ratio of two independent arms,
+//
+//	ln(b/c),  variance 1/b + 1/c.
+//
+// McNemar 1947; Elbourne and others 2002.
+var MPORC = Measure{Code: "MPORC", Name: "conditional odds ratio, paired", Needs: Paired, Ratio: true, Back: math.Exp,
+	Cites: []string{"mcnemar1947", "elbourne2002"}, measure: paired(true, pairing{
+		effect:   func(t cells) float64 { return math.Log(t.b / t.c) },
+		variance: func(t cells) float64 { return 1/t.b + 1/t.c },
+		double: func(t cells) (string, bool) {
+			return "no discordant pairs", t.b == 0 && t.c == 0
+		}})}
+
+// McNemar is the exact two-sided p-value of the discordant pairs: under no
+// effect each of the n = b+c falls on either side like a coin, and
+//
+//	p = min(1, 2·P(X ≤ min(b, c))),  X ~ Binomial(n, ½).
+//
+// It is NaN when a count is missing, negative or not whole. McNemar 1947.
+func McNemar(p study.Pairs) float64 {
+	b, c := p.OnlyT, p.OnlyC
+	if !(b >= 0 && c >= 0) || b != math.Trunc(b) || c != math.Trunc(c) || math.IsInf(b+c, 0) {
+		return math.NaN()
+	}
+	if b == c {
+		return 1
+	}
+	m := math.Min(b, c)
+	return math.Min(1, 2*mathext.RegIncBeta(b+c-m, m+1, 0.5))
+}
+
+// discordant is the note of the exact test.
+func discordant(p study.Pairs) string {
+	count := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	return "exact McNemar P = " + strconv.FormatFloat(McNemar(p), 'g', 2, 64) +
+		" (" + count(p.OnlyT) + " against " + count(p.OnlyC) + " discordant pairs)"
+}
+
+// crossed are the cells of a paired table.
+func crossed(p study.Pairs) cells { return cells{p.Both, p.OnlyT, p.OnlyC, p.Neither} }
+
+// pairsMissing says why a contrast has no usable pairs, empty if it has.
+func pairsMissing(c study.Contrast) string {
+	if c.Pairs == nil {
+		return "paired counts not reported"
+	}
+	t := crossed(*c.Pairs)
+	n := t.a + t.b + t.c + t.d
+	switch {
+	case math.IsNaN(n):
+		return "paired counts not reported"
+	case !(t.a >= 0 && t.b >= 0 && t.c >= 0 && t.d >= 0) || math.IsInf(n, 0):
+		return "paired counts are negative or not finite"
+	case n == 0:
+		return "nobody in the paired counts"
+	case math.IsNaN(McNemar(*c.Pairs)):
+		return "paired counts are not whole numbers"
+	}
+	return ""
+}
+
+// alikeInBoth says that nobody had the event, or everybody, under both
+// treatments.
+func alikeInBoth(t cells) (why string, alike bool) {
+	return doubleZero(cells{t.a + t.b, t.c + t.d, t.a + t.c, t.b + t.d})
+}
+
+// zeroPair names what is zero in a paired table, empty if nothing is.
+func zeroPair(t cells) string {
+	why, alike := alikeInBoth(t)
+	switch {
+	case alike:
+		return why
+	case t.b == 0 && t.c == 0:
+		return "no discordant pairs"
+	case t.a*t.b*t.c*t.d == 0:
+		return "an empty cell in the paired table"
+	}
+	return ""
+}
+
+// margins are the two arms of a contrast; those of pairs are the margins of
+// their table, which count each person under both treatments.
+func margins(c study.Contrast) (t, k study.Group) {
+	t, k = c.T, c.C
+	if p := c.Pairs; p != nil {
+		n := p.Both + p.OnlyT + p.OnlyC + p.Neither
+		t.N, t.Events = n, p.Both+p.OnlyT
+		k.N, k.Events = n, p.Both+p.OnlyC
+	}
+	return t, k
+}

@@ -1,0 +1,190 @@
+package pool
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"grove/analysis/study"
+)
+
+var profile = Settings{Model: "random", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded", Few: "grove-2026", Level: 95}
+
+func draw(t *rapid.T) Data {
+	k := rapid.IntRange(2, 12).Draw(t, "k")
+	var d Data
+	for range k {
+		d.Y = append(d.Y, rapid.Float64Range(-3, 3).Draw(t, "y"))
+		d.V = append(d.V, rapid.Float64Range(0.01, 2).Draw(t, "v"))
+	}
+	return d
+}
+
+func near(a, b, tol float64) bool {
+	return a == b || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= tol*(1+math.Abs(a)+math.Abs(b))
+}
+
+func fitted(t rapid.TB, d Data, s Settings) Result {
+	t.Helper()
+	r, err := Fit(d, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Adding a constant moves the mean and its limits by the constant and leaves
+// every spread alone; turning the sign of all effects turns the limits round;
+// the order of the trials changes nothing; the data are not written to.
+func TestShiftSignAndOrder(t *testing.T) {
+	for _, model := range Models {
+		if model.WaldOnly {
+			continue
+		}
+		for _, interval := range Intervals {
+			s := profile
+			s.Model, s.Interval, s.Prior = model.Code, interval.Code, 0.5
+			rapid.Check(t, func(t *rapid.T) {
+				d := draw(t)
+				y, v := slices.Clone(d.Y), slices.Clone(d.V)
+				r := fitted(t, d, s)
+				c := rapid.Float64Range(-5, 5).Draw(t, "shift")
+				shifted, turned, reversed := Data{V: v}, Data{V: v}, Data{}
+				for i := range y {
+					shifted.Y = append(shifted.Y, y[i]+c)
+					turned.Y = append(turned.Y, -y[i])
+					reversed.Y = append(reversed.Y, y[len(y)-1-i])
+					reversed.V = append(reversed.V, v[len(y)-1-i])
+				}
+				a, b, o := fitted(t, shifted, s), fitted(t, turned, s), fitted(t, reversed, s)
+				if !near(a.Estimate, r.Estimate+c, 1e-6) || !near(a.CIUpper, r.CIUpper+c, 1e-6) || !near(a.SE, r.SE, 1e-6) || !near(a.Q, r.Q, 1e-9) {
+					t.Fatalf("shift by %v: %+v, then %+v", c, r, a)
+				}
+				if !near(b.Estimate, -r.Estimate, 1e-6) || !near(b.CILower, -r.CIUpper, 1e-6) {
+					t.Fatalf("turned: %+v, then %+v", r, b)
+				}
+				if !near(o.Estimate, r.Estimate, 1e-7) || !near(o.CILower, r.CILower, 1e-6) {
+					t.Fatalf("reversed: %+v, then %+v", r, o)
+				}
+				if !slices.Equal(d.Y, y) || !slices.Equal(d.V, v) {
+					t.Fatal("the data were written to")
+				}
+			})
+		}
+	}
+}
+
+// The guarded interval holds Wald's and Hartung and Knapp's and is one of them;
+// no prediction interval is narrower than the confidence interval it belongs to.
+func TestGuardedIsTheWider(t *testing.T) {
+	off := profile
+	off.Few = "off"
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		width := func(code string) float64 {
+			s := off
+			s.Interval = code
+			r := fitted(t, d, s)
+			return r.CIUpper - r.CILower
+		}
+		if g, w, h := width("hk-guarded"), width("wald"), width("hk"); g != max(w, h) {
+			t.Fatalf("guarded %v, Wald %v, Hartung–Knapp %v", g, w, h)
+		}
+		r := fitted(t, d, off)
+		if r.Prediction != "" && r.PIUpper-r.PILower < (r.CIUpper-r.CILower)*(1-1e-12) {
+			t.Fatalf("prediction narrower than confidence: %+v", r)
+		}
+	})
+}
+
+// Equal variances and no spread beyond them: random and common agree.
+func TestEqualTrialsAgree(t *testing.T) {
+	d := Data{Y: []float64{0.1, 0.2, 0.15, 0.12, 0.18}, V: []float64{1, 1, 1, 1, 1}}
+	s := profile
+	random := fitted(t, d, s)
+	s.Model = "common"
+	common := fitted(t, d, s)
+	if !near(random.Estimate, 0.15, 1e-14) || !near(common.Estimate, 0.15, 1e-14) || random.Tau2 != 0 {
+		t.Errorf("%v, %v, τ² %v", random.Estimate, common.Estimate, random.Tau2)
+	}
+}
+
+// The rule for few trials, row by row.
+func TestFewTrials(t *testing.T) {
+	y, v := []float64{0.5, 0.9, 0.7, 0.2, 1.4}, []float64{0.2, 0.3, 0.25, 0.2, 0.3}
+	for _, c := range []struct {
+		k                           int
+		model, interval, prediction string
+		beside                      int
+		note                        string
+	}{
+		{0, "random", "hk-guarded", "", 0, "no trial left"},
+		{1, "common", "wald", "", 0, "single trial"},
+		{2, "common", "wald", "", 0, "assumes one effect"},
+		{3, "random", "hk-guarded", "", 3, "fewer than five"},
+		{4, "random", "hk-guarded", "", 3, "fewer than five"},
+		{5, "random", "hk-guarded", "guarded", 0, "fewer than ten"},
+	} {
+		d := Data{Y: y[:c.k], V: v[:c.k]}
+		r := fitted(t, d, profile)
+		if r.Model != c.model || r.Interval != c.interval || r.Prediction != c.prediction || r.K != c.k {
+			t.Errorf("k = %d: model %s, interval %s, prediction %q, k %d", c.k, r.Model, r.Interval, r.Prediction, r.K)
+		}
+		if !strings.Contains(strings.Join(r.Notes, "; "), c.note) {
+			t.Errorf("k = %d: no note with %q in %q", c.k, c.note, r.Notes)
+		}
+		if (c.k == 0) != math.IsNaN(r.Estimate) {
+			t.Errorf("k = %d: estimate %v", c.k, r.Estimate)
+		}
+		beside, err := Beside(d, profile)
+		if err != nil || len(beside) != c.beside {
+			t.Errorf("k = %d: %d intervals beside, %v", c.k, len(beside), err)
+		}
+	}
+}
+
+// A trial with only events in both arms has no risk ratio of its own and still
+// draws the Mantel–Haenszel risk ratio towards 1; one without events does not.
+func TestTrialsThatOnlyCount(t *testing.T) {
+	group := func(events, n float64) study.Group {
+		return study.Group{Events: events, N: n, Mean: math.NaN(), SD: math.NaN()}
+	}
+	if !Carries("mh", "RR", group(5, 5), group(8, 8)) || Carries("mh", "RR", group(0, 5), group(0, 8)) ||
+		Carries("mh", "OR", group(5, 5), group(8, 8)) || Carries("random", "RR", group(5, 5), group(8, 8)) {
+		t.Error("the wrong trials carry weight")
+	}
+	s := profile
+	s.Model = "mh"
+	d := Data{Measure: "RR", Y: []float64{math.Log(0.5)}, V: []float64{0.5}, T: []study.Group{group(2, 10)}, C: []study.Group{group(4, 10)}}
+	without := fitted(t, d, s)
+	d.Y, d.V = append(d.Y, math.NaN()), append(d.V, math.NaN())
+	d.T, d.C = append(d.T, group(5, 5)), append(d.C, group(8, 8))
+	with := fitted(t, d, s)
+	if !near(without.Estimate, math.Log(0.5), 1e-12) || !(with.Estimate > without.Estimate && with.Estimate < 0) || with.K != 2 {
+		t.Errorf("without %v, with %v", without.Estimate, with.Estimate)
+	}
+}
+
+func TestDataThatCannotBePooled(t *testing.T) {
+	nan := math.NaN()
+	for name, d := range map[string]Data{
+		"lengths":            {Y: []float64{1, 2}, V: []float64{1}},
+		"effect not finite":  {Y: []float64{1, math.Inf(1)}, V: []float64{1, 1}},
+		"no variance":        {Y: []float64{1, 2}, V: []float64{1, 0}},
+		"missing effect":     {Y: []float64{1, nan}, V: []float64{1, nan}},
+		"missing a variance": {Y: []float64{1, 2}, V: []float64{1, nan}},
+	} {
+		if _, err := Fit(d, profile); !errors.Is(err, ErrData) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s := profile
+	s.Interval = "none"
+	if _, err := Fit(Data{Y: []float64{1, 2, 3}, V: []float64{1, 1, 1}}, s); !errors.Is(err, ErrSettings) {
+		t.Error("an unknown interval is taken")
+	}
+}

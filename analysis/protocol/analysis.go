@@ -47,6 +47,9 @@ func (r *reader) analysis(n *node, base model) Analysis {
 	keys = append(keys,
 		key{"better", false, func(v *node) { a.Better = r.word(v, "better", []string{"higher", "lower"}) }},
 		key{"favours", false, func(v *node) { a.Favours = r.favours(v) }},
+		key{"margin", false, func(v *node) { a.Margin = r.margin(v) }},
+		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
+		key{"published", false, func(v *node) { a.Published = r.texts(v, "published") }},
 		key{"subgroup", false, func(v *node) { a.Subgroup = r.subgroup(v) }},
 		key{"sensitivity", false, func(v *node) {
 			r.checkVariance(n, c)
@@ -70,6 +73,16 @@ func (r *reader) favours(n *node) [2]string {
 		{"right", true, func(v *node) { f[1] = r.text(v, "right") }},
 	})
 	return f
+}
+
+// margin needs its source: a margin made up after the result is none.
+func (r *reader) margin(n *node) *Margin {
+	m := &Margin{}
+	r.mapping(n, "margin", []key{
+		{"value", true, func(v *node) { m.Value, _ = r.number(v, "value") }},
+		{"source", true, func(v *node) { m.Source = r.text(v, "source") }},
+	})
+	return m
 }
 
 func (r *reader) subgroup(n *node) *Subgroup {

@@ -11,6 +11,7 @@ func (r *reader) data(n *node) Data {
 		{"studies", false, func(v *node) { d.Studies = r.dataFile(v, []string{"studies"}, "studies") }},
 		{"arms", false, func(v *node) { d.Arms = r.dataFile(v, []string{"long", "wide"}, "") }},
 		{"contrasts", false, func(v *node) { d.Contrasts = r.dataFile(v, []string{"long", "wide"}, "") }},
+		{"published", false, func(v *node) { d.Published = r.dataFile(v, []string{"studies"}, "studies") }},
 	})
 	if n.shape == mapping && n.get("arms") == nil && n.get("contrasts") == nil {
 		r.fail(n, "data needs arms, contrasts or both")

@@ -40,6 +40,8 @@ var modelNumbers = []struct {
 }{
 	{"level", func(x float64) bool { return x >= 50 && x < 100 }, "the level is in percent, from 50 to below 100: 95, not 0.95",
 		func(m *model, x float64) { m.settings.Level = x }},
+	{"prior", func(x float64) bool { return x > 0 }, "the scale of the half-normal prior of τ is above 0, such as 0.5 for log ratios",
+		func(m *model, x float64) { m.settings.Prior = x }},
 	{"add", func(x float64) bool { return x >= 0 && x <= 1 }, "what is added to a cell is 0 to 1, such as 0.5",
 		func(m *model, x float64) { m.options.Add = x }},
 }

@@ -25,6 +25,7 @@ type Protocol struct {
 // Data are the files of a review; nil where the protocol names none.
 type Data struct {
 	Studies, Arms, Contrasts *File
+	Published                *File // pooled results of published reviews, to compare with
 }
 
 // File is one table of a review.
@@ -42,8 +43,18 @@ type Analysis struct {
 	Favours             [2]string // what the left and the right side of the axis favour, empty if not said
 	Settings            pool.Settings
 	Options             effect.Options
+	Margin              *Margin   // nil if there is none
+	Columns             []string  // further columns of the data to show beside each trial
+	Published           []string  // the published results to show, by their keys
 	Subgroup            *Subgroup // nil if there is none
 	Scenarios           []Scenario
+}
+
+// Margin is the difference that would matter, on the natural scale of the
+// measure, with where it comes from.
+type Margin struct {
+	Value  float64
+	Source string
 }
 
 // Subgroup is a grouping of the trials of an analysis by a column. Order are the
@@ -80,6 +91,7 @@ type Select struct {
 	Exclude      [][]Filter   // a row is dropped if all filters of any clause hold
 	Arms         string       // combine, split or only
 	ArmsOnly     string       // the arm, if Arms is only
+	Baseline     string       // the kind of the rows before treatment for which means are adjusted; empty for none
 }
 
 // Window is a span of time, bounds included, in hours; the time nearest to At is

@@ -3,6 +3,7 @@ package protocol
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"grove/analysis/effect"
 )
@@ -40,10 +41,35 @@ func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
 		{"where", false, func(v *node) { r.where(v, &c.sel, scenario, tell) }},
 		{"exclude", false, func(v *node) { r.exclude(v, &c.sel, tell) }},
 		{"arms", false, func(v *node) { r.arms(v, &c.sel, tell) }},
+		{"baseline", false, func(v *node) { r.baseline(v, c, tell) }},
 		{"model", false, func(v *node) {
 			r.model(v, &c.model, tell)
 		}},
 	}
+}
+
+// baseline is {kind: word, r: number}, or none in a scenario that drops it.
+func (r *reader) baseline(n *node, c *choice, tell func(string)) {
+	const none = "none"
+	if n.shape == scalar {
+		if r.word(n, "baseline", []string{none}) == none {
+			c.sel.Baseline, c.options.Baseline = "", 0
+			tell("not adjusted for baseline")
+		}
+		return
+	}
+	first := c.sel.Baseline == ""
+	r.mapping(n, "baseline", []key{
+		{"kind", first, func(v *node) { c.sel.Baseline = r.text(v, "kind") }},
+		{"r", first, func(v *node) {
+			x, ok := r.number(v, "r")
+			if ok && !(x > 0 && x < 1) {
+				r.fail(v, "the correlation of baseline and endpoint is between 0 and 1")
+			}
+			c.options.Baseline = x
+		}},
+	})
+	tell("adjusted for baseline with r = " + strconv.FormatFloat(c.options.Baseline, 'g', -1, 64))
 }
 
 // compare reads the treatments of both arms; a scenario may give one and inherit

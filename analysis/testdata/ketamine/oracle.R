@@ -76,7 +76,7 @@ fit <- function(study, yi, vi, rows, n = NULL, prior = NULL) {
   score <- sum(u^2 * (yi - mu)^2) - (sum(u) - sum(u^2) / sum(u))
   zero <- re$tau2 < 1e-12                               # metafor stops within 1e-14 of a boundary it cannot pass
   stopifnot(if (zero) score <= 0 else abs(score) < 1e-9 * sum(u))
-  ci <- confint(re, control = list(tol = 1e-14, maxiter = 100000, tau2.max = 1000))$random["tau^2", ]
+  ci <- confint(re, control = list(tol = 1e-14, maxiter = 100000, tau2.max = 1e9))$random["tau^2", ]
   wider <- if (diff(c(hk$ci.lb, hk$ci.ub)) > diff(c(re$ci.lb, re$ci.ub))) hk else re
   out$reml <- list(tau2 = if (zero) 0 else re$tau2, tau2_lb = num(ci["ci.lb"]), tau2_ub = num(ci["ci.ub"]), estimate = num(re$beta), se = re$se,
                    wald_lb = re$ci.lb, wald_ub = re$ci.ub, hk_se = hk$se, hk_lb = hk$ci.lb, hk_ub = hk$ci.ub,
@@ -198,9 +198,9 @@ lii <- function(hours) {
   out <- list(endpoint = line(md, var, rows), baseline_difference = md0)
   for (r in c(0.3, 0.5, 0.7)) {
     beta <- r * pooled_sd(t, c) / pooled_sd(t0, c0)
-    out[[paste0("adjusted_r", r)]] <- line(md - beta * md0, (1 - r^2) * var, base, r = r, beta = beta)
+    out[[paste0("adjusted_r", r)]] <- line(md - beta * md0, (1 - r^2) * var, base, correlation = r, beta = beta)
     change <- function(x, x0) (x$s^2 + x0$s^2 - 2 * r * x$s * x0$s) / x$n      # n of the endpoint
-    out[[paste0("change_r", r)]] <- line(md - md0, change(t, t0) + change(c, c0), base, r = r)
+    out[[paste0("change_r", r)]] <- line(md - md0, change(t, t0) + change(c, c0), base, correlation = r)
   }
   out
 }
@@ -236,6 +236,9 @@ all_randomised <- c("untreated_as_nonresponders", "untreated_as_responders", "un
 answers$ect_response_all_randomised <- sapply(all_randomised, function(w) three(ect(paste0("response_", w), use = "sensitivity"), mh = FALSE), simplify = FALSE)
 answers$ect_dropout_before_treatment <- three(ect("dropout_before_treatment"), mh = FALSE)
 answers$ect_harms <- sapply(c("ae_amnesia", "ae_amnesia_gt24h", "ae_long_lasting_gt24h", "any_ae", "sae", "suicide_attempt", "dissociation"), function(o) three(ect(o), mh = FALSE), simplify = FALSE)
+# nobody of one arm: the risk difference without 0.5 added as well
+none <- ect("ae_amnesia_gt24h"); raw <- escalc(measure = "RD", ai = none$ai, n1i = none$n1i, ci = none$ci, n2i = none$n2i, add = 0, to = "none")
+answers$ect_harms$ae_amnesia_gt24h$RD_uncorrected <- fit(none$study, num(raw$yi), num(raw$vi), none$rows, none$n1i + none$n2i)
 memory <- arms[is(arms$outcome, "HVLT-R_delayed_recall_T") & is(arms$use, "primary"), ]
 stopifnot(nrow(memory) == 2, all(memory$study == "elektd2023"))
 k <- memory[memory$arm == "ketamine", ]; e <- memory[memory$arm == "ect", ]

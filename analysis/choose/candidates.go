@@ -44,6 +44,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 			out.stop(stageNeeds, reason)
 			continue
 		}
+		c.Contrast.BaseT, c.Contrast.BaseC = before(t.Arms, s.Baseline, exp), before(t.Arms, s.Baseline, ctl)
 		for _, r := range used {
 			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
@@ -57,6 +58,32 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		all = append(all, c)
 	}
 	return all
+}
+
+// before is the same arms, combined in the same way, in their rows of the given
+// kind before treatment, on the same outcome and scale; nil when it is not
+// asked for or an arm lacks it. A change from before is not adjusted again. The
+// number of people is that of the later rows.
+func before(t *read.Table, kind string, arms []read.Row) *study.Group {
+	if kind == "" || arms[0].Kind == "change" {
+		return nil
+	}
+	var groups []study.Group
+	for _, a := range arms {
+		for _, r := range t.Rows {
+			if r.Kind == kind && r.Study == a.Study && r.Arm == a.Arm && r.Outcome == a.Outcome && r.Scale == a.Scale && !math.IsNaN(r.Group.Mean+r.Group.SD) {
+				g := r.Group
+				g.N = a.Group.N
+				groups = append(groups, g)
+				break
+			}
+		}
+	}
+	if len(groups) < len(arms) {
+		return nil
+	}
+	g := effect.Combine(groups)
+	return &g
 }
 
 // fromContrasts makes the candidates of a study from the wide table, one a row.
@@ -83,7 +110,7 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 			continue
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
-			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
+			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
 		if reason := lacks(m, c.Contrast, r.Measure); reason != "" {
 			out.stop(stageNeeds, reason)
 			continue

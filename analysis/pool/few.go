@@ -13,17 +13,21 @@ type fewRow struct {
 	model      string   // replaces a random-effects model; empty keeps it
 	interval   string   // replaces the interval; empty keeps it
 	prediction string   // replaces the prediction interval; empty keeps it
-	beside     []string // intervals shown beside the main one
+	beside     []beside // what is shown beside the main result
 	note       string
 }
+
+// beside is one change of the settings: an interval, or a model with an interval
+// of its own.
+type beside struct{ interval, model string }
 
 // FewRules are the rules, the default first.
 var FewRules = []Few{
 	{Code: "grove-2026", Name: "no random-effects headline from two trials, no prediction interval below five", rows: []fewRow{
 		{from: 0},
 		{from: 1, model: "common", interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled"},
-		{from: 2, model: "common", interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate"},
-		{from: 3, prediction: "none", beside: []string{"hk", "hk-adhoc", "wald"}, note: "fewer than five trials: the interval rests on few trials, and a prediction interval is not estimable"},
+		{from: 2, model: "common", interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", beside: []beside{{model: "bayes"}}},
+		{from: 3, prediction: "none", beside: []beside{{interval: "hk"}, {interval: "hk-adhoc"}, {interval: "wald"}, {model: "bayes"}}, note: "fewer than five trials: the interval rests on few trials, and a prediction interval is not estimable"},
 		{from: 5},
 	}},
 	{Code: "off", Name: "the same settings whatever the number of trials", rows: []fewRow{{from: 0}}},
@@ -40,12 +44,15 @@ func (f Few) at(k int) fewRow {
 	return row
 }
 
-// apply is the settings at k trials. The rule speaks of random-effects models;
-// others keep their own settings.
+// rules says that the rules speak of a model: of random-effects models whose
+// interval is a setting. Others keep their own settings.
+func rules(m Model) bool { return m.Random && m.fit == nil }
+
+// apply is the settings at k trials.
 func (f Few) apply(k int, s Settings) (Settings, []string) {
 	row := f.at(k)
 	model, ok := find(Models, func(m Model) string { return m.Code }, s.Model)
-	if !ok || !model.Random {
+	if !ok || !rules(model) {
 		return s, nil
 	}
 	if row.model != "" {
@@ -63,18 +70,33 @@ func (f Few) apply(k int, s Settings) (Settings, []string) {
 	return s, []string{row.note}
 }
 
-// Beside pools d again under each interval that the few-trials rule of s shows
-// beside the main one at this number of trials.
+// Beside pools d again under each interval, and each model with an interval of
+// its own, that the few-trials rule of s shows beside the main one at this
+// number of trials. The Bayesian model stands there only when the settings
+// declare the scale of its prior.
 func Beside(d Data, s Settings) ([]Result, error) {
 	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
 	model, known := find(Models, func(m Model) string { return m.Code }, s.Model)
-	if !ok || !known || !model.Random {
+	if !ok || !known || !rules(model) {
 		return nil, nil
 	}
 	var all []Result
-	for _, code := range few.at(len(d.Y)).beside {
-		s.Interval = code
-		r, err := Fit(d, s)
+	row := few.at(len(d.Y))
+	for _, b := range row.beside {
+		used := s
+		if b.interval != "" {
+			used.Interval = b.interval
+		}
+		if b.model != "" {
+			used.Model = b.model
+			if row.prediction != "" {
+				used.Prediction = row.prediction
+			}
+		}
+		if used.Model == Bayes.Code && !(used.Prior > 0) {
+			continue
+		}
+		r, err := Fit(d, used)
 		if err != nil {
 			return nil, err
 		}

@@ -77,13 +77,16 @@ func Fit(d Data, s Settings) (Result, error) {
 	if !ok {
 		return Result{}, fmt.Errorf("%w: model %q", ErrSettings, used.Model)
 	}
-	interval, ok := find(Intervals, func(i Interval) string { return i.Code }, used.Interval)
-	if !ok {
-		return Result{}, fmt.Errorf("%w: interval %q", ErrSettings, used.Interval)
-	}
 	prediction, ok := find(Predictions, func(p Prediction) string { return p.Code }, used.Prediction)
 	if !ok {
 		return Result{}, fmt.Errorf("%w: prediction %q", ErrSettings, used.Prediction)
+	}
+	if model.fit != nil {
+		return model.fit(d, used, prediction.reach != nil)
+	}
+	interval, ok := find(Intervals, func(i Interval) string { return i.Code }, used.Interval)
+	if !ok {
+		return Result{}, fmt.Errorf("%w: interval %q", ErrSettings, used.Interval)
 	}
 	if interval.RandomOnly && !model.Random || model.WaldOnly {
 		interval = Wald

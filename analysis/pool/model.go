@@ -13,11 +13,12 @@ type Model struct {
 	WaldOnly   bool                                        // its variance is only known for a normal reference
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
 	centre     func(Data, Settings) (centre, error)
+	fit        func(d Data, s Settings, prediction bool) (Result, error) // instead of centre, for a model that makes its own intervals
 	Cites      []string
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, MantelHaenszel}
+var Models = []Model{Random, Common, MantelHaenszel, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.

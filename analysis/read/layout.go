@@ -23,6 +23,7 @@ var sets = []set{
 	{"counts and totals", Wide, []string{"events_t", "total_t", "events_c", "total_c"}},
 	{"means", Wide, []string{"mean_t", "sd_t", "n_t", "mean_c", "sd_c", "n_c"}},
 	{"changes", Wide, []string{"change_mean_t", "change_sd_t", "change_n_t", "change_mean_c", "change_sd_c", "change_n_c"}},
+	{"paired counts", Wide, []string{"both", "only_t", "only_c", "neither"}},
 	{"effects with standard errors", Wide, []string{"yi", "sei"}},
 	{"effects with variances", Wide, []string{"yi", "vi"}},
 	{"effects with intervals", Wide, []string{"yi", "ci_low", "ci_high"}},

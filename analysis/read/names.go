@@ -48,6 +48,11 @@ var fields = []field{
 	{"rating", []string{"rating"}, inWide},
 	{"measure", []string{"measure"}, inWide},
 
+	{"both", []string{"both"}, inWide}, // people who had both treatments, by where the event occurred
+	{"only_t", []string{"only_t"}, inWide},
+	{"only_c", []string{"only_c"}, inWide},
+	{"neither", []string{"neither"}, inWide},
+	{"pairing", []string{"pairing"}, inWide}, // which of several possible pairings a row is
 	{"events_t", []string{"events_t", "ai", "tpos", "event.e", "event_arm1"}, inWide},
 	{"events_c", []string{"events_c", "ci", "cpos", "event.c", "event_arm2"}, inWide},
 	{"nonevents_t", []string{"nonevents_t", "bi", "tneg"}, inWide},

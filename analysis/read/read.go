@@ -47,6 +47,10 @@ type Row struct {
 	T, C                   study.Group
 	TreatmentT, TreatmentC string
 
+	// Wide: the people of a crossover or matched trial, nil unless the file has
+	// their paired counts. T and C are then the margins.
+	Pairs *study.Pairs
+
 	// Wide: the reported effect on the analysis scale (log for ratios), its
 	// variance, and the measure it is on if the file says so.
 	Y, V    float64

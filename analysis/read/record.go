@@ -33,6 +33,11 @@ type record struct {
 	Rating       text `csv:"rating"`
 	Measure      text `csv:"measure"`
 
+	Pairing     text     `csv:"pairing"`
+	Both        count    `csv:"both"`
+	OnlyT       count    `csv:"only_t"`
+	OnlyC       count    `csv:"only_c"`
+	Neither     count    `csv:"neither"`
 	EventsT     count    `csv:"events_t"`
 	EventsC     count    `csv:"events_c"`
 	NonEventsT  count    `csv:"nonevents_t"`
@@ -75,6 +80,10 @@ var numbers = []struct {
 	{"mean", func(r *record) *number { return &r.Mean }},
 	{"sd", func(r *record) *number { return &r.SD.number }},
 	{"se", func(r *record) *number { return &r.SE.number }},
+	{"both", func(r *record) *number { return &r.Both.number }},
+	{"only_t", func(r *record) *number { return &r.OnlyT.number }},
+	{"only_c", func(r *record) *number { return &r.OnlyC.number }},
+	{"neither", func(r *record) *number { return &r.Neither.number }},
 	{"events_t", func(r *record) *number { return &r.EventsT.number }},
 	{"events_c", func(r *record) *number { return &r.EventsC.number }},
 	{"nonevents_t", func(r *record) *number { return &r.NonEventsT.number }},

@@ -16,7 +16,7 @@ var keyFields = []struct {
 	codes  []string
 }{
 	{Long, []string{"study", "outcome", "time", "time_weeks", "moment", "arm", "scale", "kind"}},
-	{Wide, []string{"study", "outcome", "time", "time_weeks", "moment", "experimental", "variant_t", "control", "variant_c", "scale", "kind", "rating", "measure"}},
+	{Wide, []string{"study", "outcome", "time", "time_weeks", "moment", "experimental", "variant_t", "control", "variant_c", "scale", "kind", "rating", "measure", "pairing"}},
 	{Studies, []string{"study"}},
 }
 

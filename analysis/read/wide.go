@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"math"
 
 	"grove/analysis/study"
 )
@@ -34,7 +35,47 @@ func (b *builder) wide(row *Row) {
 		row.Kind = "change"
 	}
 	row.T, row.C = b.arm(t), b.arm(c)
+	b.pairs(row)
 	row.Y, row.V = b.effect(row)
+}
+
+// pairs fills in paired counts and their margins. Some of the four without the
+// others is an error, as are arms that contradict them.
+func (b *builder) pairs(row *Row) {
+	r := b.record
+	given := 0
+	for _, c := range []count{r.Both, r.OnlyT, r.OnlyC, r.Neither} {
+		if c.given {
+			given++
+		}
+	}
+	if given == 0 {
+		return
+	}
+	if given < 4 {
+		b.fail("both", "paired counts are four numbers (both, only_t, only_c, neither)", "a 0 left out: write it")
+		return
+	}
+	p := study.Pairs{Both: r.Both.value, OnlyT: r.OnlyT.value, OnlyC: r.OnlyC.value, Neither: r.Neither.value}
+	n := p.Both + p.OnlyT + p.OnlyC + p.Neither
+	if n == 0 {
+		b.fail("both", "pairs of nobody", "0 typed for numbers that are missing; leave the cells empty or write NA")
+		return
+	}
+	for _, side := range []struct {
+		g      *study.Group
+		code   string
+		events float64
+	}{{&row.T, "_t", p.Both + p.OnlyT}, {&row.C, "_c", p.Both + p.OnlyC}} {
+		if !math.IsNaN(side.g.N) && side.g.N != n {
+			b.fail("n"+side.code, fmt.Sprintf("the pairs are %g people", n), "people who had one treatment only counted among the pairs")
+		}
+		if !math.IsNaN(side.g.Events) && side.g.Events != side.events {
+			b.fail("events"+side.code, fmt.Sprintf("the pairs have %g events here", side.events), "a typing error in either")
+		}
+		side.g.N, side.g.Events = n, side.events
+	}
+	row.Pairs = &p
 }
 
 // arm is the group of one half of a comparison.

@@ -25,7 +25,10 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		}
 		a.Figures = draw(a)
 		review.Analyses = append(review.Analyses, a)
-		review.Listed = a.Listed
 	}
-	return review, nil
+	var err error
+	review.Listing = in.Protocol.Listing
+	review.Trials, err = listing(in, review.Analyses)
+	review.Listed = len(review.Trials)
+	return review, err
 }

@@ -41,11 +41,25 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 		return report.Analysis{}, err
 	}
 	a := report.Analysis{ID: asked.ID, Title: asked.Title, Question: asked.Question, Outcome: asked.Select.Outcome,
-		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed}
+		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed, Columns: asked.Columns}
+	if a.Published, err = published(in.Published, asked); err != nil {
+		return report.Analysis{}, err
+	}
+	if asked.Margin != nil {
+		a.Margin = &report.Margin{Value: asked.Margin.Value, Source: asked.Margin.Source}
+	}
 	if a.Main, err = estimate(m, main); err != nil {
 		return report.Analysis{}, err
 	}
 	a.Main.Analysis, a.Main.Scenario, a.Main.Kind, a.Main.Title = asked.ID, "main", "main", asked.Title
+	for _, name := range asked.Columns {
+		if !choose.Known(in.Tables, name) {
+			return report.Analysis{}, fmt.Errorf("%w: columns: no table has a column %q", choose.ErrProtocol, name)
+		}
+		for i := range a.Main.Trials {
+			a.Main.Trials[i].Columns = append(a.Main.Trials[i].Columns, strings.Join(choose.Values(in.Tables, m.chosen[i], name), "; "))
+		}
+	}
 	beside, err := pool.Beside(m.data, main.settings)
 	if err != nil {
 		return report.Analysis{}, err

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"grove/analysis/effect"
 	"grove/analysis/figure"
 	"grove/analysis/report"
 )
@@ -33,6 +34,13 @@ func forest(a report.Analysis) figure.Forest {
 	f.Columns = append(f.Columns, figure.Column{Head: "Trial", Align: figure.AlignLeft, Side: figure.Left})
 	for _, h := range heads {
 		f.Columns = append(f.Columns, figure.Column{Head: h, Align: figure.AlignRight, Side: figure.Left})
+	}
+	for i, c := range a.Columns {
+		heads = append(heads, report.Capital(c))
+		f.Columns = append(f.Columns, figure.Column{Head: report.Capital(c), Align: figure.AlignLeft, Side: figure.Left})
+		for j, t := range e.Trials {
+			cells[j] = append(cells[j], t.Columns[i])
+		}
 	}
 	f.Columns = append(f.Columns,
 		figure.Column{Head: fmt.Sprintf("%s [%s%% CI]", a.Measure.Code, level), Align: figure.AlignDecimal, Side: figure.Right},
@@ -103,6 +111,13 @@ func sensitivity(a report.Analysis) figure.Forest {
 	if a.Main.Result.K > 0 {
 		f.Reference = a.Main.Natural.Estimate
 	}
+	if len(a.Published) > 0 {
+		f.Rows = append(f.Rows, figure.NewRow(figure.Heading, "Published reviews, for comparison: not pooled here"))
+		for _, p := range a.Published {
+			f.Rows = append(f.Rows, publishedBar(a, p))
+		}
+		f.Rows = append(f.Rows, figure.NewRow(figure.Gap), figure.NewRow(figure.Heading, fmt.Sprintf("This review: %d of %s", a.Main.Result.K, report.Plural(a.Listed, "listed trial", "listed trials"))))
+	}
 	main := scenarioRow(a, a.Main)
 	main.Cells[0] = "Main estimate"
 	f.Rows = append(f.Rows, main)
@@ -125,9 +140,18 @@ func sensitivity(a report.Analysis) figure.Forest {
 		}
 		group(g.title, all)
 	}
-	f.Notes = []string{"Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. The rows share trials: they are not independent confirmations."}
+	marked := ""
+	for _, r := range f.Rows {
+		if r.Mark == degreesMark {
+			marked = " " + degreesMark + " Narrower than the main interval by its reference distribution alone: the Wald interval is not narrower."
+		}
+	}
+	f.Notes = []string{"Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. The rows share trials: they are not independent confirmations." + marked}
 	return f
 }
+
+// degreesMark stands beside a row whose interval only looks more precise.
+const degreesMark = "†"
 
 // groups are the parts of a sensitivity forest, in the order they stand.
 var groups = []struct{ kind, title string }{
@@ -154,11 +178,35 @@ func scenarioRow(a report.Analysis, e report.Estimate) figure.Row {
 	}
 	row := figure.NewRow(kind, e.Title, fmt.Sprint(e.Result.K), report.Brackets(n.Estimate, n.CILower, n.CIUpper, ratio), remark)
 	row.Muted = e.SameAs != ""
-	if ratio == a.Measure.Ratio && (ratio || e.Measure.Code == a.Measure.Code) {
+	if report.OnlyDegrees(e, a.Main) {
+		row.Mark = degreesMark
+	}
+	if onAxis(a, e.Measure) {
 		row.X, row.Low, row.High = n.Estimate, n.CILower, n.CIUpper
 		row.ThinLow, row.ThinHigh = n.WaldLower, n.WaldUpper
 	}
 	return row
+}
+
+// publishedBar is the row of a published review. One on another scale prints
+// its numbers only.
+func publishedBar(a report.Analysis, p report.Published) figure.Row {
+	m, _ := effect.Lookup(p.Measure)
+	remark := ""
+	if m.Code != a.Measure.Code {
+		remark = m.Code
+	}
+	row := figure.NewRow(figure.Scenario, p.Review, p.K, report.Brackets(p.Estimate, p.Low, p.High, m.Ratio), remark)
+	if onAxis(a, m) {
+		row.X, row.Low, row.High = p.Estimate, p.Low, p.High
+	}
+	return row
+}
+
+// onAxis says whether a measure's numbers have a place on an analysis' axis:
+// any ratio on a ratio's, else only the measure itself.
+func onAxis(a report.Analysis, m effect.Measure) bool {
+	return m.Code == a.Measure.Code || m.Ratio && a.Measure.Ratio
 }
 
 func axis(a report.Analysis) figure.Axis {

@@ -21,6 +21,7 @@ type Input struct {
 	Dir, Name string
 	Protocol  protocol.Protocol
 	Tables    choose.Tables
+	Published *read.Table // nil when the protocol names none
 	Request   record.Request
 }
 
@@ -44,12 +45,14 @@ func Load(dir string) (Input, error) {
 	}
 	in.Request.Protocol = record.Protocol{Name: ProtocolName, Raw: raw, Canonical: in.Protocol.Canonical}
 	var problems []error
-	for _, file := range []*protocol.File{in.Protocol.Data.Studies, in.Protocol.Data.Arms, in.Protocol.Data.Contrasts} {
+	for _, file := range []*protocol.File{in.Protocol.Data.Studies, in.Protocol.Data.Arms, in.Protocol.Data.Contrasts, in.Protocol.Data.Published} {
 		if file == nil {
 			continue
 		}
 		t, data, err := table(dir, file.Name, read.Layout(file.Layout))
-		if err == nil {
+		if err == nil && file == in.Protocol.Data.Published {
+			in.Published = &t
+		} else if err == nil {
 			err = in.place(t)
 		}
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // Printed results, each to its last printed digit.
-var published = []struct {
+var printed = []struct {
 	review, scenario, source string
 	printed                  []string // estimate, lower, upper on the natural scale, then τ² where printed
 }{
@@ -20,7 +20,7 @@ var published = []struct {
 }
 
 func TestPublishedResults(t *testing.T) {
-	for _, p := range published {
+	for _, p := range printed {
 		e := find(t, p.review, p.scenario)
 		got := []float64{e.Natural.Estimate, e.Natural.CILower, e.Natural.CIUpper, e.Result.Tau2}
 		for i, want := range p.printed {

@@ -23,6 +23,7 @@ func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	if asked.Measure == "" {
 		asked.Measure = firstMeasure(in.Tables, asked.Select)
 	}
+	asked.Settings = protocol.Profile{Settings: asked.Settings, LogPrior: protocol.Profiles[0].LogPrior}.For(asked.Measure)
 	if asked.Title == "" {
 		m, _ := effect.Lookup(asked.Measure)
 		asked.Title = report.Capital(m.Name)

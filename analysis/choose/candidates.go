@@ -40,7 +40,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		c := Chosen{Time: first.Time, Scale: first.Scale, Kind: first.Kind, Source: "arms",
 			Contrast: study.Contrast{Study: st.key, Label: st.label, Y: math.NaN(), V: math.NaN(),
 				T: effect.Combine(numbers(exp)), C: effect.Combine(numbers(ctl))}}
-		if reason := lacks(m, c.Contrast, ""); reason != "" {
+		if reason := lacks(m, c.Contrast); reason != "" {
 			out.stop(stageNeeds, reason)
 			continue
 		}
@@ -111,13 +111,23 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
 			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
-		if reason := lacks(m, c.Contrast, r.Measure); reason != "" {
+		if !speaks(m, r.Measure) {
+			c.Contrast.Y, c.Contrast.V = math.NaN(), math.NaN() // on another measure: what counts is the arms, if it has them
+		}
+		if reason := lacks(m, c.Contrast); reason != "" {
 			out.stop(stageNeeds, reason)
 			continue
 		}
 		all = append(all, c)
 	}
 	return all
+}
+
+// speaks says whether a reported effect is on the measure asked for. measure is
+// what its table says, which may be nothing; then it stands only for an effect
+// taken as reported.
+func speaks(m effect.Measure, measure string) bool {
+	return measure == m.Code || measure == "" && m.Needs == effect.Reported
 }
 
 // groups are the rows of a study and outcome that share time, scale and kind,
@@ -201,9 +211,8 @@ func outside(w *protocol.Window, hours float64) string {
 }
 
 // lacks is the reason why a contrast does not carry what the measure needs.
-// measure is what a reported effect is on, empty when its table does not say.
-func lacks(m effect.Measure, c study.Contrast, measure string) string {
-	if !math.IsNaN(c.Y) && (measure == m.Code || measure == "" && m.Needs == effect.Reported) {
+func lacks(m effect.Measure, c study.Contrast) string {
+	if !math.IsNaN(c.Y) && !math.IsNaN(c.V) {
 		return ""
 	}
 	return m.Lacks(c)

@@ -96,6 +96,15 @@ func (p Problems) Error() string {
 
 func (p Problems) Unwrap() []error { return p }
 
+// Listed are the studies of a review in the order of its data, without reasons.
+func Listed(t Tables) []Left {
+	var all []Left
+	for _, st := range studies(t) {
+		all = append(all, Left{Study: st.key, Label: st.label})
+	}
+	return all
+}
+
 // listed is one study of the review with its row of the studies table, -1
 // without one.
 type listed struct {

@@ -61,7 +61,7 @@ func (r *reader) analysis(n *node, base model) Analysis {
 	if len(r.errs) == before {
 		r.checkVariance(n, c)
 	}
-	a.Select, a.Measure, a.Settings, a.Options = c.sel, c.measure, c.settings, c.options
+	a.Select, a.Measure, a.Settings, a.Options = c.sel, c.measure, c.with(c.measure), c.options
 	return a
 }
 

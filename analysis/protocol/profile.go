@@ -10,6 +10,13 @@ import (
 type model struct {
 	settings pool.Settings
 	options  effect.Options
+	logPrior float64 // of the profile
+}
+
+// with is the settings for a measure: where no prior is declared, ratios have
+// the profile's and other scales none.
+func (m model) with(measure string) pool.Settings {
+	return Profile{Settings: m.settings, LogPrior: m.logPrior}.For(measure)
 }
 
 // Profile is a named bundle of settings. Once released it never changes, so that
@@ -18,6 +25,16 @@ type Profile struct {
 	Code     string
 	Settings pool.Settings
 	Options  effect.Options
+	LogPrior float64 // scale of the half-normal prior of τ on log ratios; other scales have none unless it is declared
+}
+
+// For is the settings for a measure.
+func (p Profile) For(measure string) pool.Settings {
+	s := p.Settings
+	if m, _ := effect.Lookup(measure); s.Prior == 0 && m.Ratio {
+		s.Prior = p.LogPrior
+	}
+	return s
 }
 
 // Profiles are all profiles, the default first.
@@ -26,7 +43,8 @@ var Profiles = []Profile{
 		Code: DefaultProfile,
 		Settings: pool.Settings{Model: "random", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded",
 			Few: "grove-2026", Level: 95},
-		Options: effect.Options{Zero: "only0", Add: 0.5, Double: "drop"},
+		Options:  effect.Options{Zero: "only0", Add: 0.5, Double: "drop"},
+		LogPrior: 0.5,
 	},
 }
 
@@ -35,8 +53,8 @@ var Profiles = []Profile{
 func profileOf(code string) model {
 	for _, p := range Profiles {
 		if p.Code == code {
-			return model{p.Settings, p.Options}
+			return model{p.Settings, p.Options, p.LogPrior}
 		}
 	}
-	return model{Profiles[0].Settings, Profiles[0].Options}
+	return model{Profiles[0].Settings, Profiles[0].Options, Profiles[0].LogPrior}
 }

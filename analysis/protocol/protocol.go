@@ -18,6 +18,7 @@ type Protocol struct {
 	Review    string
 	Profile   string // a code of Profiles
 	Data      Data
+	Listing   []string // columns shown of every listed trial
 	Analyses  []Analysis
 	Canonical []byte // the protocol as JSON with sorted keys, which Parse reads to the same
 }
@@ -148,6 +149,7 @@ func (r *reader) protocol(n *node) Protocol {
 			base = profileOf(p.Profile)
 		}},
 		{"data", true, func(v *node) { p.Data = r.data(v) }},
+		{"listing", false, func(v *node) { p.Listing = r.texts(v, "listing") }},
 		{"model", false, func(v *node) { r.model(v, &base, func(string) {}) }},
 		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base) }},
 	})

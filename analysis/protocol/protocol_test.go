@@ -175,6 +175,20 @@ func TestExclusionsOfScenariosAreApart(t *testing.T) {
 	}
 }
 
+// A change of any field of the choice is a change.
+func TestEveryFieldCounts(t *testing.T) {
+	a := first(t, "baseline: {kind: pre, r: 0.5}", "time: {at: 24, from: 20, to: 96, unit: h}", "prefer: {scale: [A, B]}", "sensitivity:",
+		"  - {id: kind, baseline: {kind: screening}}",
+		"  - {id: to, time: {to: 97}}",
+		"  - {id: rank, prefer: {scale: [B, A]}}",
+		"  - {id: only, arms: {only: high}}",
+		"  - {id: other, arms: {only: low}}",
+		"  - {id: bound, where: {n: {gt: 1}}}")
+	if s := a.Scenarios[0].Select; s.Baseline != "screening" || len(a.Scenarios) != 6 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestArmsAfterOnly(t *testing.T) {
 	a := first(t, "arms: {only: high}", "sensitivity: [{id: s, arms: combine}]")
 	if s := a.Scenarios[0].Select; a.Select.ArmsOnly != "high" || s.Arms != "combine" || s.ArmsOnly != "" {
@@ -351,7 +365,10 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("%+v %+v", s, o)
 	}
 	a := first(t)
-	if a.Settings != s || a.Options != o {
+	if p.LogPrior != 0.5 || p.For("OR").Prior != 0.5 || p.For("MD").Prior != 0 {
+		t.Error("the prior is for ratios only")
+	}
+	if a.Settings != p.For(a.Measure) || a.Options != o {
 		t.Error("a protocol that names no profile has another")
 	}
 }

@@ -66,7 +66,7 @@ func (r *reader) scenario(n *node, main choice) Scenario {
 }
 
 func (s Scenario) with(c choice) Scenario {
-	s.Select, s.Measure, s.Settings, s.Options = c.sel, c.measure, c.settings, c.options
+	s.Select, s.Measure, s.Settings, s.Options = c.sel, c.measure, c.model.with(c.measure), c.options
 	return s
 }
 

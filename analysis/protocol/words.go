@@ -3,7 +3,6 @@ package protocol
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -37,9 +36,7 @@ func (f Filter) Words() string {
 func clauseText(filters []Filter) string {
 	var parts []string
 	for _, f := range filters {
-		values := slices.Clone(f.Values)
-		slices.Sort(values)
-		parts = append(parts, fmt.Sprintf("%q %q %q %v", f.Column, f.Op, values, f.Number))
+		parts = append(parts, fmt.Sprintf("%q %q %q %v", f.Column, f.Op, sorted(f.Values), f.Number))
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, ";")
@@ -48,23 +45,25 @@ func clauseText(filters []Filter) string {
 // same says whether two choices lead to the same analysis of any data.
 func same(a, b choice) bool { return a.essence() == b.essence() }
 
-// essence is everything of a choice that can change a result, as one text.
+// essence is everything of a choice that can change a result, as one text. It
+// prints the whole of Select, so that a field added there counts at once.
 func (c choice) essence() string {
 	s := c.sel
-	var clauses []string
-	for _, e := range s.Exclude {
-		clauses = append(clauses, clauseText(e))
-	}
-	sort.Strings(clauses)
-	sorted := func(words []string) []string {
-		out := slices.Clone(words)
-		sort.Strings(out)
-		return out
-	}
-	time := "any"
+	s.Experimental, s.Control = sorted(s.Experimental), sorted(s.Control)
+	where, time := clauseText(s.Where), "any"
 	if s.Time != nil {
 		time = fmt.Sprint(s.Time.At, s.Time.From, s.Time.To)
 	}
-	return fmt.Sprintf("%q %s %q %q %q %s %q %q %q %q %+v %+v", s.Outcome, time, sorted(s.Experimental), sorted(s.Control),
-		s.Prefer, clauseText(s.Where), clauses, s.Arms, s.ArmsOnly, c.measure, c.settings, c.options)
+	var exclude []string
+	for _, clause := range s.Exclude {
+		exclude = append(exclude, clauseText(clause))
+	}
+	s.Time, s.Where, s.Exclude = nil, nil, nil
+	return fmt.Sprintf("%#v %s %q %q %q %#v %#v", s, time, where, sorted(exclude), c.measure, c.settings, c.options)
+}
+
+func sorted(words []string) []string {
+	out := slices.Clone(words)
+	slices.Sort(out)
+	return out
 }

@@ -25,6 +25,7 @@ var (
 // to capitals. Any other column is the user's own and stays text.
 var fields = []field{
 	{"study", []string{"study", "slab", "studlab", "trial"}, everywhere},
+	{"study", []string{"id"}, []Layout{Studies}}, // of a table whose rows are not studies but, say, published results
 	{"label", []string{"label"}, everywhere},
 	{"outcome", []string{"outcome", "outcome_type"}, inBoth},
 	{"scale", []string{"scale", "instrument"}, inBoth},
@@ -91,6 +92,10 @@ var yields = []struct{ name, to, code string }{
 	{"trial", "study", ""},
 	{"trial", "slab", ""},
 	{"trial", "studlab", ""},
+	{"id", "study", ""},
+	{"id", "slab", ""},
+	{"id", "studlab", ""},
+	{"id", "trial", ""},
 	{"time", "time_weeks", "moment"},
 }
 

@@ -26,6 +26,19 @@ func (n number) orNaN() float64 {
 	return n.value
 }
 
+// Decimal reads a plain decimal as a cell of a table is read. An empty text
+// is NaN; what is refused is NaN with the reason and the likely cause.
+func Decimal(text string) (x float64, reason, cause string) {
+	var n number
+	if err := n.UnmarshalCSV(text); err != nil {
+		return math.NaN(), err.Error(), ""
+	}
+	if n.problem != nil {
+		return math.NaN(), n.problem.reason, n.problem.cause
+	}
+	return n.orNaN(), "", ""
+}
+
 func (n *number) refuse(reason, cause string) {
 	*n = number{problem: &problem{reason, cause}}
 }

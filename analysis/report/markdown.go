@@ -22,6 +22,7 @@ func Markdown(r Review) []byte {
 	for _, a := range r.Analyses {
 		section(&b, a)
 	}
+	listing(&b, r)
 	works(&b, r)
 	return []byte(b.String())
 }
@@ -38,6 +39,44 @@ func summary(b *strings.Builder, r Review) {
 	table(b, []string{"analysis", "measure", "trials", "people", "estimate (interval)"}, rows)
 }
 
+// marks show a trial's evidence in the matrix of the listed trials.
+var marks = []struct {
+	evidence Evidence
+	mark     string
+}{{Pooled, "●"}, {Shown, "○"}, {Nothing, ""}}
+
+// listing is the table of all listed trials with what each analysis has of
+// them, so that what is missing is seen.
+func listing(b *strings.Builder, r Review) {
+	if len(r.Listing) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## The %s, and what was found of each\n\n● in the main estimate; ○ a number was found and is not in it (the reason stands with the analysis); blank: nothing found.\n\n", Plural(r.Listed, "listed trial", "listed trials"))
+	head := []string{"trial"}
+	for _, l := range r.Listing {
+		head = append(head, md(l))
+	}
+	for _, a := range r.Analyses {
+		head = append(head, "["+md(a.ID)+"](#"+a.ID+")")
+	}
+	rows := [][]string{}
+	for _, t := range r.Trials {
+		row := []string{md(t.Label)}
+		for _, c := range t.Cells {
+			row = append(row, md(c))
+		}
+		for _, e := range t.Evidence {
+			for _, m := range marks {
+				if m.evidence == e {
+					row = append(row, m.mark)
+				}
+			}
+		}
+		rows = append(rows, row)
+	}
+	table(b, head, rows)
+}
+
 func section(b *strings.Builder, a Analysis) {
 	e := a.Main
 	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", a.ID, md(a.Title))
@@ -45,6 +84,9 @@ func section(b *strings.Builder, a Analysis) {
 		fmt.Fprintf(b, "%s\n\n", md(a.Question))
 	}
 	fmt.Fprintf(b, "%s\n", Headline(a))
+	if a.Margin != nil {
+		fmt.Fprintf(b, "\n%s\n", md(MarginReading(a)))
+	}
 	for _, f := range a.Figures {
 		fmt.Fprintf(b, "\n![%s](%s.svg)\n", md(f.Title), f.Name)
 	}
@@ -121,10 +163,17 @@ func estimates(b *strings.Builder, a Analysis) {
 
 func trials(b *strings.Builder, a Analysis) {
 	head, cells := Groups(a.Main.Trials)
-	head = append(append([]string{"trial"}, head...), a.Measure.Code+" (interval)", "weight", "source", "notes")
+	head = append([]string{"trial"}, head...)
+	for _, c := range a.Columns {
+		head = append(head, md(c))
+	}
+	head = append(head, a.Measure.Code+" (interval)", "weight", "source", "notes")
 	rows := [][]string{}
 	for i, t := range a.Main.Trials {
 		row := append([]string{md(t.Label)}, cells[i]...)
+		for _, c := range t.Columns {
+			row = append(row, md(c))
+		}
 		back := a.Measure.Back
 		row = append(row, EffectCI(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio), Weight(t), md(t.Source), md(joined(t.Notes)))
 		rows = append(rows, row)

@@ -17,15 +17,28 @@ type Review struct {
 	Version     string
 	Listed      int // trials listed in the data
 	Analyses    []Analysis
-	Trials      []ListedTrial
+	Listing     []string      // the columns shown of every listed trial
+	Trials      []ListedTrial // every listed trial, in the order of the data
 	Findings    []string
 }
 
-// ListedTrial is one trial of the review, with its texts of the columns that the
-// review shows.
+// ListedTrial is one trial of the review with its texts of the listing's
+// columns, and what each analysis has of it.
 type ListedTrial struct {
 	Study, Label string
+	Cells        []string
+	Evidence     []Evidence // in the order of the analyses
 }
+
+// Evidence is what the data hold of one trial for one analysis.
+type Evidence string
+
+// The kinds of evidence.
+const (
+	Pooled  Evidence = "pooled"
+	Shown   Evidence = "found, not pooled"
+	Nothing Evidence = "nothing found"
+)
 
 // Analysis is one question answered: the main estimate, what stands beside it,
 // and each refit with one thing changed.
@@ -76,10 +89,10 @@ type Margin struct {
 // Published is a pooled result of a published review on the natural scale of
 // its measure. It is shown, never pooled.
 type Published struct {
-	Review, Measure, Control, Timepoint string
-	K, N                                string
-	Estimate, Low, High                 float64
-	Comparable, Source                  string
+	Key, Review, Measure, Control, Timepoint string
+	K, N                                     string
+	Estimate, Low, High                      float64
+	Comparable, Source                       string
 }
 
 // Natural are the numbers of a result back-transformed to the measure's natural

@@ -88,6 +88,31 @@ func Reading(e Estimate) string {
 	return fmt.Sprintf("The %s%% interval excludes %s.", level, null)
 }
 
+// MarginReading holds the interval against the declared margin. An interval
+// that crosses the margin leaves the question open.
+func MarginReading(a Analysis) string {
+	n, m := a.Main.Natural, a.Margin
+	said := fmt.Sprintf("Margin declared: %s (%s). ", Effect(m.Value, a.Measure.Ratio), m.Source)
+	switch {
+	case math.IsNaN(n.CILower):
+		return said + "There is no interval to hold against it."
+	case n.CILower > m.Value:
+		return said + "The whole interval lies above the margin."
+	case n.CIUpper < m.Value:
+		return said + "The whole interval lies below the margin."
+	}
+	return said + "The interval crosses the margin: by this margin the question is open."
+}
+
+// OnlyDegrees says whether an interval is narrower than the main one by its
+// reference distribution alone: its Wald interval is no narrower. Such a row
+// looks like more evidence and is not.
+func OnlyDegrees(e, main Estimate) bool {
+	a, b := e.Result, main.Result
+	return e.Kind != "main" && e.Measure.Code == main.Measure.Code && a.K > 1 &&
+		a.CIUpper-a.CILower < (b.CIUpper-b.CILower)*(1-1e-9) && a.WaldUpper-a.WaldLower >= (b.WaldUpper-b.WaldLower)*(1-1e-9)
+}
+
 func modelName(code string) string {
 	for _, m := range pool.Models {
 		if m.Code == code {

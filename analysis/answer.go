@@ -67,12 +67,12 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 	for _, r := range beside {
 		e := finish(m, main, r)
 		e.Analysis, e.Scenario, e.Kind = asked.ID, "beside-"+r.Interval, "beside"
-		e.Title = report.IntervalName(r)
+		e.Title = report.BesideName(r)
 		e.Change = "interval: " + r.Interval
 		a.Beside = append(a.Beside, e)
 	}
 	for _, s := range asked.Scenarios {
-		rows, err := scenario(in, asked, s, m, a.Main)
+		rows, err := scenario(in, asked, s, m, a.Estimates())
 		if err != nil {
 			return report.Analysis{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)
 		}

@@ -92,7 +92,10 @@ func notes(a report.Analysis) []string {
 	if e.Result.K > 0 {
 		lines = append(lines, fmt.Sprintf("%d of %s. Interval: %s.", e.Result.K, report.Plural(a.Listed, "listed trial", "listed trials"), report.IntervalName(e.Result)))
 	}
-	return append(lines, e.Result.Notes...)
+	for _, n := range e.Result.Notes {
+		lines = append(lines, report.Capital(n)+".")
+	}
+	return lines
 }
 
 // sensitivity is the forest of the main estimate and every refit with one
@@ -165,10 +168,7 @@ func scenarioRow(a report.Analysis, e report.Estimate) figure.Row {
 	if e.Result.K == 1 {
 		kind = figure.Single
 	}
-	remark := e.SameAs
-	if remark != "" {
-		remark = "same as " + remark
-	}
+	remark := report.Repeats(e)
 	if e.Measure.Code != a.Measure.Code {
 		remark = strings.TrimSpace(e.Measure.Code + " " + remark)
 	}

@@ -38,19 +38,20 @@ var series = []struct {
 	}},
 }
 
-// scenario is the estimates of one scenario: one refit, or a series.
-func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured, main report.Estimate) ([]report.Estimate, error) {
+// scenario is the estimates of one scenario: one refit, or a series. earlier are
+// the estimates of the analysis so far, the main one first.
+func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured, earlier []report.Estimate) ([]report.Estimate, error) {
 	p := plan{s.Select, s.Measure, s.Settings, s.Options}
 	for _, row := range series {
 		if row.kind != s.Kind {
 			continue
 		}
-		if s.By != "" && !choose.Known(in.Tables, s.By) {
+		if !choose.Known(in.Tables, s.By) {
 			return nil, fmt.Errorf("%w: no table has a column %q", choose.ErrProtocol, s.By)
 		}
 		value := func(i int) string {
-			if s.By == "" {
-				return ""
+			if s.By == "study" {
+				return m.effects[i].Label
 			}
 			return choose.Value(in.Tables, m.effects[i].Study, s.By)
 		}
@@ -63,7 +64,7 @@ func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured
 			e.Analysis, e.Scenario, e.Group, e.Kind = asked.ID, s.ID+": "+c.Changed, s.ID, s.Kind
 			e.Title = fmt.Sprintf(row.title, c.Changed)
 			e.Change = e.Title
-			e.SameAs = same(e, main)
+			e.SameAs = same(e, append(earlier, all...))
 			all = append(all, e)
 		}
 		return all, nil
@@ -77,7 +78,7 @@ func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured
 		e = report.Estimate{Measure: again.measure, Settings: p.settings, Options: p.options, Left: again.left, Failed: err.Error()}
 	}
 	e.Analysis, e.Scenario, e.Kind, e.Title, e.Change = asked.ID, s.ID, s.Kind, s.Title, s.Change
-	e.SameAs = same(e, main)
+	e.SameAs = same(e, earlier)
 	return []report.Estimate{e}, nil
 }
 
@@ -97,20 +98,30 @@ func (m measured) only(at []int) measured {
 	return kept
 }
 
-// same is "main" when an estimate rests on the same numbers under the same
-// settings as the main one: never an independent confirmation.
-func same(e, main report.Estimate) string {
-	if e.Failed != "" || e.Measure.Code != main.Measure.Code || e.Result.Model != main.Result.Model ||
-		e.Result.Interval != main.Result.Interval || e.Result.Tau2Method != main.Result.Tau2Method ||
-		e.Settings.Level != main.Settings.Level || len(e.Trials) != len(main.Trials) {
-		return ""
-	}
-	for _, t := range e.Trials {
-		if !slices.ContainsFunc(main.Trials, func(m report.Trial) bool { return t.Study == m.Study && t.Y == m.Y && t.V == m.V }) {
-			return ""
+// same is the scenario of the first earlier estimate that rests on the same
+// numbers under the same settings, empty if there is none. A repetition is
+// never an independent confirmation.
+func same(e report.Estimate, earlier []report.Estimate) string {
+	for _, other := range earlier {
+		if repeats(e, other) {
+			return other.Scenario
 		}
 	}
-	return "main"
+	return ""
+}
+
+func repeats(e, other report.Estimate) bool {
+	if e.Failed != "" || e.Measure.Code != other.Measure.Code || e.Result.Model != other.Result.Model ||
+		e.Result.Interval != other.Result.Interval || e.Result.Tau2Method != other.Result.Tau2Method ||
+		e.Settings.Level != other.Settings.Level || e.Settings.Prior != other.Settings.Prior || len(e.Trials) != len(other.Trials) {
+		return false
+	}
+	for _, t := range e.Trials {
+		if !slices.ContainsFunc(other.Trials, func(o report.Trial) bool { return t.Study == o.Study && t.Y == o.Y && t.V == o.V }) {
+			return false
+		}
+	}
+	return true
 }
 
 // inOrder compares two cells as numbers where both are, else as texts.

@@ -33,6 +33,11 @@ func adjusted(measure func([]study.Contrast, Options) []study.Effect) func([]stu
 				e.Notes = append(e.Notes, why+": not adjusted")
 				continue
 			}
+			if o.Change {
+				e.Y, e.V = changed(c, o.Baseline)
+				e.Notes = append(e.Notes, "change from baseline from summary data with r = "+strconv.FormatFloat(o.Baseline, 'g', -1, 64))
+				continue
+			}
 			e.Y -= float64(o.Baseline * ratio * imbalance)
 			e.V *= 1 - float64(o.Baseline*o.Baseline)
 			e.Notes = append(e.Notes, "adjusted for baseline from summary data with r = "+strconv.FormatFloat(o.Baseline, 'g', -1, 64))

@@ -7,5 +7,6 @@ type Options struct {
 	Double   string  // drop or keep: a trial with no events, or only events, in both arms (OR and RR)
 	Variance string  // a code the measure knows (LS, UB, ...); empty is the measure's default
 	Plain    bool    // no small-sample bias correction (SMD)
-	Baseline float64 // correlation r of baseline and endpoint with which MD is adjusted for the baseline; 0 does not adjust
+	Baseline float64 // correlation r of baseline and endpoint with which MD takes the baseline into account; 0 does not
+	Change   bool    // the baseline is subtracted (change from baseline) instead of adjusted for
 }

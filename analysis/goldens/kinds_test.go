@@ -29,6 +29,8 @@ var kinds = []struct {
 	{"g08_meta.json", "metacont", metacont, 15},
 	{"g08_meta.json", "metagen", metagen, 160},
 	{"g08_meta.json", "metainf", metainf, 10},
+	{"g08_meta.json", "metagen.subgroup", metagenSubgroup, 9},
+	{"g08_meta.json", "metabin.subgroup", metabinSubgroup, 10},
 	{"g09_bayes.json", "bayesmeta", bayesmeta, 7},
 	{"g12_paired.json", "escalc.paired", paired, 88},
 }

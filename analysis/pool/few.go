@@ -3,8 +3,9 @@ package pool
 // Few is a rule for few trials: which settings really apply at k trials, and
 // which further intervals stand beside the main one.
 type Few struct {
-	Code, Name string
-	rows       []fewRow
+	Code, Name    string
+	class, trials int // the trials that each subgroup, and all of them, need for a test between subgroups
+	rows          []fewRow
 }
 
 // fewRow is what a rule says from a number of trials upward.
@@ -23,7 +24,7 @@ type beside struct{ interval, model string }
 
 // FewRules are the rules, the default first.
 var FewRules = []Few{
-	{Code: "grove-2026", Name: "no random-effects headline from two trials, no prediction interval below five", rows: []fewRow{
+	{Code: "grove-2026", Name: "no random-effects headline from two trials, no prediction interval below five", class: 2, trials: 10, rows: []fewRow{
 		{from: 0},
 		{from: 1, model: "common", interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled"},
 		{from: 2, model: "common", interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", beside: []beside{{model: "bayes"}}},

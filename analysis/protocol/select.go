@@ -48,12 +48,18 @@ func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
 	}
 }
 
-// baseline is {kind: word, r: number}, or none in a scenario that drops it.
+// The ways to take a baseline into account.
+const (
+	asAdjusted = "adjusted" // the difference an analysis of covariance would estimate
+	asChange   = "change"   // the difference in change from baseline
+)
+
+// baseline is {kind: word, r: number, as: adjusted or change}, or none in a scenario that drops it.
 func (r *reader) baseline(n *node, c *choice, tell func(string)) {
 	const none = "none"
 	if n.shape == scalar {
 		if r.word(n, "baseline", []string{none}) == none {
-			c.sel.Baseline, c.options.Baseline = "", 0
+			c.sel.Baseline, c.options.Baseline, c.options.Change = "", 0, false
 			tell("not adjusted for baseline")
 		}
 		return
@@ -68,8 +74,13 @@ func (r *reader) baseline(n *node, c *choice, tell func(string)) {
 			}
 			c.options.Baseline = x
 		}},
+		{"as", false, func(v *node) { c.options.Change = r.word(v, "as", []string{asAdjusted, asChange}) == asChange }},
 	})
-	tell("adjusted for baseline with r = " + strconv.FormatFloat(c.options.Baseline, 'g', -1, 64))
+	way := asAdjusted
+	if c.options.Change {
+		way = asChange
+	}
+	tell("baseline " + way + " with r = " + strconv.FormatFloat(c.options.Baseline, 'g', -1, 64))
 }
 
 // compare reads the treatments of both arms; a scenario may give one and inherit

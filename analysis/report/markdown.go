@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"grove/analysis/pool"
 )
 
 // Markdown is report.md: the answer of each analysis first, then what it rests
@@ -105,13 +107,30 @@ func section(b *strings.Builder, a Analysis) {
 	}
 	b.WriteString("\n### Trials\n\n")
 	trials(b, a)
-	if len(e.Left) > 0 {
-		fmt.Fprintf(b, "\n### Left out (%d of %d listed)\n\n", len(e.Left), a.Listed)
-		rows := [][]string{}
-		for _, l := range e.Left {
+	left(b, a)
+}
+
+// left says which listed trials are not in the main estimate: those of which a
+// number was found with the reason, the others by name.
+func left(b *strings.Builder, a Analysis) {
+	if len(a.Main.Left) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n### Left out (%d of %d listed)\n\n", len(a.Main.Left), a.Listed)
+	rows := [][]string{}
+	var nothing []string
+	for _, l := range a.Main.Left {
+		if l.Found {
 			rows = append(rows, []string{md(l.Label), md(l.Reason)})
+		} else {
+			nothing = append(nothing, md(l.Label))
 		}
+	}
+	if len(rows) > 0 {
 		table(b, []string{"trial", "reason"}, rows)
+	}
+	if len(nothing) > 0 {
+		fmt.Fprintf(b, "\nNo number of this outcome was found for %s: %s.\n", Plural(len(nothing), "trial", "trials"), strings.Join(nothing, ", "))
 	}
 }
 
@@ -154,11 +173,21 @@ func estimates(b *strings.Builder, a Analysis) {
 		case e.Failed != "":
 			note = md(e.Failed)
 		case e.SameAs != "":
-			note = "same as " + e.SameAs
+			note = Repeats(e)
+		case OnlyDegrees(e, a.Main):
+			note = "narrower by its reference distribution alone"
 		}
-		rows = append(rows, []string{title, fmt.Sprint(e.Result.K), e.Measure.Code, natural(e), Model(e.Result) + ", " + IntervalName(e.Result), Variance(e.Result.Tau2), note})
+		rows = append(rows, []string{title, fmt.Sprint(e.Result.K), e.Measure.Code, natural(e), Model(e.Result) + ", " + IntervalName(e.Result), tau2(e.Result), note})
 	}
 	table(b, []string{"", "trials", "measure", "estimate (interval)", "model, interval", "τ²", ""}, rows)
+}
+
+// tau2 is τ² where the model has one.
+func tau2(r pool.Result) string {
+	if r.Tau2Method == "" {
+		return ""
+	}
+	return Variance(r.Tau2)
 }
 
 func trials(b *strings.Builder, a Analysis) {

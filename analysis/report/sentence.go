@@ -33,15 +33,18 @@ func Model(r pool.Result) string {
 		return "Single trial"
 	}
 	name := Capital(modelName(r.Model))
-	if r.Tau2Method != "" {
+	switch _, estimated := tau.Lookup(r.Tau2Method); {
+	case estimated:
 		name += " (" + r.Tau2Method + ")"
+	case r.Model == pool.Common.Code:
+		name += " (assumes one effect)"
 	}
 	return name
 }
 
 // IntervalName is the interval's name, with its degrees of freedom.
 func IntervalName(r pool.Result) string {
-	name := r.Interval
+	name := "credible interval" // of a model with an interval of its own
 	for _, i := range pool.Intervals {
 		if i.Code == r.Interval {
 			name = i.Name
@@ -51,6 +54,15 @@ func IntervalName(r pool.Result) string {
 		name += fmt.Sprintf(", t with %s df", Human(r.DF, 0))
 	}
 	return name
+}
+
+// BesideName is what an estimate beside the main one is called: its interval,
+// or its model where the interval is the model's own.
+func BesideName(r pool.Result) string {
+	if r.Interval == r.Model {
+		return Capital(modelName(r.Model))
+	}
+	return IntervalName(r)
 }
 
 // PredictionName is the prediction interval's definition.
@@ -102,6 +114,18 @@ func MarginReading(a Analysis) string {
 		return said + "The whole interval lies below the margin."
 	}
 	return said + "The interval crosses the margin: by this margin the question is open."
+}
+
+// Repeats says of an estimate that repeats an earlier one which, empty
+// otherwise.
+func Repeats(e Estimate) string {
+	switch e.SameAs {
+	case "":
+		return ""
+	case "main":
+		return "same as main"
+	}
+	return "repeats a row above"
 }
 
 // OnlyDegrees says whether an interval is narrower than the main one by its

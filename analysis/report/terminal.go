@@ -15,7 +15,7 @@ func Terminal(a Analysis) string {
 	head := append(append([]string{"Trial"}, groups...), "Weight", a.Measure.Code+fmt.Sprintf(" [%s%% CI]", Human(e.Settings.Level, 0)))
 	rows := append(lines(head), nil)
 	for i, t := range e.Trials {
-		row := append([]string{Plain(t.Label)}, cells[i]...)
+		row := append([]string{short(Plain(t.Label))}, cells[i]...)
 		back := a.Measure.Back
 		rows = append(rows, append(row, Weight(t), Brackets(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio)))
 	}
@@ -24,7 +24,7 @@ func Terminal(a Analysis) string {
 	for _, p := range append([]Estimate{e}, a.Beside...) {
 		label := Model(p.Result)
 		if p.Kind != "main" {
-			label = "  beside it: " + IntervalName(p.Result)
+			label = "  beside it: " + BesideName(p.Result)
 		}
 		weights := ""
 		if p.Kind == "main" && p.Result.K > 0 {
@@ -56,6 +56,15 @@ func Terminal(a Analysis) string {
 		b.WriteString("Left out: " + Plain(l.Label) + ": " + Plain(l.Reason) + "\n")
 	}
 	return b.String()
+}
+
+// short is a label of at most 48 characters, so that a table stays a table.
+func short(s string) string {
+	const most = 48
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }
 
 // lines splits the two lines of heads into two rows, the second one's texts

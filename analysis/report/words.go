@@ -137,12 +137,16 @@ func Variance(x float64) string {
 	return Human(x, decimals)
 }
 
-// Percent is a percentage without decimals, with one below 10.
+// Percent is a percentage without decimals, with one below 10 and where a whole
+// number would say 100 of what is not.
 func Percent(x float64) string {
 	if math.IsNaN(x) {
 		return "not estimable"
 	}
-	if x > 0 && x < 9.95 {
+	if x >= 99.95 && x < 100 {
+		return ">99.9%"
+	}
+	if x > 0 && x < 9.95 || x >= 99.5 && x < 100 {
 		return Human(x, 1) + "%"
 	}
 	return Human(x, 0) + "%"

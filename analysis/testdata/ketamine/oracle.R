@@ -56,7 +56,15 @@ response <- function(at = 24, from = 20, to = 96, ...) counts("response", contro
 
 # ---- pooling ---------------------------------------------------------------
 
-tight <- list(threshold = 1e-14, maxiter = 10000)
+# REML at the tightest step that Fisher scoring can reach: a large tau2 has no
+# room for 1e-14.
+reml <- function(yi, vi, test) {
+  for (threshold in c(1e-14, 1e-13, 1e-12)) {
+    m <- tryCatch(rma(yi, vi, method = "REML", test = test, control = list(threshold = threshold, maxiter = 10000)), error = function(e) NULL)
+    if (!is.null(m)) return(m)
+  }
+  stop("REML did not converge")
+}
 
 fit <- function(study, yi, vi, rows, n = NULL, prior = NULL) {
   k <- length(yi)
@@ -69,8 +77,8 @@ fit <- function(study, yi, vi, rows, n = NULL, prior = NULL) {
   }
   ce <- rma(yi, vi, method = "EE")
   out$common <- list(estimate = num(ce$beta), se = ce$se, ci_lb = ce$ci.lb, ci_ub = ce$ci.ub)
-  re <- rma(yi, vi, method = "REML", control = tight)
-  hk <- rma(yi, vi, method = "REML", test = "knha", control = tight)
+  re <- reml(yi, vi, "z")
+  hk <- reml(yi, vi, "knha")
   # the estimate is a root of the REML score, or the score at 0 is not positive
   u <- 1 / (vi + re$tau2); mu <- sum(u * yi) / sum(u)
   score <- sum(u^2 * (yi - mu)^2) - (sum(u) - sum(u^2) / sum(u))
@@ -208,15 +216,20 @@ murrough <- reported("murrough2013", "MADRS")
 lines24 <- lii(24)
 answers$madrs_24h <- list(murrough2013 = c(murrough, list(vi = murrough$sei^2, ci_lb = murrough$yi - z * murrough$sei, ci_ub = murrough$yi + z * murrough$sei)),
   lii2023 = lines24, lii2023_at_48h = lii(48), lii2023_at_72h = lii(72))
-answers$madrs_24h$pooled <- sapply(names(lines24)[names(lines24) != "baseline_difference"], function(l)
+lii_forms <- setdiff(names(lines24), "baseline_difference")
+answers$madrs_24h$pooled <- sapply(lii_forms, function(l)
   fit(c("murrough2013", "lii2023"), c(murrough$yi, lines24[[l]]$yi), c(murrough$sei^2, lines24[[l]]$vi), c(murrough$rows, lines24[[l]]$rows), murrough$n + 39), simplify = FALSE)
 # Murrough as arms: changes with standard deviations from a meeting abstract.
 ma <- mean_of("murrough2013", "ketamine", 24, "change"); mb <- mean_of("murrough2013", "midazolam", 24, "change")
 arms_only <- list(yi = ma$m - mb$m, vi = ma$s^2 / ma$n + mb$s^2 / mb$n)
 answers$madrs_24h$murrough2013_as_arms <- c(arms_only, list(rows = paste(ma$row, mb$row)))
-answers$madrs_24h$pooled_murrough_as_arms <- fit(c("murrough2013", "lii2023"), c(arms_only$yi, lines24$endpoint$yi), c(arms_only$vi, lines24$endpoint$vi), c(paste(ma$row, mb$row), lines24$endpoint$rows), 72 + 39)
 lap <- reported("lapidus2014", "MADRS")
-answers$madrs_24h$any_route_endpoint <- fit(c("murrough2013", "lapidus2014", "lii2023"), c(murrough$yi, lap$yi, lines24$endpoint$yi), c(murrough$sei^2, lap$sei^2, lines24$endpoint$vi), c(murrough$rows, lap$rows, lines24$endpoint$rows), 72 + 18 + 39)
+answers$madrs_24h$lapidus2014 <- c(lap, list(vi = lap$sei^2))
+# and beside each form of Lii: Murrough as arms, and Lapidus as a third trial
+answers$madrs_24h$pooled_murrough_as_arms <- sapply(lii_forms, function(l)
+  fit(c("murrough2013", "lii2023"), c(arms_only$yi, lines24[[l]]$yi), c(arms_only$vi, lines24[[l]]$vi), c(paste(ma$row, mb$row), lines24[[l]]$rows), ma$n + mb$n + 39), simplify = FALSE)
+answers$madrs_24h$pooled_any_route <- sapply(lii_forms, function(l)
+  fit(c("murrough2013", "lapidus2014", "lii2023"), c(murrough$yi, lap$yi, lines24[[l]]$yi), c(murrough$sei^2, lap$sei^2, lines24[[l]]$vi), c(murrough$rows, lap$rows, lines24[[l]]$rows), murrough$n + 18 + 39), simplify = FALSE)
 
 # ---- remission at 24 h; the end of repeated dosing ------------------------------
 

@@ -71,6 +71,14 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 		e.Change = "interval: " + r.Interval
 		a.Beside = append(a.Beside, e)
 	}
+	if asked.Subgroup != nil {
+		if a.Subgroups, a.Between, err = subgroups(in, asked, m, main); err != nil {
+			return report.Analysis{}, err
+		}
+		for i := range a.Subgroups {
+			a.Subgroups[i].SameAs = same(a.Subgroups[i], []report.Estimate{a.Main})
+		}
+	}
 	for _, s := range asked.Scenarios {
 		rows, err := scenario(in, asked, s, m, a.Estimates())
 		if err != nil {
@@ -113,8 +121,18 @@ func measure(t choose.Tables, p plan) (measured, error) {
 		m.effects = append(m.effects, e)
 		m.data.Y, m.data.V = append(m.data.Y, e.Y), append(m.data.V, e.V)
 		m.data.T, m.data.C = append(m.data.T, e.T), append(m.data.C, e.C)
+		m.data.N = append(m.data.N, people(choice.Used[i].Contrast))
 	}
 	return m, nil
+}
+
+// people is the number of people of a contrast; those who had both treatments
+// count once.
+func people(c study.Contrast) float64 {
+	if c.Pairs != nil {
+		return c.T.N
+	}
+	return c.T.N + c.C.N
 }
 
 // estimate pools the trials of a plan.

@@ -14,7 +14,7 @@ import (
 // forest when anything was changed.
 func draw(a report.Analysis) []report.Figure {
 	figures := []report.Figure{render(a.ID+"/forest", a.Title+": forest plot", forest(a))}
-	if len(a.Beside)+len(a.Sensitivity) > 0 {
+	if len(a.Estimates()) > 1 {
 		figures = append(figures, render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a)))
 	}
 	return figures
@@ -104,7 +104,7 @@ func notes(a report.Analysis) []string {
 func sensitivity(a report.Analysis) figure.Forest {
 	level := report.Human(a.Main.Settings.Level, 0)
 	f := figure.Forest{Title: a.Title + ": what changes when one thing changes", Axis: axis(a), Favours: a.Favours, Reference: math.NaN(),
-		Description: fmt.Sprintf("%s Below it %d refits with one thing changed.", report.Headline(a), len(a.Beside)+len(a.Sensitivity)),
+		Description: fmt.Sprintf("%s Below it %d refits with one thing changed.", report.Headline(a), len(a.Estimates())-1),
 		Columns: []figure.Column{
 			{Head: "What changes", Align: figure.AlignLeft, Side: figure.Left},
 			{Head: "Trials", Align: figure.AlignRight, Side: figure.Left},
@@ -134,6 +134,7 @@ func sensitivity(a report.Analysis) figure.Forest {
 		}
 	}
 	group("The same trials under other intervals", a.Beside)
+	group("Subgroups, descriptive", a.Subgroups)
 	for _, g := range groups {
 		var all []report.Estimate
 		for _, e := range a.Sensitivity {

@@ -44,7 +44,14 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 			out.stop(stageNeeds, reason)
 			continue
 		}
-		c.Contrast.BaseT, c.Contrast.BaseC = before(t.Arms, s.Baseline, exp), before(t.Arms, s.Baseline, ctl)
+		var base []read.Row
+		c.Contrast.BaseT, base = before(t.Arms, s.Baseline, exp, base)
+		c.Contrast.BaseC, base = before(t.Arms, s.Baseline, ctl, base)
+		if c.Contrast.BaseT != nil && c.Contrast.BaseC != nil {
+			for _, r := range base {
+				c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
+			}
+		}
 		for _, r := range used {
 			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
@@ -61,29 +68,27 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 }
 
 // before is the same arms, combined in the same way, in their rows of the given
-// kind before treatment, on the same outcome and scale; nil when it is not
-// asked for or an arm lacks it. A change from before is not adjusted again. The
-// number of people is that of the later rows.
-func before(t *read.Table, kind string, arms []read.Row) *study.Group {
+// kind before treatment, on the same outcome and scale, with those rows added to
+// the ones given; nil when it is not asked for or an arm lacks it. A change from
+// before is not adjusted again. The number of people is that of the later rows.
+func before(t *read.Table, kind string, arms, rows []read.Row) (*study.Group, []read.Row) {
 	if kind == "" || arms[0].Kind == "change" {
-		return nil
+		return nil, rows
 	}
 	var groups []study.Group
 	for _, a := range arms {
-		for _, r := range t.Rows {
-			if r.Kind == kind && r.Study == a.Study && r.Arm == a.Arm && r.Outcome == a.Outcome && r.Scale == a.Scale && !math.IsNaN(r.Group.Mean+r.Group.SD) {
-				g := r.Group
-				g.N = a.Group.N
-				groups = append(groups, g)
-				break
-			}
+		i := slices.IndexFunc(t.Rows, func(r read.Row) bool {
+			return r.Kind == kind && r.Study == a.Study && r.Arm == a.Arm && r.Outcome == a.Outcome && r.Scale == a.Scale && !math.IsNaN(r.Group.Mean+r.Group.SD)
+		})
+		if i < 0 {
+			return nil, rows
 		}
-	}
-	if len(groups) < len(arms) {
-		return nil
+		g := t.Rows[i].Group
+		g.N = a.Group.N
+		groups, rows = append(groups, g), append(rows, t.Rows[i])
 	}
 	g := effect.Combine(groups)
-	return &g
+	return &g, rows
 }
 
 // fromContrasts makes the candidates of a study from the wide table, one a row.

@@ -114,6 +114,12 @@ func Known(t Tables, name string) bool {
 	return ok
 }
 
+// Has says whether any row has the value in the column.
+func Has(t Tables, name, value string) bool {
+	values, _ := columnValues(t, name)
+	return slices.ContainsFunc(values, func(v string) bool { return same(v, value) })
+}
+
 // Values are the distinct texts that the rows of a chosen contrast have in a
 // column, or that its study has.
 func Values(t Tables, c Chosen, name string) []string {

@@ -34,7 +34,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 	tau, tauLower, tauUpper := p.tau(0.5), p.tau(below), p.tau(above)
 	r := Result{
 		Model: "bayes", Tau2Method: "bayes", Interval: "bayes",
-		K: len(d.Y), N: people(d.T, d.C), Converged: p.converged,
+		K: len(d.Y), N: people(d.N), Converged: p.converged,
 		Estimate: y0 + p.mixture(0.5, given), SE: sd, Statistic: nan, DF: nan, P: nan,
 		CILower: y0 + p.mixture(below, given), CIUpper: y0 + p.mixture(above, given),
 		WaldLower: nan, WaldUpper: nan, PILower: nan, PIUpper: nan, PIDF: nan,

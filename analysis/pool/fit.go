@@ -17,12 +17,13 @@ import (
 // Data are the measured trials of one analysis, in one order throughout.
 // Y and V are effects and variances on the analysis scale, finite and V > 0;
 // both are NaN for a trial that only its counts bring in (Carries).
-// T and C are the arms behind them, needed by the models that pool counts and
-// by the count of people; they may be nil when only effects are known.
+// T and C are the arms behind them, needed by the models that pool counts; they
+// may be nil when only effects are known.
 // Measure is the code of the effect measure.
 type Data struct {
 	Y, V    []float64
 	T, C    []study.Group
+	N       []float64 // people of each trial, NaN where not reported; nil when nothing is known of them
 	Measure string
 }
 
@@ -116,7 +117,7 @@ func find[R any](table []R, code func(R) string, want string) (R, bool) {
 
 func check(d Data, s Settings) error {
 	k := len(d.Y)
-	if len(d.V) != k || d.T != nil && len(d.T) != k || d.C != nil && len(d.C) != k || (d.T == nil) != (d.C == nil) {
+	if len(d.V) != k || d.T != nil && len(d.T) != k || d.C != nil && len(d.C) != k || (d.T == nil) != (d.C == nil) || d.N != nil && len(d.N) != k {
 		return fmt.Errorf("%w: %d effects, %d variances, %d and %d arms", ErrData, k, len(d.V), len(d.T), len(d.C))
 	}
 	for i := range d.Y {

@@ -68,14 +68,14 @@ func Carries(model, measure string, t, c study.Group) bool {
 	return ok && m.carries != nil && m.carries(measure, t, c)
 }
 
-// people is the number of people in all arms, NaN when one is not reported.
-func people(t, c []study.Group) float64 {
-	if len(t) == 0 {
+// people is the number of people of all trials, NaN when one is not reported.
+func people(n []float64) float64 {
+	if n == nil {
 		return math.NaN()
 	}
-	var n float64
-	for i := range t {
-		n += t[i].N + c[i].N
+	var sum float64
+	for _, x := range n {
+		sum += x
 	}
-	return n
+	return sum
 }

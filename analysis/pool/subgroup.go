@@ -68,7 +68,7 @@ func Subgroups(d Data, class []string, s Settings) ([]Subgroup, []Between, error
 		}
 	}
 	kinds := []string{"none"}
-	if model.Random {
+	if rules(model) {
 		kinds = []string{"common", "separate"}
 	}
 	var tests []Between
@@ -120,6 +120,9 @@ func members(d Data, class []string, name string) Data {
 		}
 		if d.C != nil {
 			part.C = append(part.C, d.C[i])
+		}
+		if d.N != nil {
+			part.N = append(part.N, d.N[i])
 		}
 	}
 	return part

@@ -62,10 +62,16 @@ func subset(d pool.Data, at []int) pool.Data {
 	if d.T != nil {
 		s.T, s.C = make([]study.Group, len(at)), make([]study.Group, len(at))
 	}
+	if d.N != nil {
+		s.N = make([]float64, len(at))
+	}
 	for i, j := range at {
 		s.Y[i], s.V[i] = d.Y[j], d.V[j]
 		if d.T != nil {
 			s.T[i], s.C[i] = d.T[j], d.C[j]
+		}
+		if d.N != nil {
+			s.N[i] = d.N[j]
 		}
 	}
 	return s

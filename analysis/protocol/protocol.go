@@ -16,6 +16,7 @@ import (
 // Canonical bytes.
 type Protocol struct {
 	Review    string
+	About     string // what kind of review this is, to stand under its title
 	Profile   string // a code of Profiles
 	Data      Data
 	Listing   []string // columns shown of every listed trial
@@ -144,6 +145,7 @@ func (r *reader) protocol(n *node) Protocol {
 	base := profileOf(DefaultProfile)
 	r.mapping(n, "a protocol", []key{
 		{"review", true, func(v *node) { p.Review = r.text(v, "review") }},
+		{"about", false, func(v *node) { p.About = r.text(v, "about") }},
 		{"profile", false, func(v *node) {
 			p.Profile = r.word(v, "profile", codes(Profiles, func(x Profile) string { return x.Code }))
 			base = profileOf(p.Profile)

@@ -13,6 +13,9 @@ import (
 func Markdown(r Review) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", md(r.Title))
+	if r.About != "" {
+		fmt.Fprintf(&b, "%s\n\n", md(r.About))
+	}
 	fmt.Fprintf(&b, "%s listed. Settings: profile `%s`, grove %s; every choice in effect stands in `results.json`.\n", Plural(r.Listed, "trial", "trials"), r.Profile, r.Version)
 	for _, f := range r.Findings {
 		fmt.Fprintf(&b, "\n> %s\n", md(f))
@@ -85,7 +88,10 @@ func section(b *strings.Builder, a Analysis) {
 	if a.Question != "" {
 		fmt.Fprintf(b, "%s\n\n", md(a.Question))
 	}
-	fmt.Fprintf(b, "%s\n", Headline(a))
+	fmt.Fprintf(b, "%s\n\n", Headline(a))
+	for _, s := range InShort(a) {
+		fmt.Fprintf(b, "* %s\n", md(s))
+	}
 	if a.Margin != nil {
 		fmt.Fprintf(b, "\n%s\n", md(MarginReading(a)))
 	}
@@ -101,9 +107,15 @@ func section(b *strings.Builder, a Analysis) {
 			fmt.Fprintf(b, "* %s\n", md(n))
 		}
 	}
-	if len(a.Beside)+len(a.Sensitivity) > 0 {
+	if len(a.Estimates()) > 1 {
 		b.WriteString("\n### What changes when one thing changes\n\nThe rows share trials with the main estimate: they are not independent confirmations.\n\n")
 		estimates(b, a)
+		for i, t := range a.Between {
+			if i > 0 && math.IsNaN(t.Q) {
+				continue // for the same reason
+			}
+			fmt.Fprintf(b, "\n%s\n", md(TestBetween(t)))
+		}
 	}
 	b.WriteString("\n### Trials\n\n")
 	trials(b, a)

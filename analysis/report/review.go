@@ -13,6 +13,7 @@ import (
 // Review is the whole finished answer of one run.
 type Review struct {
 	Title, Name string
+	About       string // what kind of review this is, in the protocol's words
 	Profile     string
 	Version     string
 	Listed      int // trials listed in the data
@@ -53,8 +54,10 @@ type Analysis struct {
 	Margin              *Margin     // nil without one
 	Published           []Published // pooled results of published reviews, to compare with
 	Main                Estimate
-	Beside              []Estimate // the same trials under other intervals
-	Sensitivity         []Estimate // scenarios, leave-one-out, cumulative, in the protocol's order
+	Beside              []Estimate     // the same trials under other intervals
+	Subgroups           []Estimate     // the trials by a column, in the protocol's order
+	Between             []pool.Between // the tests between the subgroups
+	Sensitivity         []Estimate     // scenarios, leave-one-out, cumulative, in the protocol's order
 	Figures             []Figure
 }
 
@@ -128,8 +131,9 @@ type Figure struct {
 }
 
 // Estimates are all estimates of an analysis in the order they are written:
-// the main one, those beside it, then the sensitivity analyses.
+// the main one, those beside it, the subgroups, then the sensitivity analyses.
 func (a Analysis) Estimates() []Estimate {
 	all := append([]Estimate{a.Main}, a.Beside...)
+	all = append(all, a.Subgroups...)
 	return append(all, a.Sensitivity...)
 }

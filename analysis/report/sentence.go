@@ -116,6 +116,15 @@ func MarginReading(a Analysis) string {
 	return said + "The interval crosses the margin: by this margin the question is open."
 }
 
+// TestBetween is a test between subgroups, or why there is none.
+func TestBetween(t pool.Between) string {
+	said := map[string]string{"common": "Test between subgroups with one τ²", "separate": "Test between subgroups, each with its own τ²", "none": "Test between subgroups"}[t.Tau2]
+	if math.IsNaN(t.Q) {
+		return said + ": not shown. " + Capital(strings.Join(t.Notes, "; ")) + "."
+	}
+	return fmt.Sprintf("%s: Q = %s, df = %s, %s. %s.", said, Human(t.Q, 2), Human(t.DF, 0), PValue(t.P), Capital(strings.Join(t.Notes, "; ")))
+}
+
 // Repeats says of an estimate that repeats an earlier one which, empty
 // otherwise.
 func Repeats(e Estimate) string {

@@ -51,6 +51,9 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 	if a.Main, err = estimate(m, main); err != nil {
 		return report.Analysis{}, err
 	}
+	if a.Absolute, err = absolute(asked, a); err != nil {
+		return report.Analysis{}, err
+	}
 	a.Main.Analysis, a.Main.Scenario, a.Main.Kind, a.Main.Title = asked.ID, "main", "main", asked.Title
 	for _, name := range asked.Columns {
 		if !choose.Known(in.Tables, name) {

@@ -48,6 +48,7 @@ func (r *reader) analysis(n *node, base model) Analysis {
 		key{"better", false, func(v *node) { a.Better = r.word(v, "better", []string{"higher", "lower"}) }},
 		key{"favours", false, func(v *node) { a.Favours = r.favours(v) }},
 		key{"margin", false, func(v *node) { a.Margin = r.margin(v) }},
+		key{"risks", false, func(v *node) { a.Risks = r.risks(v) }},
 		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
 		key{"published", false, func(v *node) { a.Published = r.texts(v, "published") }},
 		key{"subgroup", false, func(v *node) { a.Subgroup = r.subgroup(v) }},
@@ -83,6 +84,30 @@ func (r *reader) margin(n *node) *Margin {
 		{"source", true, func(v *node) { m.Source = r.text(v, "source") }},
 	})
 	return m
+}
+
+// risks is a list of {value: 0 to 1, source: words}.
+func (r *reader) risks(n *node) []Risk {
+	if n.shape != list || len(n.items) == 0 {
+		r.fail(n, "risks is a list of {value: 0.2, source: where it comes from}")
+		return nil
+	}
+	var all []Risk
+	for _, item := range n.items {
+		var one Risk
+		r.mapping(item, "a risk", []key{
+			{"value", true, func(v *node) {
+				x, ok := r.number(v, "value")
+				if ok && !(x > 0 && x < 1) {
+					r.fail(v, "a baseline risk is between 0 and 1: 0.2, not 20")
+				}
+				one.Value = x
+			}},
+			{"source", true, func(v *node) { one.Source = r.text(v, "source") }},
+		})
+		all = append(all, one)
+	}
+	return all
 }
 
 func (r *reader) subgroup(n *node) *Subgroup {

@@ -46,10 +46,18 @@ type Analysis struct {
 	Settings            pool.Settings
 	Options             effect.Options
 	Margin              *Margin   // nil if there is none
+	Risks               []Risk    // baseline risks at which absolute effects are shown
 	Columns             []string  // further columns of the data to show beside each trial
 	Published           []string  // the published results to show, by their keys
 	Subgroup            *Subgroup // nil if there is none
 	Scenarios           []Scenario
+}
+
+// Risk is a risk without the experimental treatment, 0 to 1, with where it comes
+// from.
+type Risk struct {
+	Value  float64
+	Source string
 }
 
 // Margin is the difference that would matter, on the natural scale of the

@@ -80,13 +80,21 @@ func asked(a Analysis) object {
 	s, o := a.Main.Settings, a.Main.Options
 	return object{
 		{"id", a.ID}, {"title", a.Title}, {"question", a.Question}, {"outcome", a.Outcome},
-		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed},
+		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"absolute", absolutes(a)},
 		{"settings", object{
 			{"model", s.Model}, {"tau2", s.Tau2}, {"interval", s.Interval}, {"prediction", s.Prediction},
 			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
 			{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance},
 		}},
 	}
+}
+
+func absolutes(a Analysis) []any {
+	all := []any{}
+	for _, x := range a.Absolute {
+		all = append(all, object{{"risk", Num(x.Risk)}, {"source", x.Source}, {"more_per_1000", Num(x.More)}, {"low", Num(x.Low)}, {"high", Num(x.High)}})
+	}
+	return all
 }
 
 func estimate(e Estimate) object {

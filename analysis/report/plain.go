@@ -15,6 +15,9 @@ func InShort(a Analysis) []string {
 		return nil
 	}
 	said := []string{rests(a)}
+	for _, x := range a.Absolute {
+		said = append(said, PerThousand(x))
+	}
 	if s := moves(a); s != "" {
 		said = append(said, s)
 	}
@@ -40,14 +43,15 @@ func rests(a Analysis) string {
 	return fmt.Sprintf("It rests on %d trials. The true effect in a new trial is predicted between %s.", r.K, strings.Replace(Interval(n.PILower, n.PIUpper, a.Measure.Ratio), " to ", " and ", 1))
 }
 
-// moves says in which refits the interval stands otherwise to no difference.
+// moves says in which refits the interval stands otherwise to no difference. The
+// cumulative rows are not among them: they are the past, not another choice.
 func moves(a Analysis) string {
 	const most = 12
 	main := excludesNull(a.Main)
 	var others []string
 	distinct := 0
 	for _, e := range a.Estimates()[1:] {
-		if e.Failed != "" || e.SameAs != "" || e.Result.K == 0 {
+		if e.Failed != "" || e.SameAs != "" || e.Result.K == 0 || e.Kind == "cumulative" {
 			continue
 		}
 		distinct++

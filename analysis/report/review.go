@@ -51,6 +51,7 @@ type Analysis struct {
 	Favours             [2]string // left and right of the null
 	Listed              int
 	Columns             []string    // further columns of the data shown beside each trial
+	Absolute            []Absolute  // at the declared baseline risks, in the protocol's order
 	Margin              *Margin     // nil without one
 	Published           []Published // pooled results of published reviews, to compare with
 	Main                Estimate
@@ -87,6 +88,16 @@ type Estimate struct {
 type Margin struct {
 	Value  float64 `json:"value"`
 	Source string  `json:"source"`
+}
+
+// Absolute is what the main estimate means for 1,000 people at a baseline risk:
+// how many more (or, below zero, fewer) have the event with the experimental
+// treatment.
+type Absolute struct {
+	Risk      float64
+	Source    string
+	More      float64 // per 1,000
+	Low, High float64 // from the interval of the estimate
 }
 
 // Published is a pooled result of a published review on the natural scale of

@@ -137,6 +137,27 @@ func Repeats(e Estimate) string {
 	return "repeats a row above"
 }
 
+// PerThousand is an absolute effect in words: "where 280 in 1,000 have it
+// without, 300 more with (from 90 more to 480 more)".
+func PerThousand(x Absolute) string {
+	count := func(n float64) string {
+		word := "more"
+		if n < 0 {
+			word = "fewer"
+		}
+		decimals := 0
+		if math.Abs(n) < 9.95 {
+			decimals = 1
+		}
+		return Human(math.Abs(n), decimals) + " " + word
+	}
+	if math.IsNaN(x.More) {
+		return fmt.Sprintf("Where %s in 1,000 have it without: not estimable (%s).", Human(1000*x.Risk, 0), x.Source)
+	}
+	return fmt.Sprintf("Where %s in 1,000 have it without the experimental treatment, %s in 1,000 with it (from %s to %s): %s.",
+		Human(1000*x.Risk, 0), count(x.More), count(x.Low), count(x.High), x.Source)
+}
+
 // OnlyDegrees says whether an interval is narrower than the main one by its
 // reference distribution alone: its Wald interval is no narrower. Such a row
 // looks like more evidence and is not.

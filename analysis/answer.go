@@ -30,6 +30,36 @@ type measured struct {
 	effects []study.Effect
 	left    []report.Left
 	listed  int
+	notes   []string // caveats of the selection as a whole
+}
+
+// mixture says what must not, or not silently, be pooled: mean differences on
+// more than one scale, and changes with other means, which a standardised
+// difference cannot bear and a mean difference can, with a note.
+func mixture(m effect.Measure, used []choose.Chosen) ([]string, error) {
+	if m.Needs != effect.Means {
+		return nil, nil
+	}
+	var scales, kinds []string
+	for _, c := range used {
+		if c.Scale != "" && !slices.Contains(scales, c.Scale) {
+			scales = append(scales, c.Scale)
+		}
+		if !slices.Contains(kinds, c.Kind) {
+			kinds = append(kinds, c.Kind)
+		}
+	}
+	standardised := m.Code == effect.SMD.Code
+	if len(scales) > 1 && !standardised {
+		return nil, fmt.Errorf("%w: %s over different scales (%s): filter or prefer one, or standardise", choose.ErrAmbiguous, m.Code, strings.Join(scales, ", "))
+	}
+	if len(kinds) < 2 || !slices.Contains(kinds, "change") {
+		return nil, nil
+	}
+	if standardised {
+		return nil, fmt.Errorf("%w: %s over change and other means: their standard deviations are not of one thing", choose.ErrAmbiguous, m.Code)
+	}
+	return []string{"changes from baseline and endpoints are pooled together"}, nil
 }
 
 // answer is one analysis: its main estimate, the intervals beside it, and
@@ -41,12 +71,15 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 		return report.Analysis{}, err
 	}
 	a := report.Analysis{ID: asked.ID, Title: asked.Title, Question: asked.Question, Outcome: asked.Select.Outcome,
-		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed, Columns: asked.Columns}
-	if a.Published, err = published(in.Published, asked); err != nil {
+		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed, Columns: asked.Columns, Conclusions: asked.Conclusions}
+	if a.Published, err = published(in, asked); err != nil {
 		return report.Analysis{}, err
 	}
-	if asked.Margin != nil {
-		a.Margin = &report.Margin{Value: asked.Margin.Value, Source: asked.Margin.Source}
+	a.Margin, a.Mid = margin(asked.Margin), margin(asked.Mid)
+	for _, x := range []*report.Margin{a.Margin, a.Mid} {
+		if x != nil && m.measure.Ratio && x.Value <= 0 {
+			return report.Analysis{}, fmt.Errorf("%w: a margin or minimal important difference of a ratio is above 0, on its natural scale", choose.ErrProtocol)
+		}
 	}
 	if a.Main, err = estimate(m, main); err != nil {
 		return report.Analysis{}, err
@@ -92,6 +125,13 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 	return a, nil
 }
 
+func margin(m *protocol.Margin) *report.Margin {
+	if m == nil {
+		return nil
+	}
+	return &report.Margin{Value: m.Value, Source: m.Source}
+}
+
 // measure selects the trials of a plan and computes their effects. A trial
 // whose effect cannot be computed is left out with the reason.
 func measure(t choose.Tables, p plan) (measured, error) {
@@ -103,15 +143,22 @@ func measure(t choose.Tables, p plan) (measured, error) {
 	if err != nil {
 		return measured{}, err
 	}
+	mixed, err := mixture(row, choice.Used)
+	if err != nil {
+		return measured{}, err
+	}
 	contrasts := make([]study.Contrast, len(choice.Used))
 	for i, c := range choice.Used {
+		if c.Contrast.Pairs != nil && pool.Independent(p.settings.Model) {
+			return measured{}, fmt.Errorf("%w: %s has paired counts, and the model %s takes the arms as independent", choose.ErrCrossover, c.Contrast.Study, p.settings.Model)
+		}
 		contrasts[i] = c.Contrast
 	}
 	effects, err := row.Of(contrasts, p.options)
 	if err != nil {
 		return measured{}, err
 	}
-	m := measured{measure: row, listed: choice.Listed, data: pool.Data{Measure: row.Code}}
+	m := measured{measure: row, listed: choice.Listed, notes: mixed, data: pool.Data{Measure: row.Code}}
 	for _, l := range choice.Left {
 		m.left = append(m.left, report.Left{Study: l.Study, Label: l.Label, Reason: l.Reason, Found: l.Found})
 	}
@@ -140,11 +187,27 @@ func people(c study.Contrast) float64 {
 
 // estimate pools the trials of a plan.
 func estimate(m measured, p plan) (report.Estimate, error) {
-	r, err := pool.Fit(m.data, p.settings)
-	if err != nil {
-		return report.Estimate{}, err
+	var r pool.Result
+	err := m.poolable(p.settings.Model)
+	if err == nil {
+		r, err = pool.Fit(m.data, p.settings)
+	} else {
+		r = pool.Undefined(p.settings, len(m.data.Y), math.NaN())
 	}
-	return finish(m, p, r), nil
+	return finish(m, p, r), err
+}
+
+// poolable says which trial a model that pools counts has no counts of.
+func (m measured) poolable(model string) error {
+	if !pool.Independent(model) {
+		return nil
+	}
+	for _, e := range m.effects {
+		if math.IsNaN(e.T.Events + e.T.N + e.C.Events + e.C.N) {
+			return fmt.Errorf("%w: the model %s pools counts, and %s reports none", pool.ErrData, model, e.Label)
+		}
+	}
+	return nil
 }
 
 // finish writes a result down with its trials and natural values.
@@ -153,11 +216,15 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 	e := report.Estimate{Measure: m.measure, Settings: p.settings, Options: p.options, Result: r, Left: m.left,
 		Natural: report.Natural{Estimate: back(r.Estimate), CILower: back(r.CILower), CIUpper: back(r.CIUpper),
 			WaldLower: back(r.WaldLower), WaldUpper: back(r.WaldUpper), PILower: back(r.PILower), PIUpper: back(r.PIUpper)},
-		Notes: slices.Clone(r.Notes)}
+		Notes: append(slices.Clone(r.Notes), m.notes...)}
+	e.ExactP = math.NaN()
+	if len(m.chosen) == 1 {
+		single(&e, m.chosen[0].Contrast)
+	}
 	half := pool.Critical(p.settings.Level)
 	for i, x := range m.effects {
 		reach := half * math.Sqrt(x.V)
-		t := report.Trial{Effect: x, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
+		t := report.Trial{Effect: x, From: m.chosen[i].Contrast, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
 		if len(r.Weights) > 0 {
 			t.Weight = r.Weights[i]
 		}
@@ -167,6 +234,18 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 		}
 	}
 	return e
+}
+
+// single says of the estimate of one trial what its own interval hides: the
+// exact test of paired counts, and few people behind counts.
+func single(e *report.Estimate, c study.Contrast) {
+	const few = 5
+	if c.Pairs != nil {
+		e.ExactP = effect.McNemar(*c.Pairs)
+	}
+	if math.IsNaN(c.Y) && min(c.T.Events, c.T.N-c.T.Events, c.C.Events, c.C.N-c.C.Events) < few {
+		e.Notes = append(e.Notes, "fewer than five people in one cell of the table: the interval of this one trial is rough")
+	}
 }
 
 // source names the rows a trial's numbers come from: arms.csv:4,5.

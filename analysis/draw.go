@@ -22,15 +22,15 @@ func draw(a report.Analysis) []report.Figure {
 
 func render(name, title string, f figure.Forest) report.Figure {
 	d := figure.Layout(f)
-	return report.Figure{Name: "figures/" + name, Title: title, Alt: f.Description, Drawing: d, SVG: figure.SVG(d)}
+	return report.Figure{Name: "figures/" + name, Title: title, Alt: f.Description, Forest: f, Drawing: d, SVG: figure.SVG(d)}
 }
 
 // forest is the forest plot of the main estimate.
 func forest(a report.Analysis) figure.Forest {
 	e := a.Main
-	level := report.Human(e.Settings.Level, 0)
+	level := report.Level(e.Settings.Level)
 	heads, cells := report.Groups(e.Trials)
-	f := figure.Forest{Title: a.Title, Description: report.Headline(a), Axis: axis(a), Favours: a.Favours, Reference: math.NaN()}
+	f := figure.Forest{Title: a.Title, Description: strings.Replace(report.Headline(a), "**", "", 2), Axis: axis(a), Favours: a.Favours, Reference: math.NaN()}
 	f.Columns = append(f.Columns, figure.Column{Head: "Trial", Align: figure.AlignLeft, Side: figure.Left})
 	for _, h := range heads {
 		f.Columns = append(f.Columns, figure.Column{Head: h, Align: figure.AlignRight, Side: figure.Left})
@@ -74,7 +74,14 @@ func forest(a report.Analysis) figure.Forest {
 		f.Reference = n.Estimate
 	}
 	if r.Prediction != "" {
-		row := line(figure.Prediction, fmt.Sprintf("%s%% prediction interval (t, %s df)", level, report.Human(r.PIDF, 0)), pad, "["+report.Interval(n.PILower, n.PIUpper, ratio)+"]")
+		from := "posterior predictive"
+		if !math.IsNaN(r.PIDF) {
+			from = "normal"
+		}
+		if !math.IsNaN(r.PIDF) && !math.IsInf(r.PIDF, 1) {
+			from = "t, " + report.Human(r.PIDF, 0) + " df"
+		}
+		row := line(figure.Prediction, fmt.Sprintf("%s%% prediction interval (%s)", level, from), pad, "["+report.Interval(n.PILower, n.PIUpper, ratio)+"]")
 		row.Low, row.High = n.PILower, n.PIUpper
 		f.Rows = append(f.Rows, row)
 	}
@@ -102,9 +109,9 @@ func notes(a report.Analysis) []string {
 // thing changed. Rows on another scale than the main estimate's print their
 // numbers only.
 func sensitivity(a report.Analysis) figure.Forest {
-	level := report.Human(a.Main.Settings.Level, 0)
+	level := report.Level(a.Main.Settings.Level)
 	f := figure.Forest{Title: a.Title + ": what changes when one thing changes", Axis: axis(a), Favours: a.Favours, Reference: math.NaN(),
-		Description: fmt.Sprintf("%s Below it %d refits with one thing changed.", report.Headline(a), len(a.Estimates())-1),
+		Description: fmt.Sprintf("%s Below it %d refits with one thing changed.", strings.Replace(report.Headline(a), "**", "", 2), len(a.Estimates())-1),
 		Columns: []figure.Column{
 			{Head: "What changes", Align: figure.AlignLeft, Side: figure.Left},
 			{Head: "Trials", Align: figure.AlignRight, Side: figure.Left},
@@ -133,7 +140,7 @@ func sensitivity(a report.Analysis) figure.Forest {
 			f.Rows = append(f.Rows, scenarioRow(a, e))
 		}
 	}
-	group("The same trials under other intervals", a.Beside)
+	group("The same trials, other intervals and models", a.Beside)
 	group("Subgroups, descriptive", a.Subgroups)
 	for _, g := range groups {
 		var all []report.Estimate
@@ -204,11 +211,10 @@ func publishedBar(a report.Analysis, p report.Published) figure.Row {
 	return row
 }
 
-// onAxis says whether a measure's numbers have a place on an analysis' axis:
-// any ratio on a ratio's, else only the measure itself.
-func onAxis(a report.Analysis, m effect.Measure) bool {
-	return m.Code == a.Measure.Code || m.Ratio && a.Measure.Ratio
-}
+// onAxis says whether a measure's numbers have a place on an analysis' axis.
+// Another measure's never have, even where both are ratios: an odds ratio of 2
+// and a risk ratio of 2 are not the same finding.
+func onAxis(a report.Analysis, m effect.Measure) bool { return m.Code == a.Measure.Code }
 
 func axis(a report.Analysis) figure.Axis {
 	name := report.Capital(a.Measure.Name)

@@ -9,6 +9,7 @@ import (
 	"grove/analysis/figure/png"
 	"grove/analysis/record"
 	"grove/analysis/report"
+	"grove/analysis/report/docx"
 )
 
 // formats are the renderings of a figure. SVG is a result and always written;
@@ -21,11 +22,23 @@ var formats = []struct {
 	{"png", func(d figure.Drawing) ([]byte, error) { return png.Encode(d, 300) }},
 }
 
+// pages are the renderings of a whole review, each one file.
+var pages = []struct {
+	format, name string
+	make         func(report.Review) ([]byte, error)
+}{
+	{"html", "report.html", report.HTML},
+	{"docx", "report.docx", docx.Report},
+}
+
 // FormatList names the formats for help.
 func FormatList() string {
 	var names []string
 	for _, f := range formats {
 		names = append(names, f.name)
+	}
+	for _, p := range pages {
+		names = append(names, p.format)
 	}
 	return strings.Join(names, ", ")
 }
@@ -42,7 +55,9 @@ func CheckFormats(wanted []string) error {
 
 // Render is a figure in one format.
 func Render(f report.Figure, format string) ([]byte, error) {
+	var known []string
 	for _, row := range formats {
+		known = append(known, row.name)
 		if row.name == format && row.render == nil {
 			return f.SVG, nil
 		}
@@ -50,7 +65,7 @@ func Render(f report.Figure, format string) ([]byte, error) {
 			return row.render(f.Drawing)
 		}
 	}
-	return nil, CheckFormats([]string{format})
+	return nil, fmt.Errorf("unknown format %q of a figure; known: %s", format, strings.Join(known, ", "))
 }
 
 // Files are the finished files of a review's output, but for the record's own.
@@ -63,6 +78,7 @@ func Files(r report.Review, wanted []string) ([]record.File, error) {
 		{"results.schema.json", func() ([]byte, error) { return report.Schema, nil }},
 		{"estimates.csv", func() ([]byte, error) { return report.EstimatesCSV(r) }},
 		{"studies.csv", func() ([]byte, error) { return report.TrialsCSV(r) }},
+		{"reproduce.R", func() ([]byte, error) { return report.Reproduce(r), nil }},
 		{"report.md", func() ([]byte, error) { return report.Markdown(r), nil }},
 	}
 	var files []record.File
@@ -87,6 +103,16 @@ func Files(r report.Review, wanted []string) ([]record.File, error) {
 				files = append(files, record.File{Name: f.Name + "." + format.name, Data: data, Rendering: true})
 			}
 		}
+	}
+	for _, p := range pages {
+		if !slices.Contains(wanted, p.format) {
+			continue
+		}
+		data, err := p.make(r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		files = append(files, record.File{Name: p.name, Data: data, Rendering: true})
 	}
 	return files, nil
 }

@@ -25,6 +25,8 @@ type Input struct {
 	Request   record.Request
 }
 
+func (in Input) protocolFile() string { return filepath.Join(in.Dir, ProtocolName) }
+
 // Load reads the folder of a review. All errors of all its files are joined:
 // read.Errors for tables, protocol.Errors for the protocol, and fs.ErrNotExist
 // where a file is missing.

@@ -15,12 +15,13 @@ import (
 // published are the results of published reviews that an analysis shows, in
 // the protocol's order. A key that no row has, a row on a measure that is not
 // known and a row without its three numbers are errors.
-func published(t *read.Table, asked protocol.Analysis) ([]report.Published, error) {
+func published(in Input, asked protocol.Analysis) ([]report.Published, error) {
 	if len(asked.Published) == 0 {
 		return nil, nil
 	}
+	t := in.Published
 	if t == nil {
-		return nil, protocol.Errors{{Text: "published", Reason: "the protocol names no file of published results (data: {published: ...})"}}
+		return nil, protocol.Errors{{File: in.protocolFile(), Text: "published", Reason: "the protocol names no file of published results (data: {published: ...})"}}
 	}
 	var all []report.Published
 	for _, key := range asked.Published {
@@ -30,7 +31,7 @@ func published(t *read.Table, asked protocol.Analysis) ([]report.Published, erro
 			for _, r := range t.Rows {
 				known = append(known, r.Study)
 			}
-			return nil, protocol.Errors{{Text: key, Reason: fmt.Sprintf("no row of %s has this key; known: %s", t.File, strings.Join(known, ", "))}}
+			return nil, protocol.Errors{{File: in.protocolFile(), Text: key, Reason: fmt.Sprintf("no row of %s has this key; known: %s", t.File, strings.Join(known, ", "))}}
 		}
 		p, err := publishedRow(*t, t.Rows[i])
 		if err != nil {
@@ -65,6 +66,10 @@ func publishedRow(t read.Table, r read.Row) (report.Published, error) {
 			return p, read.Errors{{File: t.File, Line: r.Line, Column: n.column, Text: text(n.column), Reason: reason, Cause: cause}}
 		}
 		*n.to = x
+	}
+	m, _ := effect.Lookup(p.Measure)
+	if p.Low >= p.High || p.Estimate < p.Low || p.Estimate > p.High || m.Ratio && p.Low <= 0 {
+		return p, read.Errors{{File: t.File, Line: r.Line, Column: "estimate", Text: text("estimate"), Reason: "not inside its interval, or a ratio that is not above 0", Cause: "columns exchanged, a sign lost, or a ratio on the log scale"}}
 	}
 	return p, nil
 }

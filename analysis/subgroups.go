@@ -19,17 +19,14 @@ const notReported = "not reported"
 // is an error.
 func subgroups(in Input, asked protocol.Analysis, m measured, p plan) ([]report.Estimate, []pool.Between, error) {
 	by := asked.Subgroup.By
-	if !choose.Known(in.Tables, by) {
-		return nil, nil, fmt.Errorf("%w: subgroup: no table has a column %q", choose.ErrProtocol, by)
+	class, err := m.column(in, by)
+	if err != nil {
+		return nil, nil, fmt.Errorf("subgroup: %w", err)
 	}
 	for _, name := range asked.Subgroup.Order {
 		if !choose.Has(in.Tables, by, name) {
 			return nil, nil, fmt.Errorf("%w: subgroup: no row has %s = %q", choose.ErrProtocol, by, name)
 		}
-	}
-	class := make([]string, len(m.effects))
-	for i, e := range m.effects {
-		class[i] = choose.Value(in.Tables, e.Study, by)
 	}
 	groups, tests, err := pool.Subgroups(m.data, class, p.settings)
 	if err != nil {
@@ -57,7 +54,7 @@ func subgroups(in Input, asked protocol.Analysis, m measured, p plan) ([]report.
 		}
 		e := finish(m.only(kept), p, g.Result)
 		if g.Err != nil {
-			e.Failed = g.Err.Error()
+			fail(&e, g.Err)
 		}
 		name := cmp.Or(g.Name, notReported)
 		e.Analysis, e.Scenario, e.Subgroup, e.Kind = asked.ID, "subgroup-"+by, name, "subgroup"

@@ -29,12 +29,12 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 			continue
 		}
 		used := append(slices.Clone(exp), ctl...)
-		if reason := failsRows(t, t.Arms, s, used); reason != "" {
-			out.stop(stageFilter, reason)
-			continue
-		}
 		if reason := outside(s.Time, first.Time); reason != "" {
 			out.stop(stageTime, reason)
+			continue
+		}
+		if reason := failsRows(t, t.Arms, s, used); reason != "" {
+			out.stop(stageFilter, reason)
 			continue
 		}
 		c := Chosen{Time: first.Time, Scale: first.Scale, Kind: first.Kind, Source: "arms",
@@ -101,17 +101,16 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 		if r.Study != st.key || s.Outcome != "" && r.Outcome != s.Outcome {
 			continue
 		}
-		if len(s.Experimental) > 0 && !slices.Contains(s.Experimental, r.TreatmentT) ||
-			len(s.Control) > 0 && !slices.Contains(s.Control, r.TreatmentC) {
+		if !compares(s, r) {
 			out.stop(stageCompare, fmt.Sprintf("compares %s with %s", r.TreatmentT, r.TreatmentC))
-			continue
-		}
-		if reason := failsRows(t, t.Contrasts, s, []read.Row{r}); reason != "" {
-			out.stop(stageFilter, reason)
 			continue
 		}
 		if reason := outside(s.Time, r.Time); reason != "" {
 			out.stop(stageTime, reason)
+			continue
+		}
+		if reason := failsRows(t, t.Contrasts, s, []read.Row{r}); reason != "" {
+			out.stop(stageFilter, reason)
 			continue
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
@@ -126,6 +125,12 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 		all = append(all, c)
 	}
 	return all
+}
+
+// compares says whether a reported contrast compares what the selection does.
+func compares(s protocol.Select, r read.Row) bool {
+	return (len(s.Experimental) == 0 || slices.Contains(s.Experimental, r.TreatmentT)) &&
+		(len(s.Control) == 0 || slices.Contains(s.Control, r.TreatmentC))
 }
 
 // speaks says whether a reported effect is on the measure asked for. measure is

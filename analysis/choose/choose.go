@@ -3,8 +3,8 @@
 // why it is not among them.
 //
 // A study goes through fixed stages: its own columns against the filters, its
-// rows of the outcome, the arms compared, the filters on the rows (a contrast
-// stands or falls whole, by its weakest arm), the time window, what the measure
+// rows of the outcome, the arms compared, the time window, the filters on the
+// rows (a contrast stands or falls whole, by its weakest arm), what the measure
 // needs; then the time nearest to the wanted one, ties to the earlier, then the
 // preferred scale, kind and source. What is still ambiguous is an error.
 package choose
@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"grove/analysis/effect"
@@ -43,7 +44,7 @@ type Ref struct {
 }
 
 // Left is a study that is not in the analysis, with the reason. Found says that
-// the data have a row of the outcome for it.
+// the data have a number of it on the outcome and the arms compared.
 type Left struct {
 	Study, Label, Reason string
 	Found                bool
@@ -72,7 +73,7 @@ func Choose(t Tables, s protocol.Select, m effect.Measure) (Choice, error) {
 		case err != nil:
 			problems = append(problems, err)
 		case reason != "":
-			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason, Found: found(t, s.Outcome, st.key)})
+			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason, Found: found(t, s, st.key)})
 		default:
 			c.Used = append(c.Used, one)
 		}
@@ -153,31 +154,38 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 	if err != nil {
 		return Chosen{}, "", err
 	}
-	if c := candidates[0]; c.Contrast.Pairs == nil && math.IsNaN(c.Contrast.Y) && crossover(t, st.key) {
+	if c := candidates[0]; c.Contrast.Pairs == nil && math.IsNaN(c.Contrast.Y) && crossover(t, c) {
 		return Chosen{}, "", fmt.Errorf("%w: %s (%s)", ErrCrossover, st.key, lines(candidates))
 	}
 	return candidates[0], "", nil
 }
 
-// crossover says whether the data call a study a crossover, in a column design
-// or structure.
-func crossover(t Tables, key string) bool {
-	return Value(t, key, "design") == "crossover" || Value(t, key, "structure") == "crossover"
-}
-
-// found says whether the data have a row of the outcome for a study.
-func found(t Tables, outcome, key string) bool {
-	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
-		if table == nil {
-			continue
-		}
-		for _, r := range table.Rows {
-			if r.Study == key && (outcome == "" || r.Outcome == outcome) {
+// crossover says whether the data call a contrast's trial a crossover, in a
+// column design or structure, however they spell it.
+func crossover(t Tables, c Chosen) bool {
+	for _, column := range []string{"design", "structure"} {
+		for _, v := range Values(t, c, column) {
+			if strings.Contains(strings.ToLower(strings.NewReplacer("-", "", " ", "", "_", "", "‐", "", "–", "").Replace(v)), "crossover") {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// found says whether the data have a number for a study that compares what the
+// selection compares, whatever its time and the filters.
+func found(t Tables, s protocol.Select, key string) bool {
+	if t.Arms != nil {
+		for _, rows := range groups(t.Arms, s.Outcome, key) {
+			if len(side(rows, s.Experimental, s.ArmsOnly)) > 0 && len(side(rows, s.Control, s.ArmsOnly)) > 0 {
+				return true
+			}
+		}
+	}
+	return t.Contrasts != nil && slices.ContainsFunc(t.Contrasts.Rows, func(r read.Row) bool {
+		return r.Study == key && (s.Outcome == "" || r.Outcome == s.Outcome) && compares(s, r)
+	})
 }
 
 // trail remembers, of all rows of a study that did not become candidates, the
@@ -189,8 +197,8 @@ type trail struct {
 
 const (
 	stageCompare = iota + 1
-	stageFilter
 	stageTime
+	stageFilter
 	stageNeeds
 )
 

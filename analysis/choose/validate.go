@@ -52,6 +52,18 @@ func validate(t Tables, s protocol.Select) Problems {
 			unknown("arms.only", s.ArmsOnly, known)
 		}
 	}
+	for _, pref := range s.Prefer {
+		of := map[string]func(read.Row) string{"scale": func(r read.Row) string { return r.Scale }, "kind": func(r read.Row) string { return r.Kind }}[pref.Column]
+		if of == nil {
+			continue
+		}
+		known := rowValues(t, of)
+		for _, v := range pref.Values {
+			if !slices.Contains(known, v) {
+				unknown("prefer."+pref.Column, v, known)
+			}
+		}
+	}
 	clauses := append([][]protocol.Filter{s.Where}, s.Exclude...)
 	for _, clause := range clauses {
 		for _, f := range clause {
@@ -65,14 +77,22 @@ func validateFilter(t Tables, f protocol.Filter) Problems {
 	var p Problems
 	values, ok := columnValues(t, f.Column)
 	if !ok {
-		return Problems{fmt.Errorf("%w: %d:%d: no table has a column %q; known: %s", ErrProtocol, f.Line, f.Col, f.Column, list(columns(t)))}
+		return Problems{fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(f), f.Column, list(columns(t)))}
 	}
 	for _, v := range f.Values {
 		if !slices.ContainsFunc(values, func(x string) bool { return same(x, v) }) {
-			p = append(p, fmt.Errorf("%w: %d:%d: no row has %s = %q; known: %s", ErrProtocol, f.Line, f.Col, f.Column, v, list(values)))
+			p = append(p, fmt.Errorf("%w%s: no row has %s = %q; known: %s", ErrProtocol, place(f), f.Column, v, list(values)))
 		}
 	}
 	return p
+}
+
+// place is where a filter stands in the protocol, empty when it is in none.
+func place(f protocol.Filter) string {
+	if f.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf(":%d:%d", f.Line, f.Col)
 }
 
 // columnValues are the distinct texts of a column over the tables that a filter

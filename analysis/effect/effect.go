@@ -33,6 +33,7 @@ type Measure struct {
 	Ratio      bool                    // the analysis scale is the natural logarithm
 	Back       func(y float64) float64 // from the analysis scale to the natural scale
 	Variances  []string                // the variance variants it knows, the default first
+	Baseline   bool                    // knows how to take a baseline into account
 	Cites      []string
 	measure    func(cs []study.Contrast, o Options) []study.Effect
 }
@@ -72,7 +73,16 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 			return nil, err
 		}
 	}
-	return m.measure(cs, o), nil
+	es := m.measure(cs, o)
+	if rule, _ := zeroRule(o.Zero); rule.spares {
+		o.Zero = none
+		for i, plain := range m.measure(cs, o) {
+			if !math.IsNaN(plain.Y) {
+				es[i] = plain
+			}
+		}
+	}
+	return es, nil
 }
 
 func identity(y float64) float64 { return y }

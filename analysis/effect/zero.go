@@ -6,16 +6,20 @@ import "fmt"
 type ZeroRule struct {
 	Code, Name string
 	corrects   func(zero, anyZero bool) bool // a zero cell in this trial, in any trial
+	spares     bool                          // a trial whose effect and variance are defined without it
 }
 
-// ZeroRules are the rules, the default first, with the codes that metafor's
-// argument "to" has for them.
+// ZeroRules are the rules, the default first; all but the default have the codes
+// that metafor's argument "to" has for them.
 var ZeroRules = []ZeroRule{
+	{Code: "needed", Name: "trials with a zero cell whose effect or variance is not defined otherwise", corrects: func(zero, _ bool) bool { return zero }, spares: true},
 	{Code: "only0", Name: "trials with a zero cell", corrects: func(zero, _ bool) bool { return zero }},
 	{Code: "all", Name: "all trials", corrects: func(_, _ bool) bool { return true }},
 	{Code: "if0all", Name: "all trials if any has a zero cell", corrects: func(_, anyZero bool) bool { return anyZero }},
-	{Code: "none", Name: "no trial", corrects: func(_, _ bool) bool { return false }},
+	{Code: none, Name: "no trial", corrects: func(_, _ bool) bool { return false }},
 }
+
+const none = "none"
 
 // DoubleRule says what becomes of a trial with no events, or only events, in
 // both arms. It speaks of OR and RR; such a trial does carry a risk difference.

@@ -12,6 +12,7 @@ const (
 	RoleCell       Role = "cell text"
 	RoleBar        Role = "weight bar"
 	RoleRule       Role = "rule"
+	RoleBand       Role = "band"
 	RoleMark       Role = "mark"
 	RoleInterval   Role = "interval"
 	RoleThin       Role = "thin interval"
@@ -25,6 +26,14 @@ const (
 	RoleAxisLabel  Role = "axis label"
 	RoleFavours    Role = "favours"
 	RoleNote       Role = "note"
+	RoleArea       Role = "area"
+	RoleCurve      Role = "curve"
+	RoleGuide      Role = "guide line"
+	RoleLabel      Role = "point label"
+	RoleSwatch     Role = "legend mark"
+	RoleKey        Role = "legend text"
+	RoleSign       Role = "sign"
+	RoleSymbol     Role = "symbol"
 )
 
 // Box is the space something takes, in points; X1 >= X0 and Y1 >= Y0.
@@ -82,10 +91,21 @@ func (r Rect) Box() Box {
 	return Box{Tag: r.Tag, X0: r.X - h, Y0: r.Y - h, X1: r.X + r.W + h, Y1: r.Y + r.H + h}
 }
 
+// Box covers the circle with its edge.
+func (c Circle) Box() Box {
+	r := c.R + c.EdgeWidth/2
+	return Box{Tag: c.Tag, X0: c.X - r, Y0: c.Y - r, X1: c.X + r, Y1: c.Y + r}
+}
+
 // Box covers the corners; the edge may reach half its width beyond.
-func (p Polygon) Box() Box {
-	b := Box{Tag: p.Tag, X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
-	for _, q := range p.Points {
+func (p Polygon) Box() Box { return around(p.Tag, p.Points) }
+
+// Box covers the points; the line may reach half its width beyond.
+func (p Polyline) Box() Box { return around(p.Tag, p.Points) }
+
+func around(tag Tag, points []Point) Box {
+	b := Box{Tag: tag, X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
+	for _, q := range points {
 		b.X0, b.X1 = math.Min(b.X0, q.X), math.Max(b.X1, q.X)
 		b.Y0, b.Y1 = math.Min(b.Y0, q.Y), math.Max(b.Y1, q.Y)
 	}

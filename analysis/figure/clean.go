@@ -48,6 +48,10 @@ func cleaned(f Forest) Forest {
 			lines[j] = clean(l)
 		}
 		f.Columns[i].Head = strings.Join(lines, "\n")
+		f.Columns[i].Signs = append([]Sign(nil), c.Signs...)
+		for j, s := range c.Signs {
+			f.Columns[i].Signs[j].Name = clean(s.Name)
+		}
 	}
 	f.Rows = append([]Row(nil), f.Rows...)
 	for i, r := range f.Rows {

@@ -3,10 +3,12 @@ package figure
 import (
 	"math"
 	"strings"
+	"unicode"
 )
 
 // table holds where the columns stand and the wrapped texts.
 type table struct {
+	look
 	x0, x1   []float64 // edges of each column's texts
 	bar      []float64 // where the weight bars of a column begin
 	numbers  []numbers // how the cells of a decimal column line up
@@ -14,19 +16,10 @@ type table struct {
 	plot     [2]float64
 	width    float64 // of the canvas
 	cells    [][]wrapped
+	stacked  []float64 // height of a row's label where it stands above the row's numbers, else 0
 	heads    [][]string
 	headRows int
 }
-
-// wrapped is one cell's text.
-type wrapped struct {
-	lines []string
-	full  string // the whole label when lines do not show it in one piece
-	cut   bool
-}
-
-// cellFace says how the texts of a row are set.
-func cellFace(k Kind) face { return face{fontSize, kinds[k].bold} }
 
 // label is what the cell prints: the first column has the footnote mark.
 func (t *table) label(r Row, c int) string {
@@ -37,9 +30,9 @@ func (t *table) label(r Row, c int) string {
 }
 
 // arrange gives every column its width and place and wraps every cell.
-func arrange(f Forest) *table {
+func arrange(f Forest, l look) *table {
 	n := len(f.Columns)
-	t := &table{x0: make([]float64, n), x1: make([]float64, n), bar: make([]float64, n), numbers: make([]numbers, n), first: -1}
+	t := &table{look: l, x0: make([]float64, n), x1: make([]float64, n), bar: make([]float64, n), numbers: make([]numbers, n), first: -1}
 	var order [2][]int
 	for c := n - 1; c >= 0; c-- {
 		order[sideOf(f.Columns[c])] = append([]int{c}, order[sideOf(f.Columns[c])]...)
@@ -74,32 +67,54 @@ func sideOf(c Column) Side {
 func (t *table) natural(f Forest, c int) float64 {
 	width := 0.0
 	for _, r := range f.Rows {
-		width = math.Max(width, cellFace(r.Kind).width(r.Cells[c]))
+		if signOf(f.Columns[c], r.Cells[c]) != nil {
+			width = math.Max(width, t.em(columnSign))
+			continue
+		}
+		width = math.Max(width, t.cellFace(r.Kind).width(r.Cells[c]))
 	}
 	if f.Columns[c].Align == AlignDecimal {
-		t.numbers[c] = lineUp(f.Rows, c)
+		t.numbers[c] = t.lineUp(f.Rows, c)
 		width = math.Max(width, t.numbers[c].width())
 	}
-	if f.Columns[c].Bar {
-		width += barRoom
+	width += t.barOf(f.Columns[c])
+	if most := t.narrowest(f, c); width > most {
+		width, t.numbers[c] = most, numbers{}
 	}
-	if width > cellMax {
-		width, t.numbers[c] = cellMax, numbers{}
-	}
-	t.heads[c], width = wrapHead(f.Columns[c].Head, width)
+	t.heads[c], width = t.wrapHead(f.Columns[c].Head, width)
 	return width
+}
+
+// narrowest returns how wide a column may be at most: the widest cell of the
+// look, or more where a number needs it, which should not be broken.
+func (t *table) narrowest(f Forest, c int) float64 {
+	most := t.cellMax
+	for _, r := range f.Rows {
+		for _, piece := range strings.FieldsFunc(breakable.Replace(r.Cells[c]), unicode.IsSpace) {
+			if w := t.cellFace(r.Kind).width(piece); strings.ContainsAny(piece, "0123456789") && w <= t.em(12) {
+				most = math.Max(most, w+t.barOf(f.Columns[c]))
+			}
+		}
+	}
+	return most
 }
 
 // wrapHead wraps a column head to the width of its column, or to headMin
 // where the cells are narrower, into lines of about equal length, and returns
 // the width that cells and head need.
-func wrapHead(head string, width float64) ([]string, float64) {
-	bold := face{fontSize, true}
+func (l look) wrapHead(head string, width float64) ([]string, float64) {
+	bold := face{l.fontSize, true}
 	var lines []string
 	for _, part := range strings.Split(head, "\n") {
-		room := math.Max(width, headMin)
+		room, word := math.Max(width, l.headMin), 0.0
+		for _, w := range strings.Fields(part) {
+			word = math.Max(word, bold.width(w))
+		}
+		if word <= l.em(8) {
+			room = math.Max(room, word)
+		}
 		wrapped, _ := bold.wrap(part, room, len(part)+1)
-		for len(wrapped) > 1 {
+		for len(wrapped) > 1 && room-1 >= word {
 			narrower, _ := bold.wrap(part, room-1, len(part)+1)
 			if len(narrower) > len(wrapped) {
 				break
@@ -115,26 +130,26 @@ func wrapHead(head string, width float64) ([]string, float64) {
 }
 
 // firstWidth returns the width of the first column: what its labels need, but
-// no more than three tenths of the whole figure. A label may run over empty
+// no more than a share of the figure, three tenths if there is room. A label may run over empty
 // cells to its right, so these count for it.
 func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
-	rest := plotWidth + 2*gap
+	rest := t.plotWidth + float64(2*t.gap)
 	for c := range w {
 		if c != t.first {
-			rest += w[c] + gap
+			rest += w[c] + t.gap
 		}
 	}
 	need := 0.0
 	for _, r := range f.Rows {
-		own := cellFace(r.Kind).width(t.label(r, t.first)) + float64(indent*float64(max(r.Indent, 0)))
+		own := t.cellFace(r.Kind).width(t.label(r, t.first)) + float64(t.indent*float64(max(r.Indent, 0)))
 		for _, c := range spanned(f, r, left) {
-			own -= w[c] + gap
+			own -= w[c] + t.gap
 		}
 		need = math.Max(need, own)
 	}
-	limit := math.Max(firstMin, rest*3/7)
+	limit := math.Max(t.firstMin, rest*t.firstShare)
 	width := math.Min(need, limit)
-	t.heads[t.first], width = wrapHead(f.Columns[t.first].Head, width)
+	t.heads[t.first], width = t.wrapHead(f.Columns[t.first].Head, width)
 	return math.Min(width, limit)
 }
 
@@ -147,70 +162,50 @@ func spanned(f Forest, r Row, left []int) []int {
 	return left[1:n]
 }
 
+func (l look) barOf(c Column) float64 {
+	if c.Bar {
+		return l.barRoom
+	}
+	return 0
+}
+
+// widen gives the plot more room.
+func (t *table) widen(by float64) {
+	for c := range t.x0 {
+		if t.x0[c] > t.plot[0] {
+			t.bar[c], t.x0[c], t.x1[c] = t.bar[c]+by, t.x0[c]+by, t.x1[c]+by
+		}
+	}
+	t.plot[1] += by
+	t.width += by
+}
+
 // place sets the columns side by side around the plot.
 func (t *table) place(f Forest, w []float64, order [2][]int) {
-	x := margin
+	x := t.margin
 	put := func(c int) {
 		t.bar[c], t.x0[c], t.x1[c] = x, x, x+w[c]
 		if f.Columns[c].Bar && c != t.first {
-			t.x0[c] += barRoom
+			t.x0[c] += t.barRoom
 		}
-		x += w[c] + gap
+		x += w[c] + t.gap
 	}
 	for _, c := range order[Left] {
 		put(c)
 	}
 	if len(order[Left]) == 0 {
-		x += gap
+		x += t.gap
 	}
-	t.plot = [2]float64{x, x + plotWidth}
-	x += plotWidth + gap
+	t.plot = [2]float64{x, x + t.plotWidth}
+	x += t.plotWidth + t.gap
 	for _, c := range order[Right] {
 		put(c)
 	}
 	if len(order[Right]) > 0 {
-		x -= gap
+		x -= t.gap
 	}
-	t.width = x + margin
+	t.width = x + t.margin
 	for _, h := range t.heads {
 		t.headRows = max(t.headRows, len(h))
 	}
-}
-
-func (t *table) wrapCells(f Forest, left []int) {
-	t.cells = make([][]wrapped, len(f.Rows))
-	for i, r := range f.Rows {
-		t.cells[i] = make([]wrapped, len(f.Columns))
-		for c := range f.Columns {
-			x0, x1 := t.x0[c], t.x1[c]
-			if c == t.first {
-				x0 += indentOf(r, x1-x0)
-				if over := spanned(f, r, left); len(over) > 0 {
-					x1 = t.x1[over[len(over)-1]]
-				}
-			}
-			s := t.label(r, c)
-			cell := wrapped{}
-			cell.lines, cell.cut = cellFace(r.Kind).wrap(s, x1-x0, maxLines)
-			if cell.cut && c == t.first && r.Mark != "" && cellFace(r.Kind).width(r.Mark) < (x1-x0)/2 {
-				cell.lines = t.keepMark(r, x1-x0)
-			}
-			if len(cell.lines) > 1 || cell.cut {
-				cell.full = s
-			}
-			t.cells[i][c] = cell
-		}
-	}
-}
-
-// keepMark shortens a label so that its footnote mark still shows.
-func (t *table) keepMark(r Row, width float64) []string {
-	font := cellFace(r.Kind)
-	lines, _ := font.wrap(r.Cells[t.first], width-font.width(r.Mark), maxLines)
-	return append(lines[:len(lines)-1], lines[len(lines)-1]+r.Mark)
-}
-
-// indentOf keeps at least half of the column for the text.
-func indentOf(r Row, width float64) float64 {
-	return math.Min(indent*float64(max(r.Indent, 0)), width/2)
 }

@@ -13,11 +13,11 @@ type numbers struct{ before, after, bracket float64 }
 func (n numbers) width() float64 { return n.before + n.after }
 
 // lineUp measures the cells of a column.
-func lineUp(rows []Row, c int) numbers {
+func (l look) lineUp(rows []Row, c int) numbers {
 	n := numbers{}
 	for _, r := range rows {
-		s, font := r.Cells[c], cellFace(r.Kind)
-		p := integerPart(s)
+		s, font := r.Cells[c], l.cellFace(r.Kind)
+		p := integerPart(s, l.Locale)
 		if p == 0 {
 			continue
 		}
@@ -29,7 +29,7 @@ func lineUp(rows []Row, c int) numbers {
 	}
 	for _, r := range rows {
 		if opens(r.Cells[c]) {
-			n.after = math.Max(n.after, n.bracket+cellFace(r.Kind).width(r.Cells[c]))
+			n.after = math.Max(n.after, n.bracket+l.cellFace(r.Kind).width(r.Cells[c]))
 		}
 	}
 	return n
@@ -38,9 +38,9 @@ func lineUp(rows []Row, c int) numbers {
 // start returns where a cell begins in a column that ends at x1: numbers with
 // their points in line, lone intervals in line with the others' brackets,
 // words at the left of the numbers.
-func (n numbers) start(s string, font face, x1 float64) float64 {
+func (n numbers) start(s string, font face, x1 float64, l Locale) float64 {
 	point := x1 - n.after
-	if p := integerPart(s); p > 0 {
+	if p := integerPart(s, l); p > 0 {
 		return point - font.width(s[:p])
 	}
 	if opens(s) {
@@ -54,15 +54,15 @@ func opens(s string) bool { return strings.HasPrefix(s, "[") || strings.HasPrefi
 
 // integerPart returns the length of the sign and the digits before the
 // decimal point of a cell that begins with a number, 0 for other cells.
-// Thousands may be set apart by commas, spaces or no-break spaces.
-func integerPart(s string) int {
+// Thousands may be set apart by the locale's mark or by no-break spaces.
+func integerPart(s string, l Locale) int {
 	end := 0
 	for i, r := range s {
 		switch {
 		case i == 0 && (r == '−' || r == '-'):
 		case '0' <= r && r <= '9':
 			end = i + 1
-		case end > 0 && strings.ContainsRune(",\u00a0\u2009\u202f", r):
+		case end > 0 && strings.ContainsRune(l.Thousands+"\u00a0\u2009\u202f", r):
 		default:
 			return end
 		}

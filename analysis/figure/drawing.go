@@ -13,10 +13,19 @@ type Drawing struct {
 	Description   string // text alternative, never empty
 	Plot          Box    // the area of the marks
 	Items         []Item
+	Lang          string   // language of the words, as in BCP 47; empty for English
 	Warnings      []string // what a reader would miss: glyphs the font lacks, shortened labels, values that cannot be drawn
 }
 
-// Item is one of Text, Line, Rect, Polygon.
+// Language returns the BCP 47 tag of the drawing's words.
+func (d Drawing) Language() string {
+	if d.Lang == "" {
+		return "en"
+	}
+	return d.Lang
+}
+
+// Item is one of Text, Line, Polyline, Rect, Circle, Polygon.
 type Item interface {
 	Box() Box // the space it takes, in points
 }
@@ -49,6 +58,25 @@ type Line struct {
 	Dash           [2]float64 // on and off; zero for solid
 }
 
+// Polyline is an open line through its points, with butt ends.
+type Polyline struct {
+	Tag
+	Points []Point
+	Width  float64
+	Color  Color
+	Dash   [2]float64 // on and off; zero for solid
+}
+
+// Circle is a filled circle.
+type Circle struct {
+	Tag
+	X, Y, R   float64
+	Fill      Color
+	Edge      Color
+	EdgeWidth float64 // 0 for no edge
+	Name      string  // what a pointer held over it shows, empty for nothing
+}
+
 // Rect is a filled rectangle.
 type Rect struct {
 	Tag
@@ -65,6 +93,7 @@ type Polygon struct {
 	Fill      Color
 	Edge      Color
 	EdgeWidth float64 // 0 for no edge
+	Name      string  // what a pointer held over it shows, empty for nothing
 }
 
 // Point is a position in points.

@@ -23,6 +23,7 @@ type Forest struct {
 	Favours     [2]string // under the axis, left and right of the null
 	Reference   float64   // dashed vertical line at the main result; NaN for none
 	Notes       []string  // lines below the plot, wrapped to its width
+	Options     Options   // width, style and locale
 }
 
 // Axis is the horizontal scale, in natural units.
@@ -40,7 +41,8 @@ type Column struct {
 	Head  string // "\n" starts a new line
 	Align Align
 	Side  Side
-	Bar   bool // left of a study's text a bar, as long as its Weight
+	Bar   bool   // left of a study's text a bar, as long as its Weight
+	Signs []Sign // a cell that is the name of one of them is drawn as that sign, which stands in the legend
 }
 
 // Align says how the texts of a column line up.

@@ -9,34 +9,115 @@ import (
 // Layout places everything a forest plot shows. It has no error: what cannot
 // be drawn is left out and named in the drawing's warnings.
 func Layout(f Forest) Drawing {
-	p := &page{seen: map[rune]bool{}}
+	p := newPlan(f)
+	return p.sheet(0, len(p.forest.Rows), true)
+}
+
+// plan is a forest plot fitted to its width, before it is cut into pages.
+type plan struct {
+	look
+	forest   Forest
+	table    *table
+	heights  []float64
+	scale    scale
+	warnings []string
+	seen     map[rune]bool // characters already warned about
+}
+
+func newPlan(f Forest) *plan {
+	p := &plan{seen: map[rune]bool{}}
 	for i, r := range f.Rows {
 		if len(r.Cells) > len(f.Columns) {
-			p.warn(fmt.Sprintf("row %d: %d texts for %d columns", i+1, len(r.Cells), len(f.Columns)))
+			p.warnings = append(p.warnings, fmt.Sprintf("row %d: %d texts for %d columns", i+1, len(r.Cells), len(f.Columns)))
 		}
 	}
-	f = cleaned(f)
-	t := arrange(f)
-	p.drawing.Width = t.width
-	p.drawing.Title, p.drawing.Description = accessible(f)
-	y := p.title(f.Title, margin)
-	top := p.head(f, t, y)
-	heights, bottom := rowHeights(f, t, top)
-	s := axisScale(f, t, p)
-	p.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: t.plot[0], Y0: top, X1: t.plot[1], Y1: bottom}
-	p.lines(f, s)
-	m := &marks{page: p, scale: s, edge: t.plot, most: heaviest(f.Rows)}
-	y = top
-	for i, r := range f.Rows {
-		p.cells(f, t, i, y, heights[i], m.most)
-		p.check(f, i)
-		m.begin(i, r, y+heights[i]/2)
-		kinds[r.Kind].draw(m, r)
-		y += heights[i]
+	p.forest = cleaned(f)
+	p.fit()
+	p.rowHeights()
+	p.axisScale()
+	return p
+}
+
+// fit climbs down the ladder until the columns fit the width asked for. What
+// is left goes to labels that are wrapped, and then to the plot.
+func (p *plan) fit() {
+	want := p.forest.Options.Width * perMillimetre
+	for i, r := range ladder {
+		p.look = p.forest.Options.look(r)
+		p.table = arrange(p.forest, p.look)
+		if !(want > 0) || p.table.width <= want {
+			break
+		}
+		if i == len(ladder)-1 {
+			p.warnings = append(p.warnings, fmt.Sprintf("%d columns need %.0f mm, not %.4g", len(p.forest.Columns), math.Ceil(p.table.width/perMillimetre), p.forest.Options.Width))
+			return
+		}
 	}
-	y = p.axis(f, s)
-	y = p.notes(f.Notes, y)
-	return p.finish(y)
+	if want > 0 {
+		p.roomForLabels(want)
+		p.table.widen(want - p.table.width)
+	}
+}
+
+// widestLabels is the share of a figure that its labels may take of what
+// would otherwise widen the plot.
+const widestLabels = 0.35
+
+// roomForLabels widens the first column where that keeps labels in one line.
+func (p *plan) roomForLabels(want float64) {
+	t := p.table
+	if t.first < 0 {
+		return
+	}
+	wider := p.look
+	wider.firstMin = math.Min(t.x1[t.first]-t.x0[t.first]+want-t.width, widestLabels*want)
+	if wider.firstMin <= p.look.firstMin {
+		return
+	}
+	if other := arrange(p.forest, wider); other.width <= want {
+		p.look, p.table = wider, other
+	}
+}
+
+// sheet draws the rows from one to before another; the last sheet has the
+// notes.
+func (p *plan) sheet(from, to int, last bool) Drawing {
+	f, t := p.forest, p.table
+	g := &page{look: p.look, seen: p.seen}
+	if from == 0 {
+		g.drawing.Warnings = append(g.drawing.Warnings, p.warnings...)
+	}
+	g.drawing.Width, g.drawing.Lang = t.width, g.Locale.Lang
+	g.drawing.Title, g.drawing.Description = accessible(f)
+	title := f.Title
+	if from > 0 {
+		more := "(" + g.Locale.Words.Continued + ")"
+		title = strings.TrimSpace(title + " " + more)
+		g.drawing.Title += " " + more
+	}
+	top := g.head(f, t, p.scale, g.title(title, g.margin))
+	bottom := top
+	for _, h := range p.heights[from:to] {
+		bottom += h
+	}
+	bottom = math.Max(bottom, top+g.em(2)) // an empty figure keeps room for one row
+	g.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: t.plot[0], Y0: top, X1: t.plot[1], Y1: bottom}
+	g.lines(f, p.scale)
+	m := &marks{page: g, scale: p.scale, edge: t.plot, most: heaviest(f.Rows)}
+	y := top
+	for i := from; i < to; i++ {
+		r, h := f.Rows[i], p.heights[i]
+		g.cells(f, t, i, y, h, m.most)
+		g.check(f, i)
+		m.begin(i, r, y+(h+t.stacked[i])/2)
+		kinds[r.Kind].draw(m, r)
+		y += h
+	}
+	y = g.legend(signKeys(f.signs()), g.foot(g.axis(f, t, p.scale)))
+	if last {
+		y = g.notes(f.Notes, y)
+	}
+	return g.finish(y)
 }
 
 // accessible returns the figure's accessible name and its text alternative.
@@ -59,32 +140,31 @@ func accessible(f Forest) (title, description string) {
 	return title, description
 }
 
-// rowHeights returns the height of each row and where the last one ends. An
-// empty figure keeps room for one row.
-func rowHeights(f Forest, t *table, top float64) (heights []float64, bottom float64) {
-	space := rowSpace
-	if len(f.Rows) >= tightFrom {
-		space = tightSpace
+// rowHeights sets the height of each row.
+func (p *plan) rowHeights() {
+	space := p.rowSpace
+	if len(p.forest.Rows) >= tightFrom {
+		space = p.tightSpace
 	}
-	bottom = top
-	heights = make([]float64, len(f.Rows))
-	for i, r := range f.Rows {
+	p.heights = make([]float64, len(p.forest.Rows))
+	for i, r := range p.forest.Rows {
 		lines := 1
-		for _, cell := range t.cells[i] {
-			lines = max(lines, len(cell.lines))
+		for c, cell := range p.table.cells[i] {
+			if p.table.stacked[i] == 0 || c != p.table.first {
+				lines = max(lines, len(cell.lines))
+			}
 		}
-		heights[i] = float64(float64(lines)*lineStep*fontSize) + space
+		p.heights[i] = float64(float64(lines)*p.em(lineStep)) + p.table.stacked[i] + space
 		if r.Kind == Gap {
-			heights[i] = gapHeight
+			p.heights[i] = p.gapHeight
 		}
-		bottom += heights[i]
 	}
-	return heights, math.Max(bottom, top+2*fontSize)
 }
 
 // axisScale maps the limits, chosen or given, to the plot.
-func axisScale(f Forest, t *table, p *page) scale {
-	s := scale{log: f.Axis.Log, x0: t.plot[0] + arrowRoom, x1: t.plot[1] - arrowRoom}
+func (p *plan) axisScale() {
+	f := p.forest
+	s := scale{log: f.Axis.Log, x0: p.table.plot[0] + p.arrowRoom, x1: p.table.plot[1] - p.arrowRoom}
 	s.lo, s.hi = limits(f)
 	lo, hi := s.lo, s.hi
 	if g := axisValue(s.log, f.Axis.Low); finite(g) {
@@ -97,9 +177,9 @@ func axisScale(f Forest, t *table, p *page) scale {
 	if lo < hi {
 		s.lo, s.hi = lo, hi
 	} else if given {
-		p.warn(fmt.Sprintf("axis limits %v to %v cannot be used; chosen from the rows", f.Axis.Low, f.Axis.High))
+		p.warnings = append(p.warnings, fmt.Sprintf("axis limits %v to %v cannot be used; chosen from the rows", f.Axis.Low, f.Axis.High))
 	}
-	return s
+	p.scale = s
 }
 
 // heaviest returns the largest weight of a study, 0 without weights.

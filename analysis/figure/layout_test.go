@@ -11,6 +11,9 @@ import (
 	"pgregory.net/rapid"
 )
 
+// usual is the look of a figure without options.
+var usual = Options{}.look(ladder[0])
+
 var testColumns = []Column{
 	{Head: "Study"},
 	{Head: "Treatment\nevents/N", Align: AlignRight},
@@ -156,7 +159,7 @@ func TestLayoutOfAnything(t *testing.T) {
 			Favours: [2]string{label.Draw(t, "left"), label.Draw(t, "right")}, Reference: number.Draw(t, "reference"), Notes: rapid.SliceOfN(label, 0, 2).Draw(t, "notes"),
 		}
 		for range rapid.IntRange(0, 5).Draw(t, "columns") {
-			f.Columns = append(f.Columns, Column{label.Draw(t, "head"), Align(rapid.IntRange(0, 2).Draw(t, "align")), Side(rapid.IntRange(0, 1).Draw(t, "side")), rapid.Bool().Draw(t, "bar")})
+			f.Columns = append(f.Columns, Column{label.Draw(t, "head"), Align(rapid.IntRange(0, 2).Draw(t, "align")), Side(rapid.IntRange(0, 1).Draw(t, "side")), rapid.Bool().Draw(t, "bar"), nil})
 		}
 		for range rapid.IntRange(0, 8).Draw(t, "rows") {
 			r := Row{Kind(rapid.IntRange(0, int(Gap)-1).Draw(t, "kind")), rapid.SliceOfN(label, 0, 6).Draw(t, "cells"), number.Draw(t, "x"), number.Draw(t, "low"), number.Draw(t, "high"),
@@ -176,7 +179,7 @@ func TestLongNamesLeaveRoom(t *testing.T) {
 	d := Layout(f)
 	widest, marked := 0.0, false
 	for _, b := range Boxes(d) {
-		if b.Role == RoleCell && b.Row == 0 && b.X0 == margin {
+		if b.Role == RoleCell && b.Row == 0 && b.X0 == usual.margin {
 			widest = math.Max(widest, b.X1-b.X0)
 			marked = marked || strings.HasSuffix(b.String, "…†")
 		}
@@ -239,7 +242,7 @@ func TestPositionsFollowTheScale(t *testing.T) {
 	}
 	d := Layout(f)
 	for i := range f.Rows {
-		want := d.Plot.X0 + arrowRoom + float64(i)/4*(plotWidth-2*arrowRoom)
+		want := d.Plot.X0 + usual.arrowRoom + float64(i)/4*(usual.plotWidth-2*usual.arrowRoom)
 		for _, b := range Boxes(d) {
 			if b.Role == RoleMark && b.Row == i && math.Abs((b.X0+b.X1)/2-want) > 1e-9 {
 				t.Errorf("mark at %v, want %v", (b.X0+b.X1)/2, want)
@@ -280,8 +283,10 @@ func TestDecimalsLineUp(t *testing.T) {
 	for _, b := range Boxes(Layout(f)) {
 		at[b.String] = b
 	}
-	point := func(s string) float64 { return at[s].X0 + TextWidth(s[:strings.IndexAny(s, ". ")], fontSize, false) }
-	bracket := func(s string) float64 { return at[s].X0 + TextWidth(s[:strings.Index(s, "[")], fontSize, false) }
+	point := func(s string) float64 {
+		return at[s].X0 + TextWidth(s[:strings.IndexAny(s, ". ")], usual.fontSize, false)
+	}
+	bracket := func(s string) float64 { return at[s].X0 + TextWidth(s[:strings.Index(s, "[")], usual.fontSize, false) }
 	for _, c := range cells[1:4] {
 		if math.Abs(point(c)-point(cells[0])) > 1e-9 {
 			t.Errorf("%q: point at %v, not %v", c, point(c), point(cells[0]))

@@ -23,9 +23,9 @@ type marks struct {
 func (m *marks) begin(i int, r Row, y float64) {
 	m.row, m.y, m.muted = i, y, r.Muted
 	m.arrowed, m.thinned = [2]bool{}, [2]bool{}
-	m.lineInk, m.solid, m.squareIn = ink, pooledFill, studyFill
+	m.lineInk, m.solid, m.squareIn = m.page.Style.Ink, m.page.Style.Pooled, m.page.Style.Study
 	if r.Muted {
-		m.lineInk, m.solid, m.squareIn = pale, pale, pale
+		m.lineInk, m.solid, m.squareIn = m.page.Style.Pale, m.page.Style.Pale, m.page.Style.Pale
 	}
 }
 
@@ -40,15 +40,15 @@ func (m *marks) study(r Row) {
 	m.thin(r)
 	x, ok := m.point(r)
 	if ok {
-		side := 0.5 * fontSize
+		side := m.page.em(0.5)
 		if r.Weight >= 0 && r.Weight <= m.most && m.most > 0 {
-			side = math.Max(0.95*fontSize*math.Sqrt(r.Weight/m.most), 0.2*fontSize)
+			side = math.Max(m.page.em(0.95)*math.Sqrt(r.Weight/m.most), m.page.em(0.2))
 		}
 		m.page.add(Rect{m.tag(RoleMark), x - side/2, m.y - side/2, side, side, m.squareIn, white, 0})
 	}
 	m.interval(r.Low, r.High, RoleInterval, 0.9, m.lineInk)
 	if ok {
-		tall := 0.16 * fontSize
+		tall := m.page.em(0.16)
 		m.page.add(Line{m.tag(RoleMark), x, m.y - tall, x, m.y + tall, 0.9, m.lineInk, [2]float64{}})
 	}
 }
@@ -63,7 +63,7 @@ func (m *marks) pooled(r Row) {
 	}
 	if math.IsNaN(lo) || math.IsNaN(hi) {
 		if at, ok := m.point(r); ok {
-			m.diamond(at-0.3*fontSize, at, at+0.3*fontSize, 0.36*fontSize, 0)
+			m.diamond(at-m.page.em(0.3), at, at+m.page.em(0.3), m.page.em(0.36), 0)
 		}
 		return
 	}
@@ -71,14 +71,14 @@ func (m *marks) pooled(r Row) {
 	at := func(t float64) float64 { return math.Max(-wide, math.Min(wide, m.scale.at(t))) }
 	m.clip(lo, hi, RoleArrow, 0.9, m.solid)
 	m.clip(x, x, RoleArrow, 0.9, m.solid)
-	m.diamond(at(lo), at(x), at(hi), 0.4*fontSize, 0)
+	m.diamond(at(lo), at(x), at(hi), m.page.em(0.4), 0)
 }
 
 // diamond is cut at the limits of the axis.
 func (m *marks) diamond(lo, x, hi, half, edge float64) {
 	points := within([]Point{{lo, m.y}, {x, m.y - half}, {hi, m.y}, {x, m.y + half}}, m.scale.x0, m.scale.x1)
 	if len(points) > 2 {
-		m.page.add(Polygon{m.tag(RoleDiamond), points, m.solid, white, edge})
+		m.page.add(Polygon{m.tag(RoleDiamond), points, m.solid, white, edge, ""})
 	}
 }
 
@@ -89,14 +89,14 @@ func (m *marks) prediction(r Row) {
 	if math.IsNaN(lo) || math.IsNaN(hi) {
 		return
 	}
-	fill := openFill
+	fill := m.page.Style.Prediction
 	if m.muted {
 		fill = white
 	}
 	m.clip(lo, hi, RoleArrow, 0.7, m.lineInk)
 	a, b := m.scale.at(math.Max(lo, m.scale.lo)), m.scale.at(math.Min(hi, m.scale.hi))
 	if a <= b {
-		half := 0.2 * fontSize
+		half := m.page.em(0.2)
 		m.page.add(Rect{m.tag(RolePrediction), a, m.y - half, b - a, 2 * half, fill, m.lineInk, 0.7})
 	}
 }
@@ -106,7 +106,7 @@ func (m *marks) scenario(r Row) {
 	m.thin(r)
 	m.interval(r.Low, r.High, RoleInterval, 2.4, m.solid)
 	if x, ok := m.point(r); ok {
-		half := 0.42 * fontSize
+		half := m.page.em(0.42)
 		m.diamond(x-half, x, x+half, half, 0.8)
 	}
 }
@@ -116,7 +116,7 @@ func (m *marks) single(r Row) {
 	m.thin(r)
 	m.interval(r.Low, r.High, RoleInterval, 2.4, m.solid)
 	if x, ok := m.point(r); ok {
-		side := 0.62 * fontSize
+		side := m.page.em(0.62)
 		m.page.add(Rect{m.tag(RoleMark), x - side/2, m.y - side/2, side, side, m.solid, white, 0.8})
 	}
 }
@@ -129,7 +129,7 @@ func (m *marks) thin(r Row) {
 		return
 	}
 	a, b := m.interval(r.ThinLow, r.ThinHigh, RoleThin, 0.7, m.lineInk)
-	tall := 0.3 * fontSize
+	tall := m.page.em(0.3)
 	if m.inside(lo) {
 		m.page.add(Line{m.tag(RoleThin), a, m.y - tall, a, m.y + tall, 0.7, m.lineInk, [2]float64{}})
 	}
@@ -171,11 +171,11 @@ func (m *marks) arrow(side int, role Role, width float64, color Color) {
 	m.arrowed[side] = true
 	tip, from := m.edge[side], [2]float64{m.scale.x0, m.scale.x1}[side]
 	base := tip + float64(0.62*(from-tip))
-	half := 0.24*fontSize + width/4
+	half := m.page.em(0.24) + width/4
 	// The shaft overlaps interval and head a little, so that no seam shows.
 	lap := math.Copysign(0.5, tip-from)
 	m.page.add(Line{m.tag(role), from - lap, m.y, base + lap, m.y, width, color, [2]float64{}})
-	m.page.add(Polygon{m.tag(role), []Point{{tip, m.y}, {base, m.y - half}, {base, m.y + half}}, color, white, 0})
+	m.page.add(Polygon{m.tag(role), []Point{{tip, m.y}, {base, m.y - half}, {base, m.y + half}}, color, white, 0, ""})
 }
 
 // point returns the position of the row's point; off the axis it is shown by

@@ -30,10 +30,10 @@ func TestEachKindHasItsMarks(t *testing.T) {
 				if b.Row == 0 && b.Role != RoleCell && b.Role != RoleBar {
 					got = append(got, b.Role)
 				}
-				if text, ok := item.(Text); ok && text.Row == 0 && text.Color != map[bool]Color{false: ink, true: grey}[muted] {
+				if text, ok := item.(Text); ok && text.Row == 0 && text.Color != map[bool]Color{false: usual.Style.Ink, true: usual.Style.Grey}[muted] {
 					t.Errorf("kind %d, muted %v: text in %v", kind, muted, text.Color)
 				}
-				if line, ok := item.(Line); ok && line.Row == 0 && muted != (line.Color == pale) {
+				if line, ok := item.(Line); ok && line.Row == 0 && muted != (line.Color == usual.Style.Pale) {
 					t.Errorf("kind %d, muted %v: line in %v", kind, muted, line.Color)
 				}
 			}

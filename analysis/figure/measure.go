@@ -14,8 +14,11 @@ type advances struct {
 // Advance returns the advance width of r in em, and whether the font has it.
 // A character that the font lacks counts as one em.
 func Advance(r rune, bold bool) (em float64, ok bool) {
-	i := sort.Search(len(widths), func(i int) bool { return widths[i].first > r }) - 1
-	if i < 0 || int(r-widths[i].first) >= len(widths[i].regular) {
+	i := 0
+	if r > '~' { // the first run is ASCII
+		i = sort.Search(len(widths), func(i int) bool { return widths[i].first > r }) - 1
+	}
+	if r < widths[0].first || int(r-widths[i].first) >= len(widths[i].regular) {
 		return 1, false
 	}
 	units := widths[i].regular

@@ -7,6 +7,7 @@ import (
 
 // page collects the primitives of a drawing.
 type page struct {
+	look
 	drawing Drawing
 	seen    map[rune]bool // characters already warned about
 }
@@ -48,10 +49,10 @@ func (p *page) title(s string, y float64) float64 {
 	if s == "" {
 		return y
 	}
-	font := face{titleSize, true}
-	lines, cut := font.wrap(s, p.drawing.Width-2*margin, maxLines)
+	font := face{p.titleSize, true}
+	lines, cut := font.wrap(s, p.drawing.Width-2*p.margin, p.maxLines)
 	p.shortened(s, cut)
-	return p.block(Tag{RoleTitle, -1}, font, margin, y, Start, ink, lines, whole(s, lines)) + 0.5*fontSize
+	return p.block(Tag{RoleTitle, -1}, font, p.margin, y, Start, p.Style.Ink, lines, whole(s, lines)) + p.em(0.5)
 }
 
 // whole returns s if lines do not show it in one piece.
@@ -68,21 +69,55 @@ func (p *page) shortened(s string, cut bool) {
 	}
 }
 
-// head prints the column heads, bottom aligned, and the rule below them; it
+// head prints the column heads, bottom aligned, with the rules around them; it
 // returns the top of the rows.
-func (p *page) head(f Forest, t *table, y float64) float64 {
-	font := face{fontSize, true}
-	step := lineStep * fontSize
+func (p *page) head(f Forest, t *table, s scale, y float64) float64 {
+	if p.Style.Rules[0] > 0 {
+		p.rule(y, p.Style.Rules[0])
+		y += p.em(0.3)
+	}
+	font := face{p.fontSize, true}
+	step := p.em(lineStep)
+	above := p.favoursAbove(f, t, s)
+	rows := max(t.headRows, len(above[0]), len(above[1]))
+	bottom := y + float64(float64(rows)*step)
+	if p.Style.HeadFill != white {
+		p.add(Rect{Tag{RoleBand, -1}, p.margin / 2, y, p.drawing.Width - p.margin, bottom + p.em(0.3) - y, p.Style.HeadFill, white, 0})
+	}
 	for c, lines := range t.heads {
 		x, anchor := t.bar[c], Start
 		if c != t.first && f.Columns[c].Align != AlignLeft {
 			x, anchor = t.x1[c], End
 		}
-		p.block(Tag{RoleHead, -1}, font, x, y+float64(float64(t.headRows-len(lines))*step), anchor, ink, lines, "")
+		if len(f.Columns[c].Signs) > 0 {
+			x, anchor = (t.x0[c]+t.x1[c])/2, Middle
+		}
+		p.block(Tag{RoleHead, -1}, font, x, bottom-float64(float64(len(lines))*step), anchor, p.Style.Ink, lines, "")
 	}
-	y += float64(float64(t.headRows)*step) + 0.3*fontSize
-	p.add(Line{Tag{RoleRule, -1}, margin, y, p.drawing.Width - margin, y, 0.8, ruleColor, [2]float64{}})
-	return y + 0.3*fontSize
+	for side, lines := range above {
+		x, anchor := p.beside(f, s, side)
+		p.block(Tag{RoleFavours, -1}, face{p.fontSize, false}, x, bottom-float64(float64(len(lines))*step), anchor, p.Style.Ink, lines, whole(arrowed(f.Favours, side), lines))
+	}
+	y = bottom + p.em(0.3)
+	if p.Style.Rules[1] > 0 {
+		p.rule(y, p.Style.Rules[1])
+	}
+	return y + p.em(0.3)
+}
+
+// rule draws a line across the figure.
+func (p *page) rule(y, width float64) {
+	p.add(Line{Tag{RoleRule, -1}, p.margin, y, p.drawing.Width - p.margin, y, width, p.Style.Rule, [2]float64{}})
+}
+
+// foot draws the rule below the axis and returns the y below it.
+func (p *page) foot(y float64) float64 {
+	if p.Style.Rules[2] == 0 {
+		return y
+	}
+	y += p.em(0.5)
+	p.rule(y, p.Style.Rules[2])
+	return y + p.em(0.2)
 }
 
 // lines draws the vertical lines behind the rows.
@@ -99,34 +134,45 @@ func (p *page) lines(f Forest, s scale) {
 			p.warn(fmt.Sprintf("the %s, %v, is outside the axis", name, v))
 		}
 	}
-	draw("null", f.Axis.Null, Line{Tag: Tag{RoleNull, -1}, Width: 0.8, Color: nullColor})
-	draw("reference", f.Reference, Line{Tag: Tag{RoleReference, -1}, Width: 0.8, Color: pooledFill, Dash: [2]float64{3, 2.2}})
+	draw("null", f.Axis.Null, Line{Tag: Tag{RoleNull, -1}, Width: 0.8, Color: p.Style.Null})
+	draw("reference", f.Reference, Line{Tag: Tag{RoleReference, -1}, Width: 0.8, Color: p.Style.Pooled, Dash: [2]float64{3, 2.2}})
 }
 
 // cells prints the texts of one row, each centred in the row's height.
 func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
 	r := f.Rows[i]
-	font := cellFace(r.Kind)
-	color := ink
+	font := p.cellFace(r.Kind)
+	color := p.Style.Ink
 	if r.Muted {
-		color = grey
+		color = p.Style.Grey
+	}
+	label, data := Box{Y0: y, Y1: y + height}, Box{Y0: y + t.stacked[i], Y1: y + height}
+	if t.stacked[i] > 0 {
+		label.Y1 = y + t.stacked[i] + p.em(0.25)
 	}
 	for c, cell := range t.cells[i] {
-		x, anchor := t.x0[c], Start
+		x, anchor, at := t.x0[c], Start, data
+		if c == t.first {
+			at = label
+		}
 		switch align := f.Columns[c].Align; {
 		case c == t.first:
-			x += indentOf(r, t.x1[c]-t.x0[c])
+			x += t.indentOf(r, t.x1[c]-t.x0[c])
 		case align == AlignDecimal && len(cell.lines) == 1 && t.numbers[c] != numbers{}:
-			x = t.numbers[c].start(cell.lines[0], font, t.x1[c])
+			x = t.numbers[c].start(cell.lines[0], font, t.x1[c], p.Locale)
 		case align != AlignLeft:
 			x, anchor = t.x1[c], End
 		}
 		if t.bar[c] < t.x0[c] && r.Kind == Study && r.Weight > 0 && r.Weight <= most {
-			long := (barRoom - 0.6*fontSize) * (r.Weight / most)
-			p.add(Rect{Tag{RoleBar, i}, t.bar[c], y + height/2 - 0.25*fontSize, long, 0.5 * fontSize, weightColor, white, 0})
+			long := (p.barRoom - p.em(0.6)) * (r.Weight / most)
+			p.add(Rect{Tag{RoleBar, i}, t.bar[c], (at.Y0+at.Y1)/2 - p.em(0.25), long, p.em(0.5), p.Style.Bar, white, 0})
+		}
+		if cell.sign != nil {
+			p.sign(Tag{RoleSign, i}, *cell.sign, (t.x0[c]+t.x1[c])/2, (at.Y0+at.Y1)/2, p.em(columnSign))
+			continue
 		}
 		p.shortened(t.label(r, c), cell.cut)
-		middle := y + (height-float64(float64(len(cell.lines))*lineStep*fontSize))/2 + (lineStep-ascent-descent)/2*fontSize
+		middle := at.Y0 + (at.Y1-at.Y0-float64(float64(len(cell.lines))*p.em(lineStep)))/2 + p.em((lineStep-ascent-descent)/2)
 		p.block(Tag{RoleCell, i}, font, x, middle, anchor, color, cell.lines, cell.full)
 	}
 }
@@ -151,20 +197,20 @@ func (p *page) check(f Forest, i int) {
 
 // notes prints the lines below the plot.
 func (p *page) notes(notes []string, y float64) float64 {
-	font := face{noteSize, false}
+	font := face{p.noteSize, false}
 	if len(notes) > 0 {
-		y += 0.8 * fontSize
+		y += p.em(0.8)
 	}
 	for _, n := range notes {
-		lines, _ := font.wrap(n, p.drawing.Width-2*margin, len(n)+1)
-		y = p.block(Tag{RoleNote, -1}, font, margin, y, Start, ink, lines, whole(n, lines)) + 0.15*noteSize
+		lines, _ := font.wrap(n, p.drawing.Width-2*p.margin, len(n)+1)
+		y = p.block(Tag{RoleNote, -1}, font, p.margin, y, Start, p.Style.Ink, lines, whole(n, lines)) + float64(0.15*p.noteSize)
 	}
 	return y
 }
 
 // finish closes the page below y, on a white ground.
 func (p *page) finish(y float64) Drawing {
-	p.drawing.Height = y + margin
+	p.drawing.Height = y + p.margin
 	ground := Rect{Tag{RoleBackground, -1}, 0, 0, p.drawing.Width, p.drawing.Height, white, white, 0}
 	p.drawing.Items = append([]Item{ground}, p.drawing.Items...)
 	return p.drawing

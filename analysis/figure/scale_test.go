@@ -30,7 +30,7 @@ func TestTicks(t *testing.T) {
 			s.lo, s.hi = math.Log(c.lo), math.Log(c.hi)
 		}
 		var got []string
-		for _, tick := range s.ticks(400) {
+		for _, tick := range s.ticks(face{usual.fontSize, false}.across(400), usual.Locale) {
 			got = append(got, tick.label)
 		}
 		if strings.Join(got, " ") != c.want {
@@ -95,6 +95,30 @@ func TestWrap(t *testing.T) {
 		lines, cut := font.wrap(c.text, c.ems*10, 3)
 		if got := strings.Join(lines, "|"); got != c.want || cut != c.cut {
 			t.Errorf("%q: %q %v, want %q %v", c.text, got, cut, c.want, c.cut)
+		}
+	}
+}
+
+// TestIntervalsStayWhole: a cell breaks before its brackets, and inside them
+// only where they are wider than the column.
+func TestIntervalsStayWhole(t *testing.T) {
+	font := face{10, false}
+	for _, c := range []struct {
+		text string
+		ems  float64
+		want string
+	}{
+		{"0.41 [0.13, 1.26]", 20, "0.41 [0.13, 1.26]"},
+		{"0.41 [0.13, 1.26]", 6, "0.41|[0.13, 1.26]"},
+		{"0.41 [0.13, 1.26]", 3, "0.41|[0.13,|1.26]"},
+		{"0,41 (0,13 til 1\u00a0122,46)", 7, "0,41|(0,13 til|1\u00a0122,46)"},
+		{"not estimable", 5, "not|estimable"},
+		{"255/88,391", 4, "255/|88,391"},
+		{"[a, b] c [d, e]", 3, "[a, b]|c|[d, e]"},
+	} {
+		lines, cut := font.wrapCell(c.text, c.ems*10, 4)
+		if got := strings.Join(lines, "|"); got != c.want || cut {
+			t.Errorf("%q in %v em: %q %v, want %q", c.text, c.ems, got, cut, c.want)
 		}
 	}
 }

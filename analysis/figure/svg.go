@@ -29,8 +29,12 @@ func SVG(d Drawing) []byte {
 
 	var b bytes.Buffer
 	w, h := coordinate(d.Width), coordinate(d.Height)
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" aria-labelledby="%s-title %s-desc" font-family="%s" font-kerning="none" text-rendering="geometricPrecision">`+"\n",
-		w, h, w, h, id, id, fontFamily)
+	lang := ""
+	if d.Lang != "" {
+		lang = fmt.Sprintf(` xml:lang="%s" lang="%s"`, escape(d.Lang), escape(d.Lang))
+	}
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" aria-labelledby="%s-title %s-desc" font-family="%s" font-kerning="none" text-rendering="geometricPrecision"%s>`+"\n",
+		w, h, w, h, id, id, fontFamily, lang)
 	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n", id, escape(d.Title))
 	fmt.Fprintf(&b, "<desc id=\"%s-desc\">%s</desc>\n", id, escape(d.Description))
 	b.Write(body.Bytes())
@@ -43,22 +47,41 @@ func writeItem(b *bytes.Buffer, item Item) {
 	case Text:
 		writeText(b, i)
 	case Line:
-		dash := ""
-		if i.Dash != [2]float64{} {
-			dash = fmt.Sprintf(` stroke-dasharray="%s %s"`, coordinate(i.Dash[0]), coordinate(i.Dash[1]))
-		}
 		fmt.Fprintf(b, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="%s" stroke-width="%s"%s/>`+"\n",
-			coordinate(i.X1), coordinate(i.Y1), coordinate(i.X2), coordinate(i.Y2), hex(i.Color), coordinate(i.Width), dash)
+			coordinate(i.X1), coordinate(i.Y1), coordinate(i.X2), coordinate(i.Y2), hex(i.Color), coordinate(i.Width), dashes(i.Dash))
+	case Polyline:
+		fmt.Fprintf(b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="%s"%s/>`+"\n", corners(i.Points), hex(i.Color), coordinate(i.Width), dashes(i.Dash))
+	case Circle:
+		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%s" fill="%s"%s%s`, coordinate(i.X), coordinate(i.Y), coordinate(i.R), hex(i.Fill), edge(i.Edge, i.EdgeWidth), closing("circle", i.Name))
 	case Rect:
 		fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"%s/>`+"\n",
 			coordinate(i.X), coordinate(i.Y), coordinate(i.W), coordinate(i.H), hex(i.Fill), edge(i.Edge, i.EdgeWidth))
 	case Polygon:
-		points := make([]string, len(i.Points))
-		for k, p := range i.Points {
-			points[k] = coordinate(p.X) + "," + coordinate(p.Y)
-		}
-		fmt.Fprintf(b, `<polygon points="%s" fill="%s"%s/>`+"\n", strings.Join(points, " "), hex(i.Fill), edge(i.Edge, i.EdgeWidth))
+		fmt.Fprintf(b, `<polygon points="%s" fill="%s"%s%s`, corners(i.Points), hex(i.Fill), edge(i.Edge, i.EdgeWidth), closing("polygon", i.Name))
 	}
+}
+
+// closing ends an element, which has a title if it has a name.
+func closing(element, name string) string {
+	if name == "" {
+		return "/>\n"
+	}
+	return fmt.Sprintf("><title>%s</title></%s>\n", escape(name), element)
+}
+
+func corners(points []Point) string {
+	all := make([]string, len(points))
+	for k, p := range points {
+		all[k] = coordinate(p.X) + "," + coordinate(p.Y)
+	}
+	return strings.Join(all, " ")
+}
+
+func dashes(dash [2]float64) string {
+	if dash == [2]float64{} {
+		return ""
+	}
+	return fmt.Sprintf(` stroke-dasharray="%s %s"`, coordinate(dash[0]), coordinate(dash[1]))
 }
 
 func writeText(b *bytes.Buffer, t Text) {

@@ -8,17 +8,17 @@ import (
 
 // tick is one labelled position of the axis.
 type tick struct {
-	x     float64
+	at    float64
 	label string
 }
 
 // ticks returns the labelled positions of the axis: of the candidates that
 // leave room between the labels the first with four to eight ticks, else
 // with more than two, else with any.
-func (s scale) ticks(canvas float64) []tick {
+func (s scale) ticks(roomy func([]tick) bool, l Locale) []tick {
 	var sets [][]tick
 	for _, values := range s.candidates() {
-		if set := s.labelled(values); roomy(set, canvas) {
+		if set := s.labelled(values, l); roomy(set) {
 			sets = append(sets, set)
 		}
 	}
@@ -32,18 +32,30 @@ func (s scale) ticks(canvas float64) []tick {
 	return nil
 }
 
-// roomy reports whether no two labels come close and none leaves the canvas.
-func roomy(set []tick, canvas float64) bool {
-	font := face{fontSize, false}
-	end := 0.0
-	for _, t := range set {
-		half := font.width(t.label) / 2
-		if t.x-half < end {
+// across reports whether no two labels beside each other come close and none
+// leaves the canvas.
+func (f face) across(canvas float64) func([]tick) bool {
+	return func(set []tick) bool {
+		end := 0.0
+		for _, t := range set {
+			half := f.width(t.label) / 2
+			if t.at-half < end {
+				return false
+			}
+			end = t.at + half + float64(0.7*f.size)
+		}
+		return end <= canvas+float64(0.7*f.size)
+	}
+}
+
+// above reports whether no two labels above each other come close.
+func (f face) above(set []tick) bool {
+	for i := 1; i < len(set); i++ {
+		if math.Abs(set[i-1].at-set[i].at) < 1.3*f.size {
 			return false
 		}
-		end = t.x + half + 0.7*fontSize
 	}
-	return end <= canvas+0.7*fontSize
+	return true
 }
 
 // candidates lists sets of natural values inside the limits, best first.
@@ -104,7 +116,7 @@ func (s scale) steps(lo, hi float64) [][]float64 {
 	return sets
 }
 
-func (s scale) labelled(values []float64) []tick {
+func (s scale) labelled(values []float64, l Locale) []tick {
 	set := make([]tick, len(values))
 	places := 0
 	for _, v := range values {
@@ -117,7 +129,7 @@ func (s scale) labelled(values []float64) []tick {
 		if s.log {
 			t = math.Log(v)
 		}
-		set[i] = tick{s.at(t), tickLabel(v, places)}
+		set[i] = tick{s.at(t), strings.Replace(tickLabel(v, places), ".", l.Decimal, 1)}
 	}
 	return set
 }

@@ -1,6 +1,9 @@
 package figure
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const ellipsis = "…"
 
@@ -33,7 +36,7 @@ func (f face) wrap(s string, width float64, max int) (lines []string, cut bool) 
 			lines, line = append(lines, line), ""
 		}
 		for !f.fits(word, width) && len(lines) <= max {
-			head := f.prefix(word, width)
+			head := f.breakWord(word, width)
 			lines, word = append(lines, head), word[len(head):]
 		}
 		line = word
@@ -66,6 +69,69 @@ func (f face) prefix(s string, width float64) string {
 		}
 	}
 	return s
+}
+
+// wrapCell wraps like wrap, but breaks inside brackets only where they are
+// wider than a line, so that an interval stays in one piece.
+func (f face) wrapCell(s string, width float64, max int) (lines []string, cut bool) {
+	glued := glue(s)
+	lines, cut = f.wrap(glued, width, max)
+	for _, word := range strings.Split(glued, " ") {
+		cut = cut || strings.ContainsRune(word, noBreak) && !f.fits(word, width)
+	}
+	if i := strings.IndexAny(s, "[("); cut && i > 1 && s[i-1] == ' ' {
+		before, cut1 := f.wrap(s[:i-1], width, max)
+		inside, cut2 := f.wrap(s[i:], width, max)
+		if all := append(before, inside...); !cut1 && !cut2 && len(all) <= max {
+			return all, false
+		}
+	}
+	if cut || glued == s {
+		return f.wrap(s, width, max)
+	}
+	rest := s
+	for i, line := range lines {
+		rest = strings.TrimLeft(rest, " ")
+		end := 0
+		for range utf8.RuneCountInString(line) {
+			_, size := utf8.DecodeRuneInString(rest[end:])
+			end += size
+		}
+		lines[i], rest = rest[:end], rest[end:]
+	}
+	return lines, false
+}
+
+const noBreak = '\u00a0'
+
+// glue puts no-break spaces for the spaces inside brackets.
+func glue(s string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '[' || r == '(':
+			depth++
+		case r == ']' || r == ')':
+			depth--
+		case r == ' ' && depth > 0:
+			return noBreak
+		}
+		return r
+	}, s)
+}
+
+// breakable ends a piece of a word after a mark at which it may be broken.
+var breakable = strings.NewReplacer("/", "/ ", "–", "– ")
+
+// breakWord returns the beginning of a word wider than a line: up to the last
+// mark at which it may be broken, or else what fits.
+func (f face) breakWord(word string, width float64) string {
+	head := f.prefix(word, width)
+	if i := strings.LastIndexAny(head, "/–"); i > 0 && i < len(head) {
+		_, size := utf8.DecodeRuneInString(head[i:])
+		return head[:i+size]
+	}
+	return head
 }
 
 func lastRune(s string) string {

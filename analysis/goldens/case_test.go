@@ -42,8 +42,8 @@ func load(t *testing.T, name string) map[string][]golden {
 	return byKind
 }
 
-// numbers reads a number or a vector of them; null is NaN, and "Inf", "-Inf"
-// and "NaN" are what they say.
+// numbers reads a number or a vector of them; null is NaN, "Inf", "-Inf" and
+// "NaN" are what they say, and true is 1.
 func numbers(raw json.RawMessage) []float64 {
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
@@ -60,6 +60,10 @@ func numbers(raw json.RawMessage) []float64 {
 			xs[i] = math.NaN()
 		case float64:
 			xs[i] = e
+		case bool:
+			if e {
+				xs[i] = 1
+			}
 		case string:
 			xs[i] = map[string]float64{"Inf": math.Inf(1), "-Inf": math.Inf(-1), "NaN": math.NaN()}[e]
 		default:

@@ -19,7 +19,8 @@ import (
 // The prediction interval is the equal-tailed one of the posterior predictive
 // distribution. The prior's scale is a setting, in the unit of the effects, and
 // the setting of the interval has no say. A scale that is not positive and
-// finite is ErrSettings. Röver 2020.
+// finite is ErrSettings; numbers so far apart that their squares overflow are
+// ErrData. Röver 2020.
 var Bayes = Model{Code: "bayes", Name: "Bayesian random effects", Random: true, fit: bayes, Cites: []string{"rover2020"}}
 
 func bayes(d Data, s Settings, prediction bool) (Result, error) {
@@ -28,6 +29,9 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 	}
 	nan, y0 := math.NaN(), d.Y[0]
 	p := newPosterior(d.Y, d.V, s.Prior)
+	if !(p.total > 0) || math.IsInf(p.total, 0) {
+		return Result{}, fmt.Errorf("%w: effects, variances and the prior's scale are too far apart for a posterior", ErrData)
+	}
 	below, above := 0.5-s.Level/200, 0.5+s.Level/200
 	given := func(pt point) float64 { return pt.se }
 	sd, weights := p.moments()

@@ -107,6 +107,33 @@ func TestPosteriorSettles(t *testing.T) {
 	}
 }
 
+// A density that falls deep before it rises to its highest value is found: here
+// many precise trials agree and one, far away, must come from large τ.
+func TestSecondPeakOfThePosterior(t *testing.T) {
+	d := Data{Y: []float64{1000}, V: []float64{1000}}
+	for range 20 {
+		d.Y, d.V = append(d.Y, 0), append(d.V, 1e-6)
+	}
+	s := posteriorOnly
+	s.Prior = 100
+	if r := fitted(t, d, s); !(r.Tau2Lower > 50*50) || !r.Converged {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestScalesTooFarApart(t *testing.T) {
+	s := posteriorOnly
+	for _, d := range []Data{{Y: []float64{0, 1e200}, V: []float64{1, 1}}, {Y: []float64{0, 1}, V: []float64{1e-300, 1e300}}} {
+		if r, err := Fit(d, s); err == nil && math.IsNaN(r.CILower+r.CIUpper+r.SE) || err != nil && !errors.Is(err, ErrData) {
+			t.Errorf("%v: %+v, %v", d, r, err)
+		}
+	}
+	s.Prior = 1e300
+	if r, err := Fit(Data{Y: []float64{0, 1}, V: []float64{1, 1}}, s); !errors.Is(err, ErrData) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestPriorIsAsked(t *testing.T) {
 	for _, scale := range []float64{0, -1, math.NaN(), math.Inf(1)} {
 		s := posteriorOnly

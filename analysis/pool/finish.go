@@ -6,7 +6,7 @@ import "math"
 func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 	k := len(d.Y)
 	reach := i.reach(c, k, level)
-	half, wald := reach.half(level), quantile(level, math.Inf(1))*c.se
+	half, wald := reach.half(level), float64(quantile(level, math.Inf(1))*c.se)
 	r := Result{
 		Model: m.Code, Tau2Method: c.tau2Method, Interval: reach.code,
 		K: k, N: people(d.N), Converged: c.converged,

@@ -61,8 +61,17 @@ var ErrData = errors.New("data cannot be pooled")
 
 // Fit pools d under s. The few-trials rule of s is applied first, so that the
 // settings in the result are those really used. No trial at all is not an
-// error: every number is then NaN and a note says "no trial left".
+// error: every number is then NaN and a note says "no trial left". With an error
+// the result is Undefined.
 func Fit(d Data, s Settings) (Result, error) {
+	r, err := fit(d, s)
+	if err != nil {
+		r = Undefined(s, len(d.Y), people(d.N))
+	}
+	return r, err
+}
+
+func fit(d Data, s Settings) (Result, error) {
 	if err := check(d, s); err != nil {
 		return Result{}, err
 	}
@@ -139,9 +148,17 @@ func check(d Data, s Settings) error {
 
 // none is the result of no trial: nothing defined.
 func none(s Settings, notes []string) Result {
+	r := Undefined(s, 0, math.NaN())
+	r.Converged, r.Notes = true, append(notes, "no trial left")
+	return r
+}
+
+// Undefined is the result where there is no answer: the settings asked for and
+// nothing defined, from k trials with n people. The caller says why.
+func Undefined(s Settings, k int, n float64) Result {
 	nan := math.NaN()
-	return Result{Model: s.Model, Tau2Method: "", Interval: s.Interval, Converged: true,
+	return Result{Model: s.Model, Interval: s.Interval, K: k, N: n,
 		Estimate: nan, SE: nan, Statistic: nan, DF: nan, P: nan, CILower: nan, CIUpper: nan, WaldLower: nan, WaldUpper: nan,
 		PILower: nan, PIUpper: nan, PIDF: nan, Tau2: nan, Tau2SE: nan, Tau2Lower: nan, Tau2Upper: nan,
-		I2: nan, I2Q: nan, H2: nan, Q: nan, QDF: nan, QP: nan, Notes: append(notes, "no trial left")}
+		I2: nan, I2Q: nan, H2: nan, Q: nan, QDF: nan, QP: nan}
 }

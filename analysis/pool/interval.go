@@ -26,7 +26,7 @@ type reach struct {
 }
 
 // half is half the width of the interval.
-func (r reach) half(level float64) float64 { return quantile(level, r.df) * r.se }
+func (r reach) half(level float64) float64 { return float64(quantile(level, r.df) * r.se) }
 
 // Wald refers the estimate over its standard error to the normal distribution.
 var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ int, _ float64) reach {

@@ -18,13 +18,19 @@ var MantelHaenszel = Model{Code: "mh", Name: "Mantel–Haenszel", WaldOnly: true
 	Cites: []string{"mantel1959", "robins1986", "greenland1985", "sato1989"}}
 
 // mhRow is the estimator of one measure: the pooled value on the analysis
-// scale, its variance and the weights of the trials.
+// scale, its variance and the weights of the trials; and whether a trial adds
+// anything to the sums.
 type mhRow struct {
 	measure string
 	pool    func(t, c []study.Group) (estimate, variance float64, w []float64)
+	adds    func(t, c study.Group) bool
 }
 
-var mhRows = []mhRow{{"OR", mhOR}, {"RR", mhRR}, {"RD", mhRD}}
+var mhRows = []mhRow{
+	{"OR", mhOR, func(t, c study.Group) bool { return t.Events*(c.N-c.Events) > 0 || (t.N-t.Events)*c.Events > 0 }},
+	{"RR", mhRR, func(t, c study.Group) bool { return t.Events > 0 || c.Events > 0 }},
+	{"RD", mhRD, func(t, c study.Group) bool { return t.N > 0 && c.N > 0 }},
+}
 
 func mantelHaenszel(d Data, _ Settings) (centre, error) {
 	row, ok := find(mhRows, func(r mhRow) string { return r.measure }, d.Measure)
@@ -45,18 +51,13 @@ func mantelHaenszel(d Data, _ Settings) (centre, error) {
 		return centre{}, fmt.Errorf("%w: the Mantel–Haenszel %s is not defined: too few events in all", ErrData, d.Measure)
 	}
 	return centre{estimate: est, se: math.Sqrt(v), weights: w, spread: nan, about: est, converged: true,
-		tau2: nan, tau2SE: nan, tau2Lower: nan, tau2Upper: nan}, nil
+		tau2: nan, tau2SE: nan, tau2Lower: nan, tau2Upper: nan, notes: []string{oneEffect, "the sums take the counts as they are; what is added to a zero cell stands only in the trial's own effect and in Q"}}, nil
 }
 
-// mhCarries says whether the sums change when a trial is added: its weight is
-// not zero.
+// mhCarries says whether the sums change when a trial is added.
 func mhCarries(measure string, t, c study.Group) bool {
 	row, ok := find(mhRows, func(r mhRow) string { return r.measure }, measure)
-	if !ok {
-		return false
-	}
-	_, _, w := row.pool([]study.Group{t}, []study.Group{c})
-	return w[0] > 0
+	return ok && row.adds(t, c)
 }
 
 // mhOR is ln(R/S) with R = Σad/n, S = Σbc/n.

@@ -68,6 +68,13 @@ func Carries(model, measure string, t, c study.Group) bool {
 	return ok && m.carries != nil && m.carries(measure, t, c)
 }
 
+// Independent says whether a model pools the counts of the arms as those of
+// different people.
+func Independent(model string) bool {
+	m, ok := find(Models, func(m Model) string { return m.Code }, model)
+	return ok && m.carries != nil
+}
+
 // people is the number of people of all trials, NaN when one is not reported.
 func people(n []float64) float64 {
 	if n == nil {

@@ -84,7 +84,7 @@ func (p *posterior) support() {
 	for ; ; x += 0.125 {
 		density, tau, _, _ := p.given(x)
 		top = math.Max(top, density)
-		if tau > end && density < top-depth {
+		if tau > end && density < top-depth || math.IsNaN(density) {
 			break
 		}
 	}

@@ -48,6 +48,6 @@ func predict(r *Result, c centre, p Prediction, level float64) {
 	}
 	se, df := p.reach(c, r.K)
 	r.Prediction, r.PIDF = p.Code, df
-	half := quantile(level, df) * math.Sqrt(r.Tau2+float64(se*se))
+	half := float64(quantile(level, df) * math.Sqrt(r.Tau2+float64(se*se)))
 	r.PILower, r.PIUpper = r.Estimate-half, r.Estimate+half
 }

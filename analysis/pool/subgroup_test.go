@@ -117,6 +117,7 @@ func TestNoTestBetweenFew(t *testing.T) {
 		{"nine", ten[1:], "grove-2026", "random", []string{"a", "b"}, false, "no test between subgroups: fewer than 10 trials in all"},
 		{"nine without the rule", ten[1:], "off", "random", []string{"a", "b"}, true, "one tau² behind all subgroups, by DerSimonian and Laird"},
 		{"a single trial", eleven, "grove-2026", "random", []string{"a", "b", "c"}, false, "no test between subgroups: a subgroup has fewer than 2 trials"},
+		{"two trials", append([]string{"c", "c"}, ten...), "grove-2026", "random", []string{"c", "a", "b"}, true, "one tau² behind all subgroups, by DerSimonian and Laird"},
 		{"one class", []string{"a", "a", "a", "a", "a", "a", "a", "a", "a", "a"}, "off", "random", []string{"a"}, false, "no test between subgroups: fewer than two subgroups"},
 		{"no class last", append([]string{"", ""}, ten...), "grove-2026", "random", []string{"a", "b", ""}, true, "trials that report no class are outside the test"},
 		{"no class does not count", append([]string{""}, ten[1:]...), "grove-2026", "random", []string{"a", "b", ""}, false, "trials that report no class are outside the test"},

@@ -48,6 +48,13 @@ func (r *reader) analysis(n *node, base model) Analysis {
 		key{"better", false, func(v *node) { a.Better = r.word(v, "better", []string{"higher", "lower"}) }},
 		key{"favours", false, func(v *node) { a.Favours = r.favours(v) }},
 		key{"margin", false, func(v *node) { a.Margin = r.margin(v) }},
+		key{"mid", false, func(v *node) { a.Mid = r.margin(v) }},
+		key{"conclusions", false, func(v *node) {
+			a.Conclusions = r.texts(v, "conclusions")
+			r.each(v, func(item *node) {
+				r.word(item, "conclusion", codes(Conclusions, func(c Conclusion) string { return c.Code }))
+			})
+		}},
 		key{"risks", false, func(v *node) { a.Risks = r.risks(v) }},
 		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
 		key{"published", false, func(v *node) { a.Published = r.texts(v, "published") }},
@@ -61,6 +68,10 @@ func (r *reader) analysis(n *node, base model) Analysis {
 	r.mapping(n, "an analysis", keys)
 	if len(r.errs) == before {
 		r.checkVariance(n, c)
+		r.checkBaseline(n, c)
+	}
+	if a.Conclusions == nil {
+		a.Conclusions = codes(Conclusions, func(c Conclusion) string { return c.Code })
 	}
 	a.Select, a.Measure, a.Settings, a.Options = c.sel, c.measure, c.with(c.measure), c.options
 	return a

@@ -96,6 +96,18 @@ func (r *reader) model(n *node, m *model, tell func(string)) {
 	}
 }
 
+// checkBaseline refuses a baseline for a measure that has no use for one.
+func (r *reader) checkBaseline(n *node, c choice) {
+	m, known := effect.Lookup(c.measure)
+	if known && c.options.Baseline > 0 && !m.Baseline {
+		at := n
+		if own := n.get("baseline"); own != nil {
+			at = own
+		}
+		r.errs = append(r.errs, Error{File: r.file, Line: at.line, Column: at.col, Reason: "the measure " + m.Code + " takes no baseline into account (write baseline: none)"})
+	}
+}
+
 // checkVariance refuses a variant of the variance that the measure has not.
 func (r *reader) checkVariance(n *node, c choice) {
 	m, known := effect.Lookup(c.measure)

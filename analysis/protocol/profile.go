@@ -43,7 +43,7 @@ var Profiles = []Profile{
 		Code: DefaultProfile,
 		Settings: pool.Settings{Model: "random", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded",
 			Few: "grove-2026", Level: 95},
-		Options:  effect.Options{Zero: "only0", Add: 0.5, Double: "drop"},
+		Options:  effect.Options{Zero: "needed", Add: 0.5, Double: "drop"},
 		LogPrior: 0.5,
 	},
 }

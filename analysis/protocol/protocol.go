@@ -46,11 +46,26 @@ type Analysis struct {
 	Settings            pool.Settings
 	Options             effect.Options
 	Margin              *Margin   // nil if there is none
+	Mid                 *Margin   // the minimal important difference, nil if none is declared
+	Conclusions         []string  // codes of Conclusions: what a rerun watches
 	Risks               []Risk    // baseline risks at which absolute effects are shown
 	Columns             []string  // further columns of the data to show beside each trial
 	Published           []string  // the published results to show, by their keys
 	Subgroup            *Subgroup // nil if there is none
 	Scenarios           []Scenario
+}
+
+// Conclusion is a rule by which a rerun may change what an analysis says.
+type Conclusion struct {
+	Code, Name string
+}
+
+// Conclusions are the rules. All are watched unless the protocol names some.
+var Conclusions = []Conclusion{
+	{"direction", "the estimate changes sign"},
+	{"null", "the interval starts or stops excluding no difference"},
+	{"mid", "the interval starts or stops excluding the minimal important difference"},
+	{"outside", "the new estimate is outside the old interval"},
 }
 
 // Risk is a risk without the experimental treatment, 0 to 1, with where it comes
@@ -99,7 +114,7 @@ type Select struct {
 	Prefer       []Preference // in the order scale, kind, source
 	Where        []Filter     // all must hold; by column
 	Exclude      [][]Filter   // a row is dropped if all filters of any clause hold
-	Arms         string       // combine, split or only
+	Arms         string       // combine or only
 	ArmsOnly     string       // the arm, if Arms is only
 	Baseline     string       // the kind of the rows before treatment for which means are adjusted; empty for none
 }

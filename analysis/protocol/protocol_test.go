@@ -96,7 +96,7 @@ func TestPrecedence(t *testing.T) {
 	if again := scenario(t, a, "common"); again.Settings.Interval != "hk-guarded" {
 		t.Error("one scenario's model reached the next")
 	}
-	if o := a.Options; o.Zero != "only0" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" {
+	if o := a.Options; o.Zero != "needed" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" {
 		t.Errorf("%+v", o)
 	}
 }
@@ -177,13 +177,13 @@ func TestExclusionsOfScenariosAreApart(t *testing.T) {
 
 // A change of any field of the choice is a change.
 func TestEveryFieldCounts(t *testing.T) {
-	a := first(t, "baseline: {kind: pre, r: 0.5}", "time: {at: 24, from: 20, to: 96, unit: h}", "prefer: {scale: [A, B]}", "sensitivity:",
+	a := mustParse(t, strings.Replace(small("baseline: {kind: pre, r: 0.5}", "time: {at: 24, from: 20, to: 96, unit: h}", "prefer: {scale: [A, B]}", "sensitivity:",
 		"  - {id: kind, baseline: {kind: screening}}",
 		"  - {id: to, time: {to: 97}}",
 		"  - {id: rank, prefer: {scale: [B, A]}}",
 		"  - {id: only, arms: {only: high}}",
 		"  - {id: other, arms: {only: low}}",
-		"  - {id: bound, where: {n: {gt: 1}}}")
+		"  - {id: bound, where: {n: {gt: 1}}}"), "measure: OR", "measure: MD", 1)).Analyses[0]
 	if s := a.Scenarios[0].Select; s.Baseline != "screening" || len(a.Scenarios) != 6 {
 		t.Errorf("%+v", s)
 	}
@@ -199,7 +199,7 @@ func TestArmsAfterOnly(t *testing.T) {
 // Everything else replaces, and inside a map merges key by key.
 func TestScenarioMergesTheRest(t *testing.T) {
 	a := first(t, "outcome: response", "time: {at: 24, from: 20, to: 96, unit: h}", "compare: {experimental: [k], control: [s, m]}",
-		"prefer: {scale: [A, B], kind: [endpoint, change]}", "arms: split", "sensitivity:",
+		"prefer: {scale: [A, B], kind: [endpoint, change]}", "arms: {only: low}", "sensitivity:",
 		"  - {id: outcome, outcome: remission}",
 		"  - {id: time, time: {at: 48}}",
 		"  - {id: days, time: {at: 2, from: 1, to: 4, unit: d}}",
@@ -214,14 +214,14 @@ func TestScenarioMergesTheRest(t *testing.T) {
 		}
 	}
 	s := func(id string) Select { return scenario(t, a, id).Select }
-	check("outcome", s("outcome").Outcome == "remission" && s("outcome").Arms == "split")
+	check("outcome", s("outcome").Outcome == "remission" && s("outcome").Arms == "only")
 	check("time", *s("time").Time == Window{48, 20, 96, "h"})
 	check("days", *s("days").Time == Window{48, 24, 96, "d"})
 	check("control", reflect.DeepEqual(s("control").Control, []string{"s"}) && reflect.DeepEqual(s("control").Experimental, []string{"k"}))
 	check("prefer", reflect.DeepEqual(s("prefer").Prefer, []Preference{{"scale", []string{"B", "A"}}, {"kind", []string{"endpoint", "change"}}}))
 	check("only", s("only").Arms == "only" && s("only").ArmsOnly == "high")
 	check("measure", scenario(t, a, "measure").Measure == "RR")
-	if *a.Select.Time != (Window{24, 20, 96, "h"}) || a.Measure != "OR" || a.Select.Arms != "split" || len(a.Select.Control) != 2 {
+	if *a.Select.Time != (Window{24, 20, 96, "h"}) || a.Measure != "OR" || a.Select.Arms != "only" || len(a.Select.Control) != 2 {
 		t.Errorf("the analysis itself has changed: %+v", a.Select)
 	}
 }
@@ -361,7 +361,7 @@ func TestProfiles(t *testing.T) {
 	}
 	s, o := p.Settings, p.Options
 	if s.Model != "random" || s.Tau2 != "REML" || s.Interval != "hk-guarded" || s.Prediction != "guarded" || s.Few != "grove-2026" || s.Level != 95 ||
-		o.Zero != "only0" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" || o.Plain {
+		o.Zero != "needed" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" || o.Plain {
 		t.Errorf("%+v %+v", s, o)
 	}
 	a := first(t)

@@ -60,6 +60,9 @@ func (r *reader) scenario(n *node, main choice) Scenario {
 		if c.options.Variance != main.options.Variance || c.measure != main.measure {
 			r.checkVariance(n, c)
 		}
+		if c.options.Baseline != main.options.Baseline || c.measure != main.measure {
+			r.checkBaseline(n, c)
+		}
 	}
 	s.Change = strings.Join(changes, "; ")
 	return s.with(c)

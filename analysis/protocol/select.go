@@ -152,11 +152,10 @@ func (r *reader) each(n *node, f func(*node)) {
 // The ways to deal with several arms of one trial.
 const (
 	armsCombine = "combine"
-	armsSplit   = "split"
 	armsOnly    = "only"
 )
 
-// arms is combine, split or {only: name}.
+// arms is combine or {only: name}.
 func (r *reader) arms(n *node, s *Select, tell func(string)) {
 	s.ArmsOnly = ""
 	if n.shape == mapping {
@@ -167,6 +166,6 @@ func (r *reader) arms(n *node, s *Select, tell func(string)) {
 		}}})
 		return
 	}
-	s.Arms = r.word(n, "arms", []string{armsCombine, armsSplit})
+	s.Arms = r.word(n, "arms", []string{armsCombine})
 	tell("arms = " + s.Arms)
 }

@@ -15,12 +15,13 @@ type look struct {
 	Protocol string `json:"protocol"`
 	Inputs   string `json:"inputs"`
 	Results  string `json:"results"`
+	Record   string `json:"record"` // the hash of run.json
 }
 
 // extend is the history with one line more if protocol, inputs or results
 // differ from the last line, else as it was. Lines already there are never
 // changed; when their chain is broken a note says where.
-func extend(history []byte, r Request, results []hashed) (longer []byte, looks int, notes []string, err error) {
+func extend(history []byte, r Request, results []hashed, record []byte) (longer []byte, looks int, notes []string, err error) {
 	if n := len(history); n > 0 && history[n-1] != '\n' {
 		history = append(bytes.Clone(history), '\n')
 	}
@@ -35,8 +36,9 @@ func extend(history []byte, r Request, results []hashed) (longer []byte, looks i
 		Protocol: sum(r.Protocol.Raw),
 		Inputs:   sumList(tableHashes(r)),
 		Results:  sumList(results),
+		Record:   sum(record),
 	}
-	if lines > 0 && last.Protocol == next.Protocol && last.Inputs == next.Inputs && last.Results == next.Results {
+	if lines > 0 && last.Protocol == next.Protocol && last.Inputs == next.Inputs && last.Results == next.Results && last.Record == next.Record {
 		return history, lines, notes, nil
 	}
 	line, err := json.Marshal(next)

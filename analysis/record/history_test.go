@@ -57,7 +57,7 @@ func TestHistoryNoticesEachPart(t *testing.T) {
 		t.Fatal(err)
 	}
 	results := []hashed{{"results.json", sum(base)}}
-	history, looks, _, err := extend(nil, asked("1"), results)
+	history, looks, _, err := extend(nil, asked("1"), results, nil)
 	if err != nil || looks != 1 {
 		t.Fatal(looks, err)
 	}
@@ -74,7 +74,7 @@ func TestHistoryNoticesEachPart(t *testing.T) {
 		"inputs":   {inputs, results, 2},
 		"results":  {asked("1"), []hashed{{"results.json", sum(nil)}}, 2},
 	} {
-		longer, looks, _, err := extend(history, c.r, c.results)
+		longer, looks, _, err := extend(history, c.r, c.results, nil)
 		if err != nil || looks != c.looks || !strings.HasPrefix(string(longer), string(history)) {
 			t.Errorf("%s: %d looks, %v", name, looks, err)
 		}

@@ -71,7 +71,7 @@ func (o *Output) complete(r Request, findings []string, files []File) (all []Fil
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, nil, because(ErrWrite, err)
 	}
-	history, looks, notes, err = extend(history, r, sumResults(files))
+	history, looks, notes, err = extend(history, r, sumResults(files), record)
 	if err != nil {
 		return nil, 0, nil, err
 	}

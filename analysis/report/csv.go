@@ -26,7 +26,8 @@ func EstimateCSV(all []Estimate) ([]byte, error) {
 		var row []string
 		for _, f := range fields {
 			v := f.of(e)
-			if _, isText := v.json.(string); isText {
+			switch v.json.(type) {
+			case string, []string:
 				v.csv = inert(v.csv)
 			}
 			row = append(row, v.csv)
@@ -94,10 +95,11 @@ func write(header []string, rows [][]string) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// inert is a text that no spreadsheet takes for a formula: one that begins like
-// a formula gets a leading apostrophe.
+// inert is a text on one line that no spreadsheet takes for a formula: one that
+// begins like a formula gets a leading apostrophe.
 func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	s = Plain(s)
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s
 	}
 	return s

@@ -65,6 +65,8 @@ var fields = []field{
 	{"p", func(e Estimate) value { return num(Num(e.Result.P)) }},
 	{"ci_lb", func(e Estimate) value { return num(settle(e.Result.CILower, e.Result.SE)) }},
 	{"ci_ub", func(e Estimate) value { return num(settle(e.Result.CIUpper, e.Result.SE)) }},
+	{"wald_lb", func(e Estimate) value { return num(settle(e.Result.WaldLower, e.Result.SE)) }},
+	{"wald_ub", func(e Estimate) value { return num(settle(e.Result.WaldUpper, e.Result.SE)) }},
 	{"pi_lb", func(e Estimate) value { return num(settle(e.Result.PILower, e.Result.SE)) }},
 	{"pi_ub", func(e Estimate) value { return num(settle(e.Result.PIUpper, e.Result.SE)) }},
 	{"pi_df", func(e Estimate) value { return num(Num(e.Result.PIDF)) }},

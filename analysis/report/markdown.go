@@ -12,13 +12,13 @@ import (
 // on. Figures are linked by their names relative to the output.
 func Markdown(r Review) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", md(r.Title))
+	fmt.Fprintf(&b, "# %s\n\n", Escape(r.Title))
 	if r.About != "" {
-		fmt.Fprintf(&b, "%s\n\n", md(r.About))
+		fmt.Fprintf(&b, "%s\n\n", Escape(r.About))
 	}
 	fmt.Fprintf(&b, "%s listed. Settings: profile `%s`, grove %s; every choice in effect stands in `results.json`.\n", Plural(r.Listed, "trial", "trials"), r.Profile, r.Version)
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "\n> %s\n", md(f))
+		fmt.Fprintf(&b, "\n> %s\n", Escape(f))
 	}
 	if len(r.Analyses) > 1 {
 		b.WriteString("\n")
@@ -38,7 +38,7 @@ func summary(b *strings.Builder, r Review) {
 	for _, a := range r.Analyses {
 		e := a.Main
 		rows = append(rows, []string{
-			"[" + md(a.Title) + "](#" + a.ID + ")", a.Measure.Code,
+			"[" + Escape(a.Title) + "](#" + a.ID + ")", a.Measure.Code,
 			fmt.Sprintf("%d of %d", e.Result.K, a.Listed), Count(e.Result.N), natural(e)})
 	}
 	table(b, []string{"analysis", "measure", "trials", "people", "estimate (interval)"}, rows)
@@ -59,16 +59,16 @@ func listing(b *strings.Builder, r Review) {
 	fmt.Fprintf(b, "\n## The %s, and what was found of each\n\n● in the main estimate; ○ a number was found and is not in it (the reason stands with the analysis); blank: nothing found.\n\n", Plural(r.Listed, "listed trial", "listed trials"))
 	head := []string{"trial"}
 	for _, l := range r.Listing {
-		head = append(head, md(l))
+		head = append(head, Escape(l))
 	}
 	for _, a := range r.Analyses {
-		head = append(head, "["+md(a.ID)+"](#"+a.ID+")")
+		head = append(head, "["+Escape(a.ID)+"](#"+a.ID+")")
 	}
 	rows := [][]string{}
 	for _, t := range r.Trials {
-		row := []string{md(t.Label)}
+		row := []string{Escape(t.Label)}
 		for _, c := range t.Cells {
-			row = append(row, md(c))
+			row = append(row, Escape(c))
 		}
 		for _, e := range t.Evidence {
 			for _, m := range marks {
@@ -84,19 +84,23 @@ func listing(b *strings.Builder, r Review) {
 
 func section(b *strings.Builder, a Analysis) {
 	e := a.Main
-	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", a.ID, md(a.Title))
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", a.ID, Escape(a.Title))
 	if a.Question != "" {
-		fmt.Fprintf(b, "%s\n\n", md(a.Question))
+		fmt.Fprintf(b, "%s\n\n", Escape(a.Question))
 	}
-	fmt.Fprintf(b, "%s\n\n", Headline(a))
+	said := parts(Headline(a))
+	fmt.Fprintf(b, "**%s**%s\n\n", Escape(said[0].Text), Escape(said[1].Text))
 	for _, s := range InShort(a) {
-		fmt.Fprintf(b, "* %s\n", md(s))
+		fmt.Fprintf(b, "* %s\n", Escape(s))
+	}
+	for _, p := range a.Published {
+		fmt.Fprintf(b, "* Published, for comparison and not pooled here: %s\n", Escape(PublishedResult(p)))
 	}
 	if a.Margin != nil {
-		fmt.Fprintf(b, "\n%s\n", md(MarginReading(a)))
+		fmt.Fprintf(b, "\n%s\n", Escape(MarginReading(a)))
 	}
 	for _, f := range a.Figures {
-		fmt.Fprintf(b, "\n![%s](%s.svg)\n", md(f.Title), f.Name)
+		fmt.Fprintf(b, "\n![%s](%s.svg)\n", Escape(f.Title), f.Name)
 	}
 	if e.Result.K > 1 {
 		fmt.Fprintf(b, "\n%s.\n", Heterogeneity(e.Result))
@@ -104,7 +108,7 @@ func section(b *strings.Builder, a Analysis) {
 	if len(e.Notes) > 0 {
 		b.WriteString("\nNotes:\n\n")
 		for _, n := range e.Notes {
-			fmt.Fprintf(b, "* %s\n", md(n))
+			fmt.Fprintf(b, "* %s\n", Escape(n))
 		}
 	}
 	if len(a.Estimates()) > 1 {
@@ -114,7 +118,7 @@ func section(b *strings.Builder, a Analysis) {
 			if i > 0 && math.IsNaN(t.Q) {
 				continue // for the same reason
 			}
-			fmt.Fprintf(b, "\n%s\n", md(TestBetween(t)))
+			fmt.Fprintf(b, "\n%s\n", Escape(TestBetween(t)))
 		}
 	}
 	b.WriteString("\n### Trials\n\n")
@@ -133,9 +137,9 @@ func left(b *strings.Builder, a Analysis) {
 	var nothing []string
 	for _, l := range a.Main.Left {
 		if l.Found {
-			rows = append(rows, []string{md(l.Label), md(l.Reason)})
+			rows = append(rows, []string{Escape(l.Label), Escape(l.Reason)})
 		} else {
-			nothing = append(nothing, md(l.Label))
+			nothing = append(nothing, Escape(l.Label))
 		}
 	}
 	if len(rows) > 0 {
@@ -157,9 +161,12 @@ func Headline(a Analysis) string {
 		who += ", " + Count(e.Result.N) + " people"
 	}
 	s := fmt.Sprintf("**%s %s** (%s%% interval; %s; %s, %s). %s", Capital(a.Measure.Name), natural(e),
-		Human(e.Settings.Level, 0), who, Model(e.Result), IntervalName(e.Result), Reading(e))
+		Level(e.Settings.Level), who, Model(e.Result), IntervalName(e.Result), Reading(a))
+	if !math.IsNaN(e.ExactP) {
+		s += fmt.Sprintf(" That interval is approximate; the exact test of the same pairs gives %s.", PValue(e.ExactP))
+	}
 	if e.Result.Prediction != "" {
-		s += fmt.Sprintf(" %s%% prediction interval for a new trial's true effect: %s (%s).", Human(e.Settings.Level, 0),
+		s += fmt.Sprintf(" %s%% prediction interval for a new trial's true effect: %s (%s).", Level(e.Settings.Level),
 			Interval(e.Natural.PILower, e.Natural.PIUpper, a.Measure.Ratio), PredictionName(e.Result))
 	}
 	return s
@@ -176,22 +183,26 @@ func why(e Estimate) string {
 func estimates(b *strings.Builder, a Analysis) {
 	rows := [][]string{}
 	for _, e := range a.Estimates() {
-		title := md(e.Title)
+		title := Escape(e.Title)
 		if e.Kind == "main" {
 			title = "**Main estimate**"
 		}
-		note := ""
-		switch {
-		case e.Failed != "":
-			note = md(e.Failed)
-		case e.SameAs != "":
-			note = Repeats(e)
-		case OnlyDegrees(e, a.Main):
-			note = "narrower by its reference distribution alone"
-		}
-		rows = append(rows, []string{title, fmt.Sprint(e.Result.K), e.Measure.Code, natural(e), Model(e.Result) + ", " + IntervalName(e.Result), tau2(e.Result), note})
+		rows = append(rows, []string{title, fmt.Sprint(e.Result.K), e.Measure.Code, natural(e), Model(e.Result) + ", " + IntervalName(e.Result), tau2(e.Result), Escape(note(e, a))})
 	}
 	table(b, []string{"", "trials", "measure", "estimate (interval)", "model, interval", "τ²", ""}, rows)
+}
+
+// note is what has to be known of a refit beside its numbers.
+func note(e Estimate, a Analysis) string {
+	switch {
+	case e.Failed != "":
+		return e.Failed
+	case e.SameAs != "":
+		return Repeats(e)
+	case OnlyDegrees(e, a.Main):
+		return "narrower by its reference distribution alone"
+	}
+	return ""
 }
 
 // tau2 is τ² where the model has one.
@@ -206,17 +217,17 @@ func trials(b *strings.Builder, a Analysis) {
 	head, cells := Groups(a.Main.Trials)
 	head = append([]string{"trial"}, head...)
 	for _, c := range a.Columns {
-		head = append(head, md(c))
+		head = append(head, Escape(c))
 	}
 	head = append(head, a.Measure.Code+" (interval)", "weight", "source", "notes")
 	rows := [][]string{}
 	for i, t := range a.Main.Trials {
-		row := append([]string{md(t.Label)}, cells[i]...)
+		row := append([]string{Escape(t.Label)}, cells[i]...)
 		for _, c := range t.Columns {
-			row = append(row, md(c))
+			row = append(row, Escape(c))
 		}
 		back := a.Measure.Back
-		row = append(row, EffectCI(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio), Weight(t), md(t.Source), md(joined(t.Notes)))
+		row = append(row, EffectCI(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio), Weight(t), Escape(t.Source), Escape(joined(t.Notes)))
 		rows = append(rows, row)
 	}
 	table(b, head, rows)
@@ -246,9 +257,9 @@ func table(b *strings.Builder, head []string, rows [][]string) {
 	}
 }
 
-// md is a text that Markdown shows as it is: on one line, without markup,
+// Escape is a text that Markdown shows as it is: on one line, without markup,
 // without control and direction-changing characters.
-func md(s string) string {
+func Escape(s string) string {
 	var b strings.Builder
 	for _, r := range Plain(s) {
 		if strings.ContainsRune("\\`*_[]<>|#&~", r) {
@@ -264,9 +275,9 @@ func md(s string) string {
 func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == '\r':
+		case r == '\n' || r == '\t' || r == '\r' || r == 0x2028 || r == 0x2029:
 			return ' '
-		case r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0xfeff:
+		case r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x061c || r == 0x200e || r == 0x200f || r == 0xfeff:
 			return -1
 		}
 		return r

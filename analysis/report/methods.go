@@ -8,6 +8,8 @@ import (
 	"grove/analysis/cite"
 	"grove/analysis/effect"
 	"grove/analysis/pool"
+	"grove/analysis/probe"
+	"grove/analysis/regress"
 	"grove/analysis/tau"
 )
 
@@ -23,7 +25,7 @@ func chapters() []struct {
 	word string
 	rows []method
 } {
-	var measures, models, taus, intervals, predictions, few, zero []method
+	var measures, models, taus, intervals, predictions, few, zero, robust []method
 	for _, m := range effect.Measures {
 		measures = append(measures, method{m.Code, m.Name, m.Cites})
 	}
@@ -45,10 +47,13 @@ func chapters() []struct {
 	for _, z := range effect.ZeroRules {
 		zero = append(zero, method{z.Code, z.Name, nil})
 	}
+	for _, c := range regress.Corrections {
+		robust = append(robust, method{c.Code, c.Name, c.Cites})
+	}
 	return []struct {
 		word string
 		rows []method
-	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"few", few}, {"zero", zero}}
+	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"few", few}, {"zero", zero}, {"robust", robust}}
 }
 
 // Methods is what grove methods prints: every method under the word for it,
@@ -68,7 +73,7 @@ func Methods() string {
 		}
 		b.WriteString("\n")
 	}
-	keys = append(keys, pool.HeterogeneityCites...)
+	keys = append(append(append(keys, pool.HeterogeneityCites...), regress.Cites...), probe.InfluenceCites...)
 	slices.Sort(keys)
 	b.WriteString("works\n")
 	for _, k := range slices.Compact(keys) {

@@ -42,7 +42,7 @@ func TestHuman(t *testing.T) {
 func TestTextIsInert(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{inert("=1+1"), "'=1+1"}, {inert("@x"), "'@x"}, {inert("-x"), "'-x"}, {inert("Aronson 1948"), "Aronson 1948"},
-		{md("a|b <script> *x*\n# y"), `a\|b \<script\> \*x\* \# y`}, {Plain("a\x1b[31m\u202eb"), "a[31mb"},
+		{Escape("a|b <script> *x*\n# y"), `a\|b \<script\> \*x\* \# y`}, {Plain("a\x1b[31m\u202eb"), "a[31mb"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

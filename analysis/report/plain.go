@@ -10,77 +10,125 @@ import (
 // headline: how little or much it rests on, what moves it, what is missing. It
 // counts refits, not evidence: they share trials.
 func InShort(a Analysis) []string {
+	var said []string
+	for _, r := range remarks(a) {
+		said = append(said, r.text)
+	}
+	return said
+}
+
+// remark is a sentence on a result under the word for what it is about.
+type remark struct{ about, text string }
+
+// remarks are the sentences of InShort, each under one of the words rests-on,
+// would-change, in-1000 and missing.
+func remarks(a Analysis) []remark {
 	e := a.Main
 	if e.Failed != "" || e.Result.K == 0 {
 		return nil
 	}
-	said := []string{rests(a)}
-	for _, x := range a.Absolute {
-		said = append(said, PerThousand(x))
+	said := []remark{{"rests-on", rests(a)}}
+	if s := beside(a); s != "" {
+		said = append(said, remark{"rests-on", s})
+	}
+	if s := first(a); s != "" {
+		said = append(said, remark{"would-change", s})
+	}
+	for _, s := range InThousand(a) {
+		said = append(said, remark{"in-1000", s})
 	}
 	if s := moves(a); s != "" {
-		said = append(said, s)
+		said = append(said, remark{"would-change", s})
 	}
-	return append(said, missing(a))
+	return append(said, remark{"missing", missing(a)})
 }
 
 // rests says how much stands behind the estimate.
 func rests(a Analysis) string {
-	r := a.Main.Result
+	r, n := a.Main.Result, a.Main.Natural
 	switch {
 	case r.K == 1:
 		return "It is the result of one trial. Nothing is pooled, and nothing can be said of how results differ between trials."
 	case r.Tau2Method == "":
 		return fmt.Sprintf("It rests on %d trials and assumes one effect behind them; of their differences Q = %s, df = %s, %s.", r.K, Human(r.Q, 2), Human(r.QDF, 0), PValue(r.QP))
+	case !math.IsNaN(n.PILower):
+		return fmt.Sprintf("It rests on %d trials. The %s%% prediction interval for the true effect in a new trial runs from %s.", r.K, Level(a.Main.Settings.Level), Interval(n.PILower, n.PIUpper, a.Measure.Ratio))
 	case r.K < 5:
-		return fmt.Sprintf("It rests on %d trials. So few leave open how much results differ between trials: τ² is %s, with an interval from %s to %s, and no prediction for a new trial can be made.",
-			r.K, Variance(r.Tau2), Variance(r.Tau2Lower), Variance(r.Tau2Upper))
+		return fmt.Sprintf("It rests on %d trials. So few leave open how much results differ between trials: τ² is %s (interval %s), and there is no prediction for a new trial.", r.K, Variance(r.Tau2), tauLimits(r))
 	}
-	n := a.Main.Natural
-	if math.IsNaN(n.PILower) {
-		return fmt.Sprintf("It rests on %d trials.", r.K)
+	return fmt.Sprintf("It rests on %d trials.", r.K)
+}
+
+// beside is the Bayesian interval of the same trials, where the few-trials rule
+// shows one beside an estimate that assumes one effect.
+func beside(a Analysis) string {
+	if a.Main.Result.Tau2Method != "" {
+		return ""
 	}
-	return fmt.Sprintf("It rests on %d trials. The true effect in a new trial is predicted between %s.", r.K, strings.Replace(Interval(n.PILower, n.PIUpper, a.Measure.Ratio), " to ", " and ", 1))
+	for _, e := range a.Beside {
+		if e.Result.Interval == e.Result.Model {
+			return fmt.Sprintf("Letting the true effects differ (%s, %s): %s.", BesideName(e.Result), e.Result.Notes[0], natural(e))
+		}
+	}
+	return ""
+}
+
+// first is the change that the protocol asks for before all others.
+func first(a Analysis) string {
+	if len(a.Sensitivity) == 0 || a.Sensitivity[0].Kind != "refit" {
+		return ""
+	}
+	e := a.Sensitivity[0]
+	if e.Failed != "" || e.Result.K == 0 {
+		return fmt.Sprintf("The first change asked for: %s: no estimate.", e.Title)
+	}
+	code := ""
+	if e.Measure.Code != a.Measure.Code {
+		code = e.Measure.Code + " "
+	}
+	said := fmt.Sprintf("The first change asked for: %s: %s%s, from %s.", e.Title, code, natural(e), Plural(e.Result.K, "trial", "trials"))
+	if OnlyDegrees(e, a.Main) {
+		said += " That interval is narrower than the main one by its reference distribution alone: its Wald interval is not narrower, and leaving trials out adds no evidence."
+	}
+	return said
 }
 
 // moves says in which refits the interval stands otherwise to no difference. The
 // cumulative rows are not among them: they are the past, not another choice.
 func moves(a Analysis) string {
 	const most = 12
-	main := excludesNull(a.Main)
+	main := ExcludesNull(a.Main)
+	if !hasInterval(a.Main.Result) {
+		return ""
+	}
 	var others []string
 	distinct := 0
 	for _, e := range a.Estimates()[1:] {
-		if e.Failed != "" || e.SameAs != "" || e.Result.K == 0 || e.Kind == "cumulative" {
+		if e.Failed != "" || e.SameAs != "" || e.Kind == "cumulative" || !hasInterval(e.Result) {
 			continue
 		}
 		distinct++
-		if excludesNull(e) == main {
+		if ExcludesNull(e) == main {
 			continue
 		}
 		code := ""
 		if e.Measure.Code != a.Measure.Code {
 			code = e.Measure.Code + " "
 		}
-		others = append(others, fmt.Sprintf("%s (%s%s)", e.Title, code, EffectCI(e.Natural.Estimate, e.Natural.CILower, e.Natural.CIUpper, e.Measure.Ratio)))
+		others = append(others, e.Title+": "+code+natural(e))
 	}
 	if distinct == 0 {
 		return ""
 	}
-	verb := map[bool]string{true: "includes no difference", false: "excludes no difference"}[main]
+	refits := Plural(distinct, "distinct refit", "distinct refits")
 	if len(others) == 0 {
-		return fmt.Sprintf("In none of %s does the interval stand otherwise to no difference.", Plural(distinct, "refit with one thing changed", "refits with one thing changed"))
+		return fmt.Sprintf("In none of %s does the interval stand otherwise to no difference.", refits)
 	}
-	shown := others
-	if len(shown) > most {
-		shown = append(append([]string{}, shown[:most]...), fmt.Sprintf("and %d more", len(others)-most))
+	if len(others) > most {
+		others = append(others[:most:most], fmt.Sprintf("and %d more", len(others)-most))
 	}
-	return fmt.Sprintf("In %d of %s the interval %s: %s.", len(others), Plural(distinct, "refit with one thing changed", "refits with one thing changed"), verb, strings.Join(shown, "; "))
-}
-
-// excludesNull says whether the interval excludes no difference.
-func excludesNull(e Estimate) bool {
-	return e.Result.CILower > 0 || e.Result.CIUpper < 0
+	verb := map[bool]string{true: "includes no difference", false: "excludes no difference"}[main]
+	return fmt.Sprintf("In %d of %s the interval %s. %s.", len(others), refits, verb, strings.Join(others, "; "))
 }
 
 // missing says how many listed trials are not in the estimate.

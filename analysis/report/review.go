@@ -16,7 +16,8 @@ type Review struct {
 	About       string // what kind of review this is, in the protocol's words
 	Profile     string
 	Version     string
-	Listed      int // trials listed in the data
+	Language    string // of the page's own words: a code of Languages, empty for the first
+	Listed      int    // trials listed in the data
 	Analyses    []Analysis
 	Listing     []string      // the columns shown of every listed trial
 	Trials      []ListedTrial // every listed trial, in the order of the data
@@ -52,6 +53,8 @@ type Analysis struct {
 	Listed              int
 	Columns             []string    // further columns of the data shown beside each trial
 	Absolute            []Absolute  // at the declared baseline risks, in the protocol's order
+	Mid                 *Margin     // minimal important difference, nil without one
+	Conclusions         []string    // the rules by which a rerun may change what the analysis says
 	Margin              *Margin     // nil without one
 	Published           []Published // pooled results of published reviews, to compare with
 	Main                Estimate
@@ -77,6 +80,7 @@ type Estimate struct {
 	Options            effect.Options
 	Result             pool.Result
 	Natural            Natural
+	ExactP             float64 // of the discordant pairs, for one trial with paired counts; NaN otherwise
 	Trials             []Trial
 	Left               []Left
 	Notes              []string
@@ -119,6 +123,7 @@ type Natural struct {
 // interval and its weight in percent.
 type Trial struct {
 	study.Effect
+	From             study.Contrast // what the effect was measured from
 	CILower, CIUpper float64
 	Weight           float64  // NaN where nothing is pooled
 	Source           string   // the table it came from, with the lines: arms.csv:4,5
@@ -137,6 +142,7 @@ type Left struct {
 // what it shows, the drawing, and the drawing as SVG.
 type Figure struct {
 	Name, Title, Alt string
+	Forest           figure.Forest // what is drawn, for a rendering of another width
 	Drawing          figure.Drawing
 	SVG              []byte
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"grove/analysis/effect"
 	"grove/analysis/pool"
 	"grove/analysis/tau"
 )
@@ -17,13 +18,26 @@ func Heterogeneity(r pool.Result) string {
 	}
 	var parts []string
 	if r.Tau2Method != "" {
-		parts = append(parts, fmt.Sprintf("τ² = %s (%s; Q-profile %s to %s)", Variance(r.Tau2), r.Tau2Method, Variance(r.Tau2Lower), Variance(r.Tau2Upper)))
+		limits := "Q-profile"
+		if r.Tau2Method == pool.Bayes.Code {
+			limits = "credible interval"
+		}
+		parts = append(parts, fmt.Sprintf("τ² = %s (%s; %s %s)", Variance(r.Tau2), r.Tau2Method, limits, tauLimits(r)))
 		parts = append(parts, "I² = "+Percent(r.I2)+" from τ², "+Percent(r.I2Q)+" from Q")
 	} else {
 		parts = append(parts, "I² = "+Percent(r.I2Q)+" from Q")
 	}
 	parts = append(parts, fmt.Sprintf("Q = %s, df = %s, %s", Human(r.Q, 2), Human(r.QDF, 0), PValue(r.QP)))
 	return "Heterogeneity: " + strings.Join(parts, "; ")
+}
+
+// tauLimits are the limits of τ², or that there are none: a Q so small that no
+// τ² would be expected to give it leaves an empty interval.
+func tauLimits(r pool.Result) string {
+	if r.Tau2Upper == 0 {
+		return "holds no value, Q is that small"
+	}
+	return Variance(r.Tau2Lower) + " to " + Variance(r.Tau2Upper)
 }
 
 // Model is the model of a result as a row label says it: "Random effects
@@ -72,6 +86,9 @@ func PredictionName(r pool.Result) string {
 			return p.Name
 		}
 	}
+	if r.Prediction == pool.Bayes.Code {
+		return "posterior predictive"
+	}
 	return ""
 }
 
@@ -81,23 +98,46 @@ func TauName(r pool.Result) string {
 	return e.Name
 }
 
-// Reading is what an interval says about the null, and no more.
-func Reading(e Estimate) string {
-	r := e.Result
-	if math.IsNaN(r.Estimate) || math.IsNaN(r.CILower) {
-		return "No estimate."
-	}
-	null := Effect(e.Measure.Back(0), e.Measure.Ratio)
-	if e.Measure.Ratio {
-		null = "1"
-	} else {
-		null = "0"
-	}
-	level := Human(e.Settings.Level, 0)
-	if r.CILower <= 0 && r.CIUpper >= 0 {
+// Reading is what an interval says about no difference, and no more.
+func Reading(a Analysis) string {
+	e := a.Main
+	null := Human(nullOf(e), 0)
+	level := Level(e.Settings.Level)
+	switch {
+	case !hasInterval(e.Result):
+		return "There is no interval to read."
+	case !ExcludesNull(e):
 		return fmt.Sprintf("The %s%% interval includes %s: the data do not settle the direction, nor do they show that there is no difference.", level, null)
 	}
-	return fmt.Sprintf("The %s%% interval excludes %s.", level, null)
+	side := a.Favours[0]
+	if e.Result.Estimate > 0 {
+		side = a.Favours[1]
+	}
+	if side == "" {
+		return fmt.Sprintf("The %s%% interval excludes %s.", level, null)
+	}
+	return fmt.Sprintf("The %s%% interval excludes %s and lies on the side \u201c%s\u201d.", level, null, side)
+}
+
+// Level is a confidence level as text: 95, 97.5.
+func Level(level float64) string { return Number(level) }
+
+// nullOf is no difference on the natural scale.
+func nullOf(e Estimate) float64 {
+	if e.Measure.Ratio {
+		return 1
+	}
+	return 0
+}
+
+// hasInterval says whether there is an interval that can be read: both limits
+// are defined and apart.
+func hasInterval(r pool.Result) bool { return r.CIUpper > r.CILower && r.SE > 0 }
+
+// ExcludesNull says whether an estimate has an interval and it excludes no
+// difference.
+func ExcludesNull(e Estimate) bool {
+	return hasInterval(e.Result) && (e.Result.CILower > 0 || e.Result.CIUpper < 0)
 }
 
 // MarginReading holds the interval against the declared margin. An interval
@@ -106,7 +146,7 @@ func MarginReading(a Analysis) string {
 	n, m := a.Main.Natural, a.Margin
 	said := fmt.Sprintf("Margin declared: %s (%s). ", Effect(m.Value, a.Measure.Ratio), m.Source)
 	switch {
-	case math.IsNaN(n.CILower):
+	case !hasInterval(a.Main.Result):
 		return said + "There is no interval to hold against it."
 	case n.CILower > m.Value:
 		return said + "The whole interval lies above the margin."
@@ -114,6 +154,21 @@ func MarginReading(a Analysis) string {
 		return said + "The whole interval lies below the margin."
 	}
 	return said + "The interval crosses the margin: by this margin the question is open."
+}
+
+// PublishedResult is a published review's result in a line.
+func PublishedResult(p Published) string {
+	m, _ := effect.Lookup(p.Measure)
+	said := fmt.Sprintf("%s: %s %s", p.Review, p.Measure, EffectCI(p.Estimate, p.Low, p.High, m.Ratio))
+	for _, part := range []struct{ value, word string }{{p.K, "trials"}, {p.N, "people"}} {
+		if part.value != "" {
+			said += ", " + part.value + " " + part.word
+		}
+	}
+	if p.Timepoint != "" {
+		said += ", " + p.Timepoint
+	}
+	return said + "."
 }
 
 // TestBetween is a test between subgroups, or why there is none.
@@ -140,31 +195,39 @@ func Repeats(e Estimate) string {
 // PerThousand is an absolute effect in words: "where 280 in 1,000 have it
 // without, 300 more with (from 90 more to 480 more)".
 func PerThousand(x Absolute) string {
-	count := func(n float64) string {
-		word := "more"
-		if n < 0 {
-			word = "fewer"
-		}
-		decimals := 0
-		if math.Abs(n) < 9.95 {
-			decimals = 1
-		}
-		return Human(math.Abs(n), decimals) + " " + word
-	}
-	if math.IsNaN(x.More) {
+	if math.IsNaN(x.More) || math.IsNaN(x.Low) {
 		return fmt.Sprintf("Where %s in 1,000 have it without: not estimable (%s).", Human(1000*x.Risk, 0), x.Source)
 	}
 	return fmt.Sprintf("Where %s in 1,000 have it without the experimental treatment, %s in 1,000 with it (from %s to %s): %s.",
-		Human(1000*x.Risk, 0), count(x.More), count(x.Low), count(x.High), x.Source)
+		Human(1000*x.Risk, 0), MoreOrFewer(x.More), MoreOrFewer(x.Low), MoreOrFewer(x.High), x.Source)
+}
+
+// MoreOrFewer is a difference per 1,000 in words: "206 more", "1.3 fewer".
+func MoreOrFewer(n float64) string {
+	word := "more"
+	if n < 0 {
+		word = "fewer"
+	}
+	decimals := 0
+	if math.Abs(n) < 9.95 {
+		decimals = 1
+	}
+	return Human(math.Abs(n), decimals) + " " + word
 }
 
 // OnlyDegrees says whether an interval is narrower than the main one by its
-// reference distribution alone: its Wald interval is no narrower. Such a row
-// looks like more evidence and is not.
+// reference distribution alone: its critical value is smaller, and with the main
+// one's critical value it would not be narrower. Such a row looks like more
+// evidence and is not.
 func OnlyDegrees(e, main Estimate) bool {
 	a, b := e.Result, main.Result
-	return e.Kind != "main" && e.Measure.Code == main.Measure.Code && a.K > 1 &&
-		a.CIUpper-a.CILower < (b.CIUpper-b.CILower)*(1-1e-9) && a.WaldUpper-a.WaldLower >= (b.WaldUpper-b.WaldLower)*(1-1e-9)
+	if e.Kind == "main" || e.Measure.Code != main.Measure.Code || a.K < 2 || e.Settings.Level != main.Settings.Level ||
+		a.Interval == a.Model || b.Interval == b.Model || !hasInterval(a) || !hasInterval(b) {
+		return false // an interval that is its model's own has no critical value
+	}
+	wa, wb := a.CIUpper-a.CILower, b.CIUpper-b.CILower
+	critical := wb / b.SE
+	return wa < wb*(1-1e-9) && wa/a.SE < critical*(1-1e-9) && critical*a.SE >= wb*(1-1e-9)
 }
 
 func modelName(code string) string {

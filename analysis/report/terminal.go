@@ -12,7 +12,7 @@ import (
 func Terminal(a Analysis) string {
 	e := a.Main
 	groups, cells := Groups(e.Trials)
-	head := append(append([]string{"Trial"}, groups...), "Weight", a.Measure.Code+fmt.Sprintf(" [%s%% CI]", Human(e.Settings.Level, 0)))
+	head := append(append([]string{"Trial"}, groups...), "Weight", a.Measure.Code+fmt.Sprintf(" [%s%% CI]", Level(e.Settings.Level)))
 	rows := append(lines(head), nil)
 	for i, t := range e.Trials {
 		row := append([]string{short(Plain(t.Label))}, cells[i]...)

@@ -10,9 +10,7 @@ import (
 // Words for people. Machines read Number.
 
 // Human is x with a fixed number of decimals, a true minus sign and thousands
-// separators; "not estimable" when it is not defined. A number that would
-// print as zero but is not gets a bound instead (<0.01), so that nothing small
-// becomes nothing.
+// separators; "not estimable" when it is not defined.
 func Human(x float64, decimals int) string {
 	if math.IsNaN(x) {
 		return "not estimable"
@@ -58,25 +56,29 @@ func Count(x float64) string {
 	return Human(x, 0)
 }
 
-// Effect is a number on the natural scale with two decimals; a ratio above 10 keeps one, above
-// 100 none, and below 0.01 three.
+// Effect is a number on the natural scale with two decimals; a ratio from 10
+// keeps one, from 100 none, and below 0.01 three. A number that is not no
+// difference (1 for a ratio, else 0) never prints as it: it gets the decimals it
+// needs, up to six.
 func Effect(x float64, ratio bool) string {
-	decimals := 2
+	decimals, null := 2, 0.0
 	if ratio {
+		null = 1
 		switch {
+		case x >= 99999.5:
+			return ">99,999"
 		case x >= 99.5:
 			decimals = 0
 		case x >= 9.95:
 			decimals = 1
-		case x < 0.0095 && x > 0:
+		case x > 0 && x < 0.0005:
+			return "<0.001"
+		case x > 0 && x < 0.0095:
 			decimals = 3
 		}
-		if x > 0 && x < 0.0005 {
-			return "<0.001"
-		}
-		if x >= 99999.5 {
-			return ">99,999"
-		}
+	}
+	for math.Abs(x-null) > 1e-9 && decimals < 6 && Human(x, decimals) == Human(null, decimals) {
+		decimals++
 	}
 	return Human(x, decimals)
 }
@@ -128,7 +130,10 @@ func Variance(x float64) string {
 		return "0"
 	}
 	decimals := 2
-	for d := 0.1; x < d && decimals < 8; d /= 10 {
+	if x < 1e-6 {
+		return "<0.000001"
+	}
+	for d := 0.1; x < d; d /= 10 {
 		decimals++
 	}
 	if x >= 10 {

@@ -59,6 +59,6 @@ func works(b *strings.Builder, r Review) {
 	b.WriteString("\n## Methods used\n\n")
 	for _, k := range keys {
 		w, _ := cite.Lookup(k)
-		fmt.Fprintf(b, "* %s\n", md(w.Text))
+		fmt.Fprintf(b, "* %s\n", Escape(w.Text))
 	}
 }

@@ -10,30 +10,32 @@ import (
 // error is that of the expected information, √(2/Σu²).
 // Hardy and Thompson 1996; Viechtbauer 2005.
 var ML = Estimator{Code: "ML", Name: "maximum likelihood", Iterative: true, Cites: []string{"hardy1996", "viechtbauer2005"},
-	Fit: estimator(func(s *sample) Estimate { return highest(s, false) })}
+	Fit:     estimator(func(s *sample) Estimate { return highest(s, false) }),
+	Regress: about(func(d *Design) Estimate { return highest(d, false) })}
 
 // REML maximises the restricted likelihood of y ~ N(μ, v+τ²) over τ² ≥ 0, which
 // allows for the estimation of μ. The standard error is that of the expected
 // information, √(2/tr P²). Viechtbauer 2005; Raudenbush 2009.
 var REML = Estimator{Code: "REML", Name: "restricted maximum likelihood", Iterative: true, Cites: []string{"viechtbauer2005", "raudenbush2009"},
-	Fit: estimator(func(s *sample) Estimate { return highest(s, true) })}
+	Fit:     estimator(func(s *sample) Estimate { return highest(s, true) }),
+	Regress: about(func(d *Design) Estimate { return highest(d, true) })}
 
 // highest finds every local maximum of the likelihood and takes the highest; of
 // equally high ones the smallest.
-func highest(s *sample, restricted bool) Estimate {
-	maxima, ok := s.maxima(restricted)
-	best := maxima[0]
-	if len(maxima) > 1 {
+func highest(m model, restricted bool) Estimate {
+	all, ok := maxima(m, restricted)
+	best := all[0]
+	if len(all) > 1 {
 		top := math.Inf(-1)
-		for _, t := range maxima {
-			if l := s.logLikelihood(t, restricted); l > top {
+		for _, t := range all {
+			if l := m.logLikelihood(t, restricted); l > top {
 				best, top = t, l
 			}
 		}
 	}
-	e := Estimate{Tau2: best, SE: math.Sqrt(2 / s.score(best, restricted).d), Converged: ok, Truncated: best == 0, Maxima: maxima}
-	if len(maxima) > 1 {
-		e.Notes = append(e.Notes, severalMaxima(maxima))
+	e := Estimate{Tau2: best, SE: math.Sqrt(2 / m.score(best, restricted).d), Converged: ok, Truncated: best == 0, Maxima: all}
+	if len(all) > 1 {
+		e.Notes = append(e.Notes, severalMaxima(all))
 	}
 	return e
 }

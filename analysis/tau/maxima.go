@@ -17,18 +17,28 @@ type point struct {
 
 func (p point) score() float64 { return p.a - p.b }
 
-// score is the point of the likelihood at τ².
+// score is the point of the likelihood at τ², with
+//
+//	tr P = Σu − Σu²/Σu,  tr P² = Σu² − 2Σu³/Σu + (Σu²/Σu)²
+//
+// summed so that no large terms cancel where one trial holds nearly all of the
+// weight.
 func (s *sample) score(tau2 float64, restricted bool) point {
-	var su, su2, su3, sz float64
+	var rest, rest2, rest3, sz float64 // the heaviest trial stands apart
 	for i, v := range s.v {
 		u := 1 / (v + tau2)
-		u2 := u * u
 		s.a[i] = u
-		su += u
-		su2 += u2
-		su3 += float64(u2 * u)
 		sz += float64(u * s.z[i])
+		if i == s.heavy {
+			continue
+		}
+		u2 := u * u
+		rest += u
+		rest2 += u2
+		rest3 += float64(u2 * u)
 	}
+	heavy := s.a[s.heavy]
+	su := heavy + rest
 	mu := sz / su
 	var a, tilt float64
 	for i, u := range s.a {
@@ -43,18 +53,21 @@ func (s *sample) score(tau2 float64, restricted bool) point {
 		c += float64(u * float64(h*h))
 	}
 	if restricted {
-		return point{t: tau2, a: a, b: su - su2/su, c: c, d: su2 - 2*su3/su + float64((su2/su)*(su2/su))}
+		share, alone := heavy/su, float64(heavy*(rest/su))
+		return point{t: tau2, a: a, c: c, b: rest - rest2/su + alone,
+			d: rest2 - 2*rest3/su + float64((rest2/su)*(rest2/su)) + 2*float64(float64(share*share)*rest2) + float64(alone*alone)}
 	}
-	return point{t: tau2, a: a, b: su, c: c, d: su2}
+	return point{t: tau2, a: a, b: su, c: c, d: rest2 + float64(heavy*heavy)}
 }
 
 // maxima are all local maxima of the likelihood on [0, ∞), ascending, at least
 // one. None can be missed, up to rounding:
 //
 // Beyond T the score is negative. As no u exceeds 1/(min v + τ²), a is at most
-// Σ(y−ȳ)²/(min v + τ²)²; as the k−1 eigenvalues of P that are not zero are no
-// smaller than the smallest u, b is at least (k−1)/(max v + τ²). With
-// s² = Σ(y−ȳ)²/(k−1) and x = T + min v the two meet at x² = s²(x + max v − min v).
+// SS/(min v + τ²)², with SS the sum of squares about the unweighted fit; as the
+// k−p eigenvalues of P that are not zero are no smaller than the smallest u, b is
+// at least (k−p)/(max v + τ²). With s² = SS/(k−p) and x = T + min v the two meet
+// at x² = s²(x + max v − min v).
 //
 // On [0, T], a, b, c and d are all falling, because the derivative of P is
 // −P². So between two points lo < hi the score lies in [hi.a − lo.b,
@@ -66,39 +79,40 @@ func (s *sample) score(tau2 float64, restricted bool) point {
 // width of 1e-10, where two maxima could no longer be told apart.
 //
 // Zero itself is a maximum where the score is not positive there.
-func (s *sample) maxima(restricted bool) (found []float64, ok bool) {
-	zero := s.score(0, restricted)
+func maxima(m model, restricted bool) (found []float64, ok bool) {
+	zero := m.score(0, restricted)
 	ok = true
 	if zero.score() <= 0 {
 		found = append(found, 0)
 	}
-	s2 := s.ss / s.df()
-	x := (s2 + math.Sqrt(float64(s2*s2)+float64(4*s2*(s.vmax-s.vmin)))) / 2
-	bound := float64(x*(1+1e-12)) - s.vmin
+	ss, vmin, vmax := m.spread()
+	s2 := ss / m.df()
+	x := (s2 + math.Sqrt(float64(s2*s2)+float64(4*s2*(vmax-vmin)))) / 2
+	bound := float64(x*(1+1e-12)) - vmin
 	if bound > 0 {
-		found, ok = s.between(zero, s.score(bound, restricted), restricted, found)
+		found, ok = between(m, zero, m.score(bound, restricted), vmin, restricted, found)
 	}
 	return found, ok
 }
 
 // between appends the maxima inside (lo, hi].
-func (s *sample) between(lo, hi point, restricted bool, found []float64) ([]float64, bool) {
+func between(m model, lo, hi point, vmin float64, restricted bool, found []float64) ([]float64, bool) {
 	if hi.a > lo.b || lo.a < hi.b || hi.d > 2*lo.c {
 		return found, true
 	}
-	if lo.d < 2*hi.c || hi.t-lo.t <= 1e-10*(hi.t+s.vmin) {
+	if lo.d < 2*hi.c || hi.t-lo.t <= 1e-10*(hi.t+vmin) {
 		if !(lo.score() > 0 && hi.score() <= 0) {
 			return found, true
 		}
 		share := lo.score() / (lo.score() - hi.score())
 		root, ok := solve(func(t float64) (float64, float64) {
-			p := s.score(t, restricted)
+			p := m.score(t, restricted)
 			return p.score(), p.d - 2*p.c
 		}, lo.t, hi.t, lo.t+float64(share*(hi.t-lo.t)))
 		return append(found, root), ok
 	}
-	mid := s.score(math.Sqrt((lo.t+s.vmin)*(hi.t+s.vmin))-s.vmin, restricted)
-	found, left := s.between(lo, mid, restricted, found)
-	found, right := s.between(mid, hi, restricted, found)
+	mid := m.score(math.Sqrt((lo.t+vmin)*(hi.t+vmin))-vmin, restricted)
+	found, left := between(m, lo, mid, vmin, restricted, found)
+	found, right := between(m, mid, hi, vmin, restricted, found)
 	return found, left && right
 }

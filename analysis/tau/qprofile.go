@@ -24,14 +24,20 @@ func QProfile(y, v []float64, level float64) (lo, hi float64, notes []string) {
 		return nan, nan, []string{"the interval of tau² is not estimable from a single trial"}
 	}
 	s := newSample(y, v)
+	return profileQ(&s, level)
+}
+
+// profileQ is the interval for any model.
+func profileQ(m model, level float64) (lo, hi float64, notes []string) {
+	nan := math.NaN()
 	tail := (1 - level/100) / 2
-	upper := 2 * mathext.GammaIncRegCompInv(s.df()/2, tail)
-	lower := 2 * mathext.GammaIncRegInv(s.df()/2, tail)
-	if q, _ := s.total(0); q < lower {
+	upper := 2 * mathext.GammaIncRegCompInv(m.df()/2, tail)
+	lower := 2 * mathext.GammaIncRegInv(m.df()/2, tail)
+	if q, _ := m.total(0); q < lower {
 		return 0, 0, []string{"the interval of tau² holds no value: the effects agree more closely than their variances allow for"}
 	}
-	lo, found := s.rootOfQ(upper)
-	hi, foundToo := s.rootOfQ(lower)
+	lo, found := rootOfQ(m, upper)
+	hi, foundToo := rootOfQ(m, lower)
 	if !found {
 		lo, notes = nan, append(notes, "the lower limit of tau² is not estimable: the search did not converge")
 	}

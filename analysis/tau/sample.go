@@ -6,6 +6,7 @@ type sample struct {
 	z, v       []float64
 	a          []float64 // scratch: weights
 	vmin, vmax float64
+	heavy      int     // the trial with the smallest variance, which has the most weight
 	ss         float64 // Σ(y−ȳ)²
 }
 
@@ -17,6 +18,9 @@ func newSample(y, v []float64) sample {
 	for i := range y {
 		s.z[i] = y[i] - y[0]
 		sum += s.z[i]
+		if v[i] < v[s.heavy] {
+			s.heavy = i
+		}
 		s.vmin, s.vmax = min(s.vmin, v[i]), max(s.vmax, v[i])
 	}
 	mean := sum / float64(k)
@@ -25,6 +29,18 @@ func newSample(y, v []float64) sample {
 	}
 	return s
 }
+
+// model is what the iterative estimators ask of the data, with p the number of
+// fixed coefficients, 1 for a common mean.
+type model interface {
+	df() float64                                         // k − p
+	spread() (ss, vmin, vmax float64)                    // the sum of squares about the unweighted fit, the extreme variances
+	total(tau2 float64) (q, slope float64)               // y'Py and its slope
+	score(tau2 float64, restricted bool) point           // of the likelihood
+	logLikelihood(tau2 float64, restricted bool) float64 // without its constants
+}
+
+func (s *sample) spread() (ss, vmin, vmax float64) { return s.ss, s.vmin, s.vmax }
 
 // df is k − 1.
 func (s *sample) df() float64 { return float64(len(s.z) - 1) }

@@ -19,4 +19,5 @@ var SJ = Estimator{Code: "SJ", Name: "Sidik–Jonkman", Cites: []string{"sidik20
 		e := Estimate{Tau2: q / s.df(), Converged: true}
 		e.SE = math.Sqrt(s.varianceOfQ(sa, e.Tau2)) / s.df()
 		return e
-	})}
+	}),
+	Regress: about((*Design).sidikJonkman)}

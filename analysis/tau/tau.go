@@ -28,7 +28,8 @@ type Estimate struct {
 type Estimator struct {
 	Code, Name string
 	Fit        func(y, v []float64) (Estimate, error)
-	Iterative  bool // found by a root search rather than a closed formula
+	Regress    func(*Design) Estimate // about a linear model; nil where the estimator knows only a common mean
+	Iterative  bool                   // found by a root search rather than a closed formula
 	Cites      []string
 }
 

@@ -232,7 +232,7 @@ func TestMaximaAgainstGrid(t *testing.T) {
 // againstGrid returns the number of maxima found.
 func againstGrid(t interface{ Fatalf(string, ...any) }, y, v []float64, restricted bool) int {
 	s := newSample(y, v)
-	found, _ := s.maxima(restricted)
+	found, _ := maxima(&s, restricted)
 	last, lastScore, seen := 0.0, s.score(0, restricted).score(), 0
 	if lastScore <= 0 {
 		seen++

@@ -21,6 +21,9 @@ import (
 const (
 	exitDone     = 0
 	exitInternal = 1
+	exitDecision = 3 // under --detailed-exitcode: a conclusion changed
+	exitChanged  = 4 // under --detailed-exitcode: results changed
+	exitMismatch = 6 // verify found one
 	exitUsage    = 64
 	exitData     = 65
 	exitMissing  = 66
@@ -46,6 +49,9 @@ var exits = []struct {
 	fits func(error) bool
 	code int
 }{
+	{as[changedConclusion], exitDecision},
+	{as[changedResults], exitChanged},
+	{as[mismatch], exitMismatch},
 	{as[usage], exitUsage},
 	{as[cannotWrite], exitWrite},
 	{is(record.ErrBusy), exitBusy},
@@ -63,6 +69,8 @@ var exits = []struct {
 	{is(record.ErrMissing), exitMissing},
 	{is(fs.ErrNotExist), exitMissing},
 	{is(fs.ErrPermission), exitMissing},
+	{is(syscall.ENOTDIR), exitMissing},
+	{is(syscall.EISDIR), exitMissing},
 }
 
 func exitCode(err error) int {

@@ -63,7 +63,7 @@ func TestSecondRunDoesNothing(t *testing.T) {
 	}
 	var said bytes.Buffer
 	for range 2 {
-		if err := runReview(t.Context(), "../../data/bcg", out, []string{"svg"}, counted, &said); err != nil {
+		if err := runReview(t.Context(), "../../data/bcg", runOptions{out: out, formats: []string{"svg"}}, counted, &said); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -71,7 +71,7 @@ func TestSecondRunDoesNothing(t *testing.T) {
 		t.Errorf("the review was computed %d times", answers)
 	}
 	before := tree(t, filepath.Dir(out))
-	if err := runReview(t.Context(), "../../data/bcg", out, []string{"svg"}, counted, &said); err != nil {
+	if err := runReview(t.Context(), "../../data/bcg", runOptions{out: out, formats: []string{"svg"}}, counted, &said); err != nil {
 		t.Fatal(err)
 	}
 	after := tree(t, filepath.Dir(out))
@@ -230,7 +230,9 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"pool", "../../data/bcg/bcg.csv", "--figure", "x.gif"}, exitUsage},
 		{[]string{"pool", "nowhere.csv"}, exitMissing}, {[]string{"run", "nowhere"}, exitMissing},
 		{[]string{"run", bad, "--out", filepath.Join(t.TempDir(), "o")}, exitProtocol},
-		{[]string{"pool", "../../data/bcg/bcg.csv", "--where", "allocation=nobody"}, exitProtocol},
+		{[]string{"pool", "../../data/bcg/bcg.csv", "--where", "allocation=nobody"}, exitUsage},
+		{[]string{"pool", "../../data/bcg/bcg.csv", "--level", "0.95"}, exitUsage}, {[]string{"pool", "../../data/bcg"}, exitMissing},
+		{[]string{"run", "../../data/bcg/bcg.csv"}, exitMissing},
 		{[]string{"methods"}, exitDone}, {[]string{"--help"}, exitDone}, {[]string{"check", "../../data/bcg"}, exitDone},
 	} {
 		if code, _, stderr := grove(c.args...); code != c.code {

@@ -56,12 +56,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintln(stderr, message(err))
-	return exitCode(err)
+	code = exitCode(err)
+	if code != exitDecision && code != exitChanged {
+		fmt.Fprintln(stderr, message(err))
+	}
+	return code
 }
 
 // commands are the commands, in the order help lists them.
-var commands = []func(stdout, stderr io.Writer) *cobra.Command{runCommand, poolCommand, checkCommand, methodsCommand}
+var commands = []func(stdout, stderr io.Writer) *cobra.Command{runCommand, poolCommand, checkCommand, verifyCommand, compareCommand, methodsCommand}
 
 // checked remembers the first failure to write, which must not end in success.
 type checked struct {

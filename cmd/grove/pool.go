@@ -2,15 +2,18 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"grove/analysis"
+	"grove/analysis/choose"
 	"grove/analysis/effect"
 	"grove/analysis/pool"
 	"grove/analysis/protocol"
@@ -37,7 +40,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 				if err != nil {
 					return usage{err}
 				}
-				asked.Select.Where = append(asked.Select.Where, f)
+				asked.Select.Where = merge(asked.Select.Where, f)
 			}
 			data, err := os.ReadFile(args[0])
 			if err != nil {
@@ -48,6 +51,9 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			a, err := analysis.Single(table, asked)
+			if errors.Is(err, choose.ErrProtocol) || errors.Is(err, pool.ErrSettings) {
+				return usage{err} // what a protocol would get wrong, a flag got wrong here
+			}
 			if err != nil {
 				return err
 			}
@@ -65,6 +71,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
+	f.Float64Var(&s.Prior, "prior", 0, "scale of the half-normal prior of the Bayesian model (default 0.5 for ratios)")
 	f.StringVar(&s.Few, "few", s.Few, "rule for few trials")
 	f.Float64Var(&s.Level, "level", s.Level, "confidence level in percent")
 	f.StringVar(&asked.Options.Zero, "zero", asked.Options.Zero, "rule for zero cells")
@@ -79,16 +86,19 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	return c
 }
 
+// merge adds a filter; a second value for a column is an alternative.
+func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
+	for i := range where {
+		if where[i].Column == f.Column {
+			where[i].Values = append(where[i].Values, f.Values...)
+			return where
+		}
+	}
+	return append(where, f)
+}
+
 // checkCodes says which code of the command line no table has.
 func checkCodes(a protocol.Analysis) error {
-	check := func(flag, code string, known []string) error {
-		for _, k := range known {
-			if k == code {
-				return nil
-			}
-		}
-		return fmt.Errorf("--%s %q is not known; known: %s", flag, code, strings.Join(known, ", "))
-	}
 	var models, intervals, predictions, few, taus, measures, zero []string
 	for _, m := range pool.Models {
 		models = append(models, m.Code)
@@ -117,14 +127,22 @@ func checkCodes(a protocol.Analysis) error {
 	}{{"measure", a.Measure, append(measures, "")}, {"model", a.Settings.Model, models}, {"tau2", a.Settings.Tau2, taus},
 		{"interval", a.Settings.Interval, intervals}, {"prediction", a.Settings.Prediction, predictions},
 		{"few", a.Settings.Few, few}, {"zero", a.Options.Zero, zero}} {
-		if err := check(c.flag, c.code, c.known); err != nil {
+		if err := known(c.flag, c.code, c.known); err != nil {
 			return err
 		}
 	}
-	if !(a.Settings.Level > 0 && a.Settings.Level < 100) {
-		return fmt.Errorf("--level %v is not between 0 and 100", a.Settings.Level)
+	if !(a.Settings.Level >= 50 && a.Settings.Level < 100) {
+		return fmt.Errorf("--level %v: the level is in percent, from 50 to below 100: 95, not 0.95", a.Settings.Level)
 	}
 	return nil
+}
+
+// known says that a flag's code is not among the known ones.
+func known(flag, code string, codes []string) error {
+	if slices.Contains(codes, code) {
+		return nil
+	}
+	return fmt.Errorf("--%s %q is not known; known: %s", flag, code, strings.Join(codes, ", "))
 }
 
 func printPooled(a report.Analysis, asJSON, asCSV bool, stdout io.Writer) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -15,8 +16,7 @@ import (
 )
 
 func runCommand(stdout, stderr io.Writer) *cobra.Command {
-	var out string
-	var formats []string
+	var o runOptions
 	var quiet bool
 	c := &cobra.Command{
 		Use:   "run DIR",
@@ -26,30 +26,43 @@ func runCommand(stdout, stderr io.Writer) *cobra.Command {
 			if quiet {
 				stdout = io.Discard
 			}
-			return cause(c.Context(), runReview(c.Context(), args[0], out, formats, analysis.Run, stdout))
+			if o.summary == "" {
+				o.summary = os.Getenv("GITHUB_STEP_SUMMARY")
+			}
+			return cause(c.Context(), runReview(c.Context(), args[0], o, analysis.Run, stdout))
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "output folder (default output/<name of DIR>)")
-	c.Flags().StringSliceVar(&formats, "formats", []string{"svg", "png"}, "renderings to write: "+analysis.FormatList())
+	c.Flags().StringVar(&o.out, "out", "", "output folder (default output/<name of DIR>)")
+	c.Flags().StringSliceVar(&o.formats, "formats", []string{"svg", "png"}, "renderings to write: "+analysis.FormatList())
 	c.Flags().BoolVar(&quiet, "quiet", false, "print nothing on success")
+	c.Flags().StringVar(&o.summary, "summary", "", "append what changed, as Markdown, to this file (default $GITHUB_STEP_SUMMARY)")
+	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit 3 when a conclusion changed, 4 when results changed")
 	return c
+}
+
+// runOptions are the flags of a run.
+type runOptions struct {
+	out, summary string
+	formats      []string
+	detailed     bool
 }
 
 // runReview brings the output of a review up to date. answer computes the
 // review; it is not called when the stamp says that nothing changed.
-func runReview(ctx context.Context, dir, out string, formats []string, answer func(context.Context, analysis.Input) (report.Review, error), stdout io.Writer) (err error) {
+func runReview(ctx context.Context, dir string, o runOptions, answer func(context.Context, analysis.Input) (report.Review, error), stdout io.Writer) (err error) {
 	started := time.Now()
-	if err := analysis.CheckFormats(formats); err != nil {
+	if err := analysis.CheckFormats(o.formats); err != nil {
 		return usage{err}
 	}
 	in, err := analysis.Load(dir)
 	if err != nil {
 		return err
 	}
+	out := o.out
 	if out == "" {
 		out = filepath.Join("output", in.Name)
 	}
-	in.Request.Formats = formats
+	in.Request.Formats = o.formats
 	if in.Request.Executable, err = record.ExecutableHash(); err != nil {
 		return err
 	}
@@ -75,11 +88,12 @@ func runReview(ctx context.Context, dir, out string, formats []string, answer fu
 		return err
 	}
 	computed := time.Now()
-	files, err := analysis.Files(review, formats)
+	files, err := analysis.Files(review, o.formats)
 	if err != nil {
 		return err
 	}
 	drawn := time.Now()
+	before, first := record.ReadResults(out)
 	published, err := folder.Publish(ctx, in.Request, review.Findings, files, record.NewExecution(started, []record.Duration{
 		{Step: "compute", Seconds: computed.Sub(started).Seconds()},
 		{Step: "write", Seconds: drawn.Sub(computed).Seconds()},
@@ -91,6 +105,40 @@ func runReview(ctx context.Context, dir, out string, formats []string, answer fu
 	fmt.Fprintf(stdout, "%s: %s; report: %s\n", out, published.Outcome, filepath.Join(out, "report.md"))
 	for _, n := range published.Notes {
 		fmt.Fprintln(stdout, "note: "+n)
+	}
+	if first != nil || published.Outcome != record.Replaced {
+		return nil
+	}
+	now, err := record.ReadResults(out)
+	if err != nil {
+		return err
+	}
+	changed := record.Compare(before, now)
+	fmt.Fprint(stdout, changed.Text())
+	if err := summarise(o.summary, in.Name, changed); err != nil {
+		return err
+	}
+	if o.detailed {
+		return outcome(changed)
+	}
+	return nil
+}
+
+// summarise appends a comparison to a file, under the name of its review.
+func summarise(name, review string, c record.Comparison) error {
+	if name == "" {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	if err != nil {
+		return cannotWrite{err}
+	}
+	_, err = fmt.Fprintf(f, "### %s\n\n%s\n", report.Escape(review), c.Markdown())
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return cannotWrite{err}
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package png
 
 import (
+	"math"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
 
@@ -22,17 +24,11 @@ func (c canvas) draw(item figure.Item) {
 	case figure.Text:
 		c.text(i)
 	case figure.Line:
-		c.SetColor(rgb(i.Color))
-		c.SetLineWidth(vg.Points(i.Width))
-		c.SetLineDash(nil, 0)
-		if i.Dash != [2]float64{} {
-			c.SetLineDash([]vg.Length{vg.Points(i.Dash[0]), vg.Points(i.Dash[1])}, 0)
-		}
-		var p vg.Path
-		p.Move(c.at(i.X1, i.Y1))
-		p.Line(c.at(i.X2, i.Y2))
-		c.Stroke(p)
-		c.SetLineDash(nil, 0)
+		c.line([]figure.Point{{X: i.X1, Y: i.Y1}, {X: i.X2, Y: i.Y2}}, i.Width, i.Color, i.Dash)
+	case figure.Polyline:
+		c.line(i.Points, i.Width, i.Color, i.Dash)
+	case figure.Circle:
+		c.paint(c.round(i), i.Fill, i.Edge, i.EdgeWidth)
 	case figure.Rect:
 		c.shape([]figure.Point{{X: i.X, Y: i.Y}, {X: i.X + i.W, Y: i.Y}, {X: i.X + i.W, Y: i.Y + i.H}, {X: i.X, Y: i.Y + i.H}}, i.Fill, i.Edge, i.EdgeWidth)
 	case figure.Polygon:
@@ -40,8 +36,18 @@ func (c canvas) draw(item figure.Item) {
 	}
 }
 
-// shape fills a polygon and draws its edge.
-func (c canvas) shape(points []figure.Point, fill, edge figure.Color, edgeWidth float64) {
+// line draws an open line through points.
+func (c canvas) line(points []figure.Point, width float64, color figure.Color, dash [2]float64) {
+	c.SetColor(rgb(color))
+	c.SetLineWidth(vg.Points(width))
+	if dash != [2]float64{} {
+		c.SetLineDash([]vg.Length{vg.Points(dash[0]), vg.Points(dash[1])}, 0)
+	}
+	c.Stroke(c.path(points))
+	c.SetLineDash(nil, 0)
+}
+
+func (c canvas) path(points []figure.Point) vg.Path {
 	var p vg.Path
 	for k, q := range points {
 		if k == 0 {
@@ -50,7 +56,25 @@ func (c canvas) shape(points []figure.Point, fill, edge figure.Color, edgeWidth 
 		}
 		p.Line(c.at(q.X, q.Y))
 	}
+	return p
+}
+
+func (c canvas) round(i figure.Circle) vg.Path {
+	var p vg.Path
+	p.Move(c.at(i.X+i.R, i.Y))
+	p.Arc(c.at(i.X, i.Y), vg.Points(i.R), 0, 2*math.Pi)
 	p.Close()
+	return p
+}
+
+// shape fills a polygon and draws its edge.
+func (c canvas) shape(points []figure.Point, fill, edge figure.Color, edgeWidth float64) {
+	p := c.path(points)
+	p.Close()
+	c.paint(p, fill, edge, edgeWidth)
+}
+
+func (c canvas) paint(p vg.Path, fill, edge figure.Color, edgeWidth float64) {
 	c.SetColor(rgb(fill))
 	c.Fill(p)
 	if edgeWidth > 0 {

@@ -28,7 +28,39 @@ func drawing() figure.Drawing {
 		r.X, r.Low, r.High, r.Weight, r.ThinLow = 0.7, 0.3+0.1*float64(i), 1.1, 50, nan
 		f.Rows = append(f.Rows, r)
 	}
-	return figure.Layout(f)
+	d := figure.Layout(f)
+	color := figure.Color{R: 0x23, G: 0x4a, B: 0x70}
+	d.Items = append(d.Items,
+		figure.Circle{X: d.Width - 20, Y: 20, R: 4, Fill: color, Edge: color, EdgeWidth: 1},
+		figure.Polyline{Points: []figure.Point{{X: d.Width - 80, Y: 10}, {X: d.Width - 60, Y: 30}, {X: d.Width - 40, Y: 12}}, Width: 0.8, Color: color, Dash: [2]float64{2, 1}})
+	return d
+}
+
+// TestRoundIsRound: a circle's ink is as wide as high, and as much as its
+// area.
+func TestRoundIsRound(t *testing.T) {
+	b, err := Encode(figure.Drawing{Width: 40, Height: 40, Items: []figure.Item{figure.Circle{X: 20, Y: 20, R: 10}}}, 720)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := stdpng.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ink := 0
+	for x := range 400 {
+		for y := range 400 {
+			if _, _, _, a := img.At(x, y).RGBA(); a > 0x8000 && dark(img, x, y) {
+				ink++
+				if d := math.Hypot(float64(x)+0.5-200, float64(y)+0.5-200); d > 101 {
+					t.Fatalf("ink %v pixels from the middle", d)
+				}
+			}
+		}
+	}
+	if want := math.Pi * 100 * 100; math.Abs(float64(ink)-want) > 0.01*want {
+		t.Errorf("%d pixels, want %.0f", ink, want)
+	}
 }
 
 func TestPhysicalSize(t *testing.T) {

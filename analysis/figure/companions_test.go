@@ -1,0 +1,239 @@
+package figure_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"grove/analysis/figure"
+	"grove/analysis/figure/internal/sample"
+)
+
+// TestLabelsCrossNoLine: a point's label meets no line of its plot.
+func TestLabelsCrossNoLine(t *testing.T) {
+	labels := 0
+	for _, kind := range sample.Kinds {
+		for _, k := range []int{2, 13, 60} {
+			for _, d := range kind.Make(k, sample.Labels[0].Of, figure.Options{}) {
+				for _, item := range d.Items {
+					label := item.Box()
+					if label.Role != figure.RoleLabel {
+						continue
+					}
+					labels++
+					for _, other := range d.Items {
+						for _, s := range segments(other) {
+							if crosses(label, s[0], s[1]) {
+								t.Errorf("%s, k = %d: %q is crossed by a %s", kind.Name, k, label.String, other.Box().Role)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if labels < 150 {
+		t.Errorf("%d labels", labels)
+	}
+}
+
+// segments are the lines of an item that is drawn across the plot.
+func segments(item figure.Item) (all [][2]figure.Point) {
+	switch i := item.(type) {
+	case figure.Line:
+		return [][2]figure.Point{{{X: i.X1, Y: i.Y1}, {X: i.X2, Y: i.Y2}}}
+	case figure.Polyline:
+		for k := 1; k < len(i.Points); k++ {
+			all = append(all, [2]figure.Point{i.Points[k-1], i.Points[k]})
+		}
+	}
+	return all
+}
+
+// crosses samples the segment.
+func crosses(b figure.Box, p, q figure.Point) bool {
+	for i := 0.0; i <= 400; i++ {
+		x, y := p.X+(q.X-p.X)*i/400, p.Y+(q.Y-p.Y)*i/400
+		if x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 {
+			return true
+		}
+	}
+	return false
+}
+
+// TestEverySVGParses, with a title and a description, whatever the labels.
+func TestEverySVGParses(t *testing.T) {
+	for _, kind := range sample.Kinds {
+		for _, label := range sample.Labels {
+			for _, d := range kind.Make(13, label.Of, figure.Options{Width: 120, Locale: figure.Locales[1]}) {
+				found := map[string]int{}
+				decoder := xml.NewDecoder(strings.NewReader(string(figure.SVG(d))))
+				for {
+					token, err := decoder.Token()
+					if errors.Is(err, io.EOF) {
+						break
+					}
+					if err != nil {
+						t.Fatalf("%s, %s: %v", kind.Name, label.Name, err)
+					}
+					if e, ok := token.(xml.StartElement); ok {
+						found[e.Name.Local]++
+					}
+				}
+				if found["svg"] != 1 || found["title"] < 1 || found["desc"] != 1 || found["script"] > 0 {
+					t.Errorf("%s, %s: %v", kind.Name, label.Name, found)
+				}
+			}
+		}
+	}
+}
+
+// TestGlyphsThatAreMissingAreNamed, in every kind of figure that prints them.
+func TestGlyphsThatAreMissingAreNamed(t *testing.T) {
+	for _, kind := range sample.Kinds {
+		var warnings, printed string
+		for _, d := range kind.Make(2, func(int) string { return "東" }, figure.Options{}) {
+			warnings += strings.Join(d.Warnings, "\n")
+			for _, b := range figure.Boxes(d) {
+				printed += b.String
+			}
+		}
+		if strings.Contains(printed, "東") != strings.Contains(warnings, "U+6771") || !strings.Contains(printed, "東") && kind.Name != "drapery" && kind.Name != "timecourse" {
+			t.Errorf("%s: printed %.60q, warned %q", kind.Name, printed, warnings)
+		}
+	}
+}
+
+// TestPointsOffTheAxisAreShown: each has an arrow at its edge, in its
+// direction, and a value without a place is named.
+func TestPointsOffTheAxisAreShown(t *testing.T) {
+	axis := figure.Axis{Null: math.NaN(), Low: 0, High: 10}
+	f := figure.Bubble{X: axis, Y: axis, Dots: []figure.Dot{
+		figure.NewDot("left", -5, 5), figure.NewDot("right", 15, 5), figure.NewDot("above", 5, 15), figure.NewDot("below", 5, math.Inf(-1)), figure.NewDot("inside", 5, 5), figure.NewDot("nowhere", math.NaN(), 5)}}
+	d := f.Draw()
+	middle := figure.Point{X: (d.Plot.X0 + d.Plot.X1) / 2, Y: (d.Plot.Y0 + d.Plot.Y1) / 2}
+	want := []func(figure.Box) bool{
+		func(b figure.Box) bool { return b.X1 < middle.X }, func(b figure.Box) bool { return b.X0 > middle.X },
+		func(b figure.Box) bool { return b.Y1 < middle.Y }, func(b figure.Box) bool { return b.Y0 > middle.Y }}
+	arrows := 0
+	for _, b := range figure.Boxes(d) {
+		if b.Role == figure.RoleArrow {
+			arrows++
+			if b.Row >= len(want) || !want[b.Row](b) {
+				t.Errorf("arrow of %q at %+v", f.Dots[b.Row].Label, b)
+			}
+		}
+	}
+	if arrows != 4 {
+		t.Errorf("%d arrows", arrows)
+	}
+	if all := strings.Join(d.Warnings, "\n"); !strings.Contains(all, "nowhere") {
+		t.Errorf("warnings: %q", all)
+	}
+}
+
+// TestAreaOfABubbleIsTheWeight.
+func TestAreaOfABubbleIsTheWeight(t *testing.T) {
+	f := figure.Bubble{X: figure.Axis{Null: math.NaN(), Low: 0, High: 10}, Y: figure.Axis{Null: math.NaN(), Low: 0, High: 10}}
+	for i, w := range []float64{1, 4} {
+		d := figure.NewDot("", 3+3*float64(i), 5)
+		d.Weight = w
+		f.Dots = append(f.Dots, d)
+	}
+	radius := map[int]float64{}
+	for _, item := range f.Draw().Items {
+		if c, ok := item.(figure.Circle); ok && c.Role == figure.RoleMark {
+			radius[c.Row] = c.R
+		}
+	}
+	if math.Abs(radius[1]/radius[0]-2) > 1e-9 {
+		t.Errorf("radii %v", radius)
+	}
+}
+
+// TestFunnelIsSymmetric: the reference stands in the middle, and points on
+// opposite sides at the same distance stand at the same distance.
+func TestFunnelIsSymmetric(t *testing.T) {
+	d := figure.Funnel{X: figure.Axis{Log: true, Null: 1, Low: math.NaN(), High: math.NaN()}, Reference: 0.5, Centre: math.NaN(), Dots: []figure.Dot{figure.NewDot("", 0.25, 0.2), figure.NewDot("", 1, 0.4)}}.Draw()
+	var x []float64
+	for _, b := range figure.Boxes(d) {
+		if b.Role == figure.RoleMark {
+			x = append(x, (b.X0+b.X1)/2)
+		}
+	}
+	middle := (d.Plot.X0 + d.Plot.X1) / 2
+	if len(x) != 2 || math.Abs(x[0]+x[1]-2*middle) > 1e-6 || x[0] > middle-50 {
+		t.Errorf("marks at %v around %v", x, middle)
+	}
+}
+
+// TestRadialReadsEffects: the line through the origin with the pooled slope
+// ends at that effect's label at the right edge.
+func TestRadialReadsEffects(t *testing.T) {
+	d := figure.Radial{Slope: 0.5, Effects: []figure.Slope{{At: 0.5, Name: "pooled"}}, Dots: []figure.Dot{figure.NewDot("", 4, 3), figure.NewDot("", 8, 3)}}.Draw()
+	var end, label float64
+	for _, item := range d.Items {
+		switch i := item.(type) {
+		case figure.Polyline:
+			end = i.Points[len(i.Points)-1].Y
+		case figure.Text:
+			if i.String == "pooled" {
+				label = (i.Box().Y0 + i.Box().Y1) / 2
+			}
+		}
+	}
+	if label == 0 || math.Abs(end-label) > 0.5 {
+		t.Errorf("line ends at %v, label at %v", end, label)
+	}
+}
+
+// TestTrafficLightsAreReadWithoutColour: signs differ by symbol, and in the
+// lightness of their ground from their symbol.
+func TestTrafficLightsAreReadWithoutColour(t *testing.T) {
+	for _, signs := range [][]figure.Sign{figure.RiskOfBias, figure.MissingEvidence} {
+		seen := map[string]bool{}
+		for _, s := range signs {
+			if seen[s.Symbol] {
+				t.Errorf("%s: symbol %q stands twice", s.Name, s.Symbol)
+			}
+			seen[s.Symbol] = true
+		}
+	}
+	ground := map[int]figure.Color{}
+	n := 0
+	for _, item := range sample.Evidence(13, sample.Labels[0].Of, figure.Options{}).Draw().Items {
+		switch i := item.(type) {
+		case figure.Rect:
+			ground[i.Row] = i.Fill
+		case figure.Text:
+			if i.Role == figure.RoleSymbol && i.Row >= 0 {
+				n++
+				if math.Abs(lightness(i.Color)-lightness(ground[i.Row])) < 90 {
+					t.Errorf("%q on %v in %v", i.String, ground[i.Row], i.Color)
+				}
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d symbols", n)
+	}
+}
+
+func lightness(c figure.Color) float64 {
+	return 0.2126*float64(c.R) + 0.7152*float64(c.G) + 0.0722*float64(c.B)
+}
+
+// TestStylesKeepLightnessApart: what is drawn over each other, or beside each
+// other with another meaning, is told apart in greyscale.
+func TestStylesKeepLightnessApart(t *testing.T) {
+	for _, s := range figure.Styles {
+		for _, pair := range [][2]figure.Color{{s.Ink, s.Study}, {s.Study, s.Pooled}, {s.Pooled, s.Prediction}, {s.Study, {R: 255, G: 255, B: 255}}, {s.Ink, s.HeadFill}} {
+			if math.Abs(lightness(pair[0])-lightness(pair[1])) < 45 {
+				t.Errorf("%s: %v and %v", s.Name, pair[0], pair[1])
+			}
+		}
+	}
+}

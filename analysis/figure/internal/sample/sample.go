@@ -1,0 +1,284 @@
+// Package sample makes figures of every kind and size to test the layout on.
+// Its numbers mean nothing.
+package sample
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"grove/analysis/figure"
+)
+
+// Labels are ways to name a study.
+var Labels = []struct {
+	Name string
+	Of   func(i int) string
+}{
+	{"short", func(i int) string { return fmt.Sprintf("Aronson %d", 1900+i) }},
+	{"long", func(i int) string {
+		return fmt.Sprintf("%.76s %d", "The Collaborative Randomised Evaluation of Vaccination in Young Adults Study Gro", 1900+i)
+	}},
+	{"norwegian", func(i int) string { return fmt.Sprintf("Tromsø og Ærøskøbing, Ås %d", 1900+i) }},
+	{"cjk", func(i int) string { return fmt.Sprintf("東京大学病院 %d", 1900+i) }},
+	{"hostile", func(i int) string {
+		return []string{"<script>alert(1)</script>&amp;", "\u202eevil\u202c \x00\x1b", strings.Repeat("W", 60), "", "=1+1; 😀 \ufffd", "\"'`]]>", strings.Repeat("a b ", 30)}[i%7]
+	}},
+}
+
+// Kind is one kind of figure.
+type Kind struct {
+	Name string
+	Make func(k int, label func(int) string, o figure.Options) []figure.Drawing
+}
+
+// Kinds are all kinds of figure, in all their pages.
+var Kinds = []Kind{
+	{"forest", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return []figure.Drawing{figure.Layout(Forest(k, label, o))}
+	}},
+	{"pages", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return figure.Pages(Forest(k, label, o), 240)
+	}},
+	{"subgroups", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return []figure.Drawing{figure.Layout(Subgroups(k, label, o))}
+	}},
+	{"signs", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return []figure.Drawing{figure.Layout(Signs(k, label, o))}
+	}},
+	one("funnel", Funnel),
+	one("drapery", Drapery),
+	one("baujat", Baujat),
+	one("radial", Radial),
+	one("labbe", LAbbe),
+	one("timecourse", TimeCourse),
+	one("bubble", Bubble),
+	one("evidence", Evidence),
+	one("traffic", Traffic),
+	{"traffic-pages", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return Traffic(k, label, o).Pages(200)
+	}},
+}
+
+func one[F interface{ Draw() figure.Drawing }](name string, make func(int, func(int) string, figure.Options) F) Kind {
+	return Kind{name, func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return []figure.Drawing{make(k, label, o).Draw()}
+	}}
+}
+
+var nan = math.NaN()
+
+// effect is a log ratio with its standard error.
+func effect(i int) (y, se float64) {
+	return -0.5 + 0.6*math.Sin(float64(7*i)), 0.12 + 0.09*float64(i%7)
+}
+
+func frame(title string, o figure.Options) figure.Frame {
+	return figure.Frame{Title: title, Description: "What it shows.", Notes: []string{"τ² = 0.31, I² = 92%. A note that is long enough to need a second line in a narrow figure."}, Options: o}
+}
+
+// Forest is a forest plot of k studies with a wide, a cut and an empty one.
+func Forest(k int, label func(int) string, o figure.Options) figure.Forest {
+	number := func(v float64) string { return fmt.Sprintf("%.2f", v) }
+	f := figure.Forest{
+		Title: "BCG vaccine against tuberculosis", Description: "What it shows.", Options: o,
+		Columns: []figure.Column{{Head: "Trial"}, {Head: "BCG\nevents/N", Align: figure.AlignRight}, {Head: "Control\nevents/N", Align: figure.AlignRight},
+			{Head: "Risk ratio " + strings.TrimSpace(o.Interval("", "95", "")), Align: figure.AlignDecimal, Side: figure.Right}, {Head: "Weight", Align: figure.AlignRight, Side: figure.Right, Bar: true}},
+		Axis:    figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Risk ratio (log scale)"},
+		Favours: [2]string{"Favours BCG", "Favours control"}, Reference: 0.6,
+		Notes: []string{"Heterogeneity: τ² = 0.31 (REML), I² = 92%; Q = 152.23, df = 12, " + o.P("<0.001") + ". 13 of 13 listed trials. Interval: Hartung–Knapp."},
+	}
+	f.Columns[3].Head = "Risk ratio\n95% CI"
+	for i := range k {
+		y, se := effect(i)
+		if i%11 == 7 {
+			se = 3
+		}
+		x, lo, hi := math.Exp(y), math.Exp(y-1.96*se), math.Exp(y+1.96*se)
+		r := figure.NewRow(figure.Study, label(i), fmt.Sprintf("%d/%s", 4+i*41, o.Number(fmt.Sprint(123+i*6777))), fmt.Sprintf("%d/%s", 11+i*37, o.Number(fmt.Sprint(139+i*6777))),
+			o.Interval(number(x), number(lo), number(hi)), o.Number(fmt.Sprintf("%.1f", 100/float64(k)))+"%")
+		r.X, r.Low, r.High, r.Weight = x, lo, hi, 1/(se*se+0.3)
+		if i%13 == 12 {
+			r = figure.NewRow(figure.Remark, label(i), "0/29", "0/31", "not estimable", "")
+		}
+		f.Rows = append(f.Rows, r)
+	}
+	if k == 0 {
+		f.Rows = append(f.Rows, figure.NewRow(figure.Remark, "No trial left"))
+	}
+	if k > 1 {
+		p := figure.NewRow(figure.Pooled, fmt.Sprintf("Random effects, %d trials", k), "", "", o.Interval("0.60", "0.50", "0.72"), "100%")
+		p.X, p.Low, p.High = 0.6, 0.5, 0.72
+		q := figure.NewRow(figure.Prediction, "95% prediction interval", "", "", o.Interval("", "0.20", "1.80"))
+		q.Low, q.High = 0.2, 1.8
+		f.Rows = append(f.Rows, figure.NewRow(figure.Gap), p, q)
+	}
+	return f
+}
+
+// Signs is a forest plot with judgements beside the numbers.
+func Signs(k int, label func(int) string, o figure.Options) figure.Forest {
+	f := Forest(k, label, o)
+	f.Columns[4].Bar = false
+	f.Columns = append(f.Columns, figure.Column{Head: "D1", Side: figure.Right, Signs: figure.RiskOfBias}, figure.Column{Head: "D2", Side: figure.Right, Signs: figure.RiskOfBias}, figure.Column{Head: "Overall", Side: figure.Right, Signs: figure.RiskOfBias})
+	for i := range f.Rows {
+		if f.Rows[i].Kind == figure.Study {
+			for c := range 3 {
+				f.Rows[i].Cells = append(f.Rows[i].Cells, figure.RiskOfBias[(i+c*i)%4].Name)
+			}
+		}
+	}
+	return f
+}
+
+// Subgroups is a summary of k groups.
+func Subgroups(k int, label func(int) string, o figure.Options) figure.Forest {
+	f := figure.Forest{Title: "By subgroup", Description: "What it shows.", Options: o,
+		Columns: []figure.Column{{Head: "Group"}, {Head: "Trials", Align: figure.AlignRight}, {Head: "Odds ratio", Align: figure.AlignDecimal, Side: figure.Right}, {Head: o.P("")[:1], Align: figure.AlignDecimal, Side: figure.Right}},
+		Axis:    figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Odds ratio (log scale)"}, Reference: nan}
+	for i := range k {
+		if i%4 == 0 {
+			f.Rows = append(f.Rows, figure.NewRow(figure.Heading, fmt.Sprintf("By column %d", i/4)))
+		}
+		y, se := effect(i)
+		r := figure.NewRow(figure.Scenario, label(i), fmt.Sprint(i%9+1), o.Interval(fmt.Sprintf("%.2f", math.Exp(y)), fmt.Sprintf("%.2f", math.Exp(y-2*se)), fmt.Sprintf("%.2f", math.Exp(y+2*se))), o.Number("0.034"))
+		r.X, r.Low, r.High, r.Indent = math.Exp(y), math.Exp(y-2*se), math.Exp(y+2*se), 1
+		f.Rows = append(f.Rows, r)
+	}
+	return f
+}
+
+func ratio() figure.Axis {
+	return figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Risk ratio (log scale)"}
+}
+
+// Funnel has contours around no effect.
+func Funnel(k int, label func(int) string, o figure.Options) figure.Funnel {
+	f := figure.Funnel{Frame: frame("Funnel plot", o), X: ratio(), YLabel: "Standard error (log scale)", Centre: 1, Beyond: o.P("<0.01"), Reference: 0.6, Limits: 1.96,
+		Contours: []figure.Contour{{Name: "P > 0.10", Z: 1.645}, {Name: "0.05 < P ≤ 0.10", Z: 1.96}, {Name: "0.01 < P ≤ 0.05", Z: 2.576}}}
+	for i := range k {
+		y, se := effect(i)
+		d := figure.NewDot(label(i), math.Exp(y), se)
+		d.Open = i%5 == 4
+		f.Dots = append(f.Dots, d)
+	}
+	return f
+}
+
+// Drapery has a curve a study.
+func Drapery(k int, label func(int) string, o figure.Options) figure.Drapery {
+	f := figure.Drapery{Frame: frame("Drapery plot", o), X: ratio(), Y: figure.Axis{Null: nan, Low: 0, High: 1, Label: "P value"}, Levels: []figure.Level{{At: 0.05, Name: "95%"}, {At: 0.1, Name: "90%"}, {At: 0.2, Name: "80%"}}}
+	curve := func(name string, y, se float64, kind figure.CurveKind) figure.Curve {
+		c := figure.Curve{Name: name, Kind: kind}
+		for t := -3.5; t <= 3.5; t += 0.1 {
+			c.Points = append(c.Points, figure.Point{X: math.Exp(y + t*se), Y: math.Erfc(math.Abs(t) / math.Sqrt2)})
+		}
+		return c
+	}
+	for i := range k {
+		y, se := effect(i)
+		name := ""
+		if i == 0 {
+			name = label(i) + " and the others"
+		}
+		f.Curves = append(f.Curves, curve(name, y, se, figure.Own))
+	}
+	if k > 0 {
+		f.Curves = append(f.Curves, curve("Random effects", -0.5, 0.09, figure.Main), curve("Prediction", -0.5, 0.5, figure.Expected))
+	}
+	return f
+}
+
+// Baujat has a few studies far from the others.
+func Baujat(k int, label func(int) string, o figure.Options) figure.Baujat {
+	f := figure.Baujat{Frame: frame("Baujat plot", o), XLabel: "Contribution to Q", YLabel: "Influence on the pooled effect"}
+	for i := range k {
+		y, se := effect(i)
+		f.Dots = append(f.Dots, figure.NewDot(label(i), (y+0.5)*(y+0.5)/(se*se), math.Abs(y+0.5)*float64(i%4)))
+	}
+	return f
+}
+
+// Radial has effects named at the right edge.
+func Radial(k int, label func(int) string, o figure.Options) figure.Radial {
+	f := figure.Radial{Frame: frame("Radial plot", o), XLabel: "1 / standard error", YLabel: "Log risk ratio / standard error", Slope: -0.5, Band: 1.96}
+	for i := range k {
+		y, se := effect(i)
+		f.Dots = append(f.Dots, figure.NewDot(label(i), 1/se, y/se))
+	}
+	for _, r := range []float64{0.25, 0.5, 0.7, 1, 1.4, 2} {
+		f.Effects = append(f.Effects, figure.Slope{At: math.Log(r), Name: o.Number(fmt.Sprint(r))})
+	}
+	return f
+}
+
+// LAbbe has two groups and weights.
+func LAbbe(k int, label func(int) string, o figure.Options) figure.LAbbe {
+	f := figure.LAbbe{Frame: frame("L'Abbé plot", o), X: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Events under control (%)"}, Y: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Events under treatment (%)"},
+		Groups: []string{"Blinded", "Open"}, Curves: []figure.Curve{{Name: "Risk ratio 0.60", Points: []figure.Point{{X: 0, Y: 0}, {X: 100, Y: 60}}}}}
+	for i := range k {
+		y, se := effect(i)
+		d := figure.NewDot(label(i), 5+float64(i*7%60), math.Exp(y)*(5+float64(i*7%60)))
+		d.Weight, d.Group = 1/(se*se), i%2
+		f.Dots = append(f.Dots, d)
+	}
+	return f
+}
+
+// TimeCourse has three groups and an interval that runs off the axis.
+func TimeCourse(k int, label func(int) string, o figure.Options) figure.TimeCourse {
+	f := figure.TimeCourse{Frame: frame("Time course", o), X: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Hours after the dose"}, Y: figure.Axis{Null: 0, Low: nan, High: nan, Label: "Standardised mean difference"}, Groups: []string{"Saline", "Midazolam", "Other"}}
+	for i := range k {
+		y, se := effect(i)
+		if i%11 == 7 {
+			se = 9
+		}
+		d := figure.NewDot(label(i), float64(4+i*13%168), y)
+		d.Low, d.High, d.Group = y-2*se, y+2*se, i%3
+		f.Dots = append(f.Dots, d)
+	}
+	return f
+}
+
+// Bubble has a regression line with a band.
+func Bubble(k int, label func(int) string, o figure.Options) figure.Bubble {
+	f := figure.Bubble{Frame: frame("Bubble plot", o), X: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Absolute latitude (degrees)"}, Y: ratio(), Groups: []string{"Alternate", "Random"}}
+	f.Y.Label = "Risk ratio (log scale)"
+	for i := range k {
+		y, se := effect(i)
+		d := figure.NewDot(label(i), float64(13+i*9%45), math.Exp(y))
+		d.Weight, d.Group = 1/(se*se), i%2
+		f.Dots = append(f.Dots, d)
+	}
+	line := figure.Curve{Name: "Regression", Kind: figure.Main}
+	for x := 10.0; x <= 60; x += 2.5 {
+		fit := 0.3 - 0.025*x
+		line.Points = append(line.Points, figure.Point{X: x, Y: math.Exp(fit)})
+		f.Band = append(f.Band, figure.Limits{X: x, Low: math.Exp(fit - 0.15 - math.Abs(x-35)/60), High: math.Exp(fit + 0.15 + math.Abs(x-35)/60)})
+	}
+	f.Curves = []figure.Curve{line}
+	return f
+}
+
+// Evidence is a missing-evidence matrix.
+func Evidence(k int, label func(int) string, o figure.Options) figure.Matrix {
+	return matrix("Which results are missing", figure.MissingEvidence, []string{"Response", "Remission", "Symptom score", "Suicidality", "Quality of life"}, k, label, o)
+}
+
+// Traffic is a risk of bias traffic light plot.
+func Traffic(k int, label func(int) string, o figure.Options) figure.Matrix {
+	return matrix("Risk of bias", figure.RiskOfBias, []string{"Randomisation", "Deviations", "Missing data", "Measurement", "Selection", "Overall"}, k, label, o)
+}
+
+func matrix(title string, legend []figure.Sign, columns []string, k int, label func(int) string, o figure.Options) figure.Matrix {
+	m := figure.Matrix{Frame: frame(title, o), RowHead: "Trial", Columns: columns, Legend: legend}
+	for i := range k {
+		m.Rows = append(m.Rows, label(i))
+		cells := make([]int, len(columns))
+		for c := range cells {
+			cells[c] = (i*c + i + 2*c) % (len(legend) + 1)
+		}
+		m.Cells = append(m.Cells, cells)
+	}
+	return m
+}

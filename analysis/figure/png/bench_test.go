@@ -1,0 +1,24 @@
+package png
+
+import (
+	"fmt"
+	"testing"
+
+	"grove/analysis/figure"
+	"grove/analysis/figure/internal/sample"
+)
+
+func BenchmarkEncode(b *testing.B) {
+	for _, k := range []int{13, 60} {
+		d := figure.Layout(sample.Forest(k, sample.Labels[0].Of, figure.Options{}))
+		for _, dpi := range []int{300, 600} {
+			b.Run(fmt.Sprintf("k=%d/dpi=%d", k, dpi), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := Encode(d, dpi); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

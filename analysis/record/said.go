@@ -1,0 +1,179 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"grove/analysis/effect"
+	"grove/analysis/report"
+)
+
+// JSON is the whole comparison.
+func (c Comparison) JSON() ([]byte, error) {
+	data, err := json.MarshalIndent(c, "", "  ")
+	return append(data, '\n'), err
+}
+
+// Text is the comparison in a few lines for a terminal: the kind of change,
+// what was changed, the main estimates, the conclusions.
+func (c Comparison) Text() string {
+	var b strings.Builder
+	for _, l := range c.lines() {
+		b.WriteString(report.Plain(l) + "\n")
+	}
+	return b.String()
+}
+
+// Markdown is the comparison for a pull request or the summary of a job, with
+// every estimate that changed in a table.
+func (c Comparison) Markdown() string {
+	var b strings.Builder
+	for i, l := range c.lines() {
+		if i == 0 {
+			fmt.Fprintf(&b, "**%s**\n\n", report.Escape(l))
+		} else {
+			fmt.Fprintf(&b, "* %s\n", report.Escape(l))
+		}
+	}
+	if len(c.Estimates) == 0 {
+		return b.String()
+	}
+	b.WriteString("\n<details><summary>Every estimate that changed</summary>\n\n| analysis | estimate | old | new | interval width | Wald width |\n|---|---|---|---|---|---|\n")
+	for _, e := range c.Estimates {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", report.Escape(e.Analysis), report.Escape(e.name()), report.Escape(said(e.Measure, e.Old)), report.Escape(said(e.Measure, e.New)), times(e, e.Width), times(e, e.Wald))
+	}
+	b.WriteString("\n</details>\n")
+	return b.String()
+}
+
+// most is how many trials, cells or settings a line names.
+const most = 8
+
+func (c Comparison) lines() []string {
+	lines := []string{c.headline()}
+	add := func(what string, parts []string) {
+		if len(parts) > most {
+			parts = append(parts[:most:most], fmt.Sprintf("and %d more", len(parts)-most))
+		}
+		if len(parts) > 0 {
+			lines = append(lines, what+": "+strings.Join(parts, "; "))
+		}
+	}
+	for _, change := range []string{"added", "removed", "edited"} {
+		var names []string
+		for _, t := range c.Trials {
+			if t.Change == change {
+				names = append(names, t.Study)
+			}
+		}
+		add("trials "+change, names)
+	}
+	var cells, settings []string
+	for _, x := range c.Cells {
+		cells = append(cells, fmt.Sprintf("%s, %s: %s → %s (%s)", x.Study, x.Column, or(x.Old, "empty"), or(x.New, "empty"), x.Source))
+	}
+	for _, s := range c.Settings {
+		settings = append(settings, fmt.Sprintf("%s, %s: %s → %s", s.Analysis, s.Setting, or(s.Old, "none"), or(s.New, "none")))
+	}
+	add("cells", cells)
+	add("settings", settings)
+	others := 0
+	for _, e := range c.Estimates {
+		if e.Scenario != "main" {
+			others++
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s: %s → %s%s", e.Analysis, said(e.Measure, e.Old), said(e.Measure, e.New), e.apart()))
+	}
+	if others > 0 {
+		lines = append(lines, fmt.Sprintf("other estimates that changed: %d", others))
+	}
+	for _, x := range c.Conclusions {
+		alone := ""
+		if x.OnlyDegrees {
+			alone = " (degrees of freedom alone: the Wald intervals stand as they stood)"
+		}
+		lines = append(lines, fmt.Sprintf("CONCLUSION CHANGED: %s: %s [%s]%s", x.Analysis, x.Text, x.Rule, alone))
+	}
+	if c.Changed() && len(c.Conclusions) == 0 {
+		lines = append(lines, "no conclusion changed")
+	}
+	if c.Looks > 0 {
+		lines = append(lines, "looks at the results so far: "+fmt.Sprint(c.Looks))
+	}
+	return lines
+}
+
+func (c Comparison) headline() string {
+	for _, class := range Classes {
+		if class.Code != c.Class {
+			continue
+		}
+		said := class.Name
+		if c.OldVersion != c.NewVersion {
+			said += " (" + c.OldVersion + " → " + c.NewVersion + ")"
+		}
+		if !c.Changed() && c.Class != "identical" {
+			said += "; every number is as it was"
+		}
+		return said
+	}
+	return c.Class
+}
+
+// apart tells the change of the estimate from the change of its interval.
+func (e EstimateChange) apart() string {
+	if e.Old == nil || e.New == nil {
+		return ""
+	}
+	scale := ""
+	if m, ok := effect.Lookup(e.Measure); ok && m.Ratio {
+		scale = " on the log scale"
+	}
+	shift := "estimate unchanged"
+	if e.Shift != 0 {
+		shift = "estimate moved by " + report.Human(e.Shift, 3) + scale
+	}
+	width := "interval as wide as before"
+	switch percent := math.Round(100 * (e.Width - 1)); {
+	case percent > 0:
+		width = fmt.Sprintf("interval %.0f%% wider", percent)
+	case percent < 0:
+		width = fmt.Sprintf("interval %.0f%% narrower", -percent)
+	}
+	if math.Abs(e.Width-1) > 1e-6 && math.Abs(e.Wald-1) < 1e-6 {
+		width += ", by degrees of freedom alone"
+	}
+	return "; " + shift + ", " + width
+}
+
+func (e EstimateChange) name() string {
+	if e.Subgroup != "" {
+		return e.Scenario + ": " + e.Subgroup
+	}
+	return e.Scenario
+}
+
+func said(code string, b *Brief) string {
+	if b == nil {
+		return "not there"
+	}
+	m, _ := effect.Lookup(code)
+	return fmt.Sprintf("%s %s, %s", code, report.EffectCI(value(b.Estimate), value(b.Lower), value(b.Upper), m.Ratio), report.Plural(b.K, "trial", "trials"))
+}
+
+func times(e EstimateChange, x float64) string {
+	if e.Old == nil || e.New == nil {
+		return ""
+	}
+	return "× " + report.Human(x, 3)
+}
+
+func or(s, empty string) string {
+	if s == "" {
+		return empty
+	}
+	return s
+}

@@ -1,0 +1,270 @@
+package regress
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"grove/analysis/tau"
+)
+
+// Settings are the choices of one regression, each a code of the table it
+// belongs to.
+type Settings struct {
+	Model      string  // random for mixed effects, common for none between trials
+	Tau2       string  // a code of tau.Estimators, of those that know moderators
+	Interval   string  // a code of Rules
+	Prediction string  // a code of Predictions
+	Level      float64 // confidence level in percent
+}
+
+// Coefficient is one row of the answer. DF is +Inf for a normal reference. VIF
+// is the variance inflation factor, NaN for the intercept and without one.
+type Coefficient struct {
+	Term                           string // the name of its column
+	Estimate, SE, Statistic, DF, P float64
+	CILower, CIUpper, VIF          float64
+}
+
+// Test is a test of several coefficients at once: F with DF and DFResidual
+// degrees of freedom, or χ² with DF when DFResidual is +Inf. Reference is the
+// rule that it really followed.
+type Test struct {
+	Term                         string // what is tested
+	Statistic, DF, DFResidual, P float64
+	Reference                    string
+}
+
+// Result is one finished regression. What is not defined is NaN, and a note says
+// why.
+type Result struct {
+	Model, Tau2Method string // Tau2Method is empty without a variance between trials
+	Interval          string // as used
+	K                 int    // trials
+	Coefficients      []Coefficient
+	Covariance        [][]float64 // of the coefficients, as the interval takes it
+	Moderators        Test        // all coefficients but the intercept, QM
+	Terms             []Test      // each term of the formula but the intercept
+
+	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
+	I2, H2, R2                         float64 // percent, ratio, percent
+	Q, QDF, QP                         float64 // residual heterogeneity, QE
+	Spread                             float64 // Knapp and Hartung's factor s²
+	Likelihood, Restricted             Likelihood
+
+	Fitted, Weights []float64 // Xβ by trial; weights in percent
+	Converged       bool
+	Notes           []string
+}
+
+// ErrSettings marks a code that no table knows.
+var ErrSettings = errors.New("unknown setting")
+
+// Fit fits a model. Residual heterogeneity is Q = Σw(y−Xβ)² at τ² = 0 with k−p
+// degrees of freedom. I² and H² are those of τ² against the typical variance
+//
+//	s² = (k−p)/tr P,  P = W − WX(X'WX)⁻¹X'W,
+//
+// or of Q in a common-effect model (Higgins and Thompson 2002). R² is
+//
+//	100 max(0, (τ₀²−τ²)/τ₀²),
+//
+// the share of the variance between trials that the moderators take away, with
+// τ₀² of the model without them (Raudenbush 2009; López-López and others 2014).
+// In a common-effect model it is the adjusted R² of weighted least squares,
+//
+//	100 max(0, 1 − (Q/(k−p))/(Q₀/(k−1))).
+//
+// The VIF is the variance of a coefficient over what it would be if its column
+// were uncorrelated with the others, in the weights of the fit.
+func Fit(m Model, s Settings) (Result, error) {
+	f, err := prepare(m, s)
+	if err != nil {
+		return Result{}, err
+	}
+	return f.result(), nil
+}
+
+// fitted is a model at its τ², before any interval is made.
+type fitted struct {
+	m      Model
+	s      Settings
+	rule   Rule
+	random bool
+	design *tau.Design
+	tau2   tau.Estimate
+	gls    tau.GLS
+	spread float64
+}
+
+func prepare(m Model, s Settings) (fitted, error) {
+	f := fitted{m: m, s: s}
+	rule, ok := row(Rules, func(r Rule) string { return r.Code }, s.Interval)
+	if !ok {
+		return f, fmt.Errorf("%w: interval %q", ErrSettings, s.Interval)
+	}
+	if !(s.Level > 0 && s.Level < 100) {
+		return f, fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, s.Level)
+	}
+	kind, ok := row(kinds, func(k kind) string { return k.code }, s.Model)
+	if !ok {
+		return f, fmt.Errorf("%w: model %q", ErrSettings, s.Model)
+	}
+	f.random = kind.random
+	var err error
+	if f.design, err = m.design(); err != nil {
+		return f, err
+	}
+	f.tau2 = tau.Estimate{Converged: true}
+	if f.random {
+		e, ok := tau.Lookup(s.Tau2)
+		if !ok || e.Regress == nil {
+			return f, fmt.Errorf("%w: tau2 %q is not known with moderators", ErrSettings, s.Tau2)
+		}
+		f.tau2 = e.Regress(f.design)
+	}
+	f.gls = f.design.At(f.tau2.Tau2)
+	if !f.exact() {
+		f.spread = f.gls.Q / float64(len(m.Y)-len(m.Columns))
+	}
+	f.rule = rule
+	if rule.RandomOnly && !f.random {
+		f.rule, _ = row(Rules, func(r Rule) string { return r.Code }, "wald")
+	}
+	return f, nil
+}
+
+// exact says that the trials lie on the model but for rounding.
+func (f fitted) exact() bool {
+	var from, all float64
+	if f.m.Intercept {
+		from = f.m.Y[0]
+	}
+	for i, y := range f.m.Y {
+		all += float64(float64((y-from)*(y-from)) * f.weight(i))
+	}
+	return f.gls.Q <= 1e-28*all
+}
+
+// kind is a model with or without a variance between trials.
+type kind struct {
+	code   string
+	random bool
+}
+
+var kinds = []kind{{"random", true}, {"common", false}}
+
+// references are what the coefficients are held against.
+func (f fitted) references() []reference {
+	return f.rule.references(f.spread, float64(len(f.m.Y)-len(f.m.Columns)))
+}
+
+func (f fitted) result() Result {
+	m, nan := f.m, math.NaN()
+	ref := widest(f.references(), 1, f.s.Level)
+	r := Result{Model: f.s.Model, Interval: f.rule.Code, K: len(m.Y), Converged: f.tau2.Converged, Spread: f.spread,
+		Tau2: nan, Tau2SE: nan, Tau2Lower: nan, Tau2Upper: nan, R2: nan,
+		Notes: append(append([]string(nil), m.Notes...), f.tau2.Notes...)}
+	switch {
+	case ref.scale == 0:
+		r.Notes = append(r.Notes, "the trials lie exactly on the model, so that Knapp and Hartung's standard errors are 0 and there is no test")
+	case ref.code != f.rule.Code && ref.code == "wald":
+		r.Notes = append(r.Notes, "the Wald intervals are taken, which are wider than Knapp and Hartung's")
+	case ref.code == "hk" && widest([]reference{ref, normal}, 1, f.s.Level) == normal:
+		r.Notes = append(r.Notes, "the Knapp–Hartung intervals are narrower than the Wald intervals")
+	}
+	half := quantile(f.s.Level, ref.df)
+	r.Covariance = scaled(f.gls.Covariance, ref.scale)
+	for j, c := range m.Columns {
+		b := Coefficient{Term: c.Name, Estimate: f.gls.Beta[j], SE: math.Sqrt(r.Covariance[j][j]), DF: ref.df, VIF: f.inflation(j)}
+		b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-float64(half*b.SE), b.Estimate+float64(half*b.SE)
+		if !(b.SE > 0) {
+			b.Statistic = nan
+		}
+		b.P = twoSided(b.Statistic, b.DF)
+		r.Coefficients = append(r.Coefficients, b)
+	}
+	r.Moderators, r.Terms = f.tests()
+	f.heterogeneity(&r)
+	r.Likelihood, r.Restricted = f.likelihoods()
+	for i, e := range f.gls.Residual {
+		r.Fitted = append(r.Fitted, m.Y[i]-e)
+	}
+	r.Weights = percent(m.V, f.tau2.Tau2)
+	return r
+}
+
+// tests are those of all moderators and of each term.
+func (f fitted) tests() (all Test, each []Test) {
+	var every []int
+	for j, c := range f.m.Columns {
+		if c.Term == intercept {
+			continue
+		}
+		every = append(every, j)
+		if j == 0 || f.m.Columns[j-1].Term != c.Term {
+			each = append(each, Test{Term: c.Term})
+		}
+	}
+	for i, t := range each {
+		var of []int
+		for j, c := range f.m.Columns {
+			if c.Term == t.Term {
+				of = append(of, j)
+			}
+		}
+		each[i] = f.joint(of)
+		each[i].Term = t.Term
+	}
+	if every == nil {
+		nan := math.NaN()
+		return Test{Term: "moderators", Statistic: nan, DF: 0, DFResidual: nan, P: nan}, nil
+	}
+	all = f.joint(every)
+	all.Term = "moderators"
+	return all, each
+}
+
+// inflation is the VIF of column j.
+func (f fitted) inflation(j int) float64 {
+	if !f.m.Intercept || f.m.Columns[j].Term == intercept {
+		return math.NaN()
+	}
+	x := f.m.Columns[j].Values
+	var su, sux float64
+	for i, v := range f.m.V {
+		u := 1 / (v + f.tau2.Tau2)
+		su += u
+		sux += float64(u * (x[i] - x[0]))
+	}
+	var ss float64
+	for i, v := range f.m.V {
+		d := (x[i] - x[0]) - sux/su
+		ss += float64(float64(d*d) / (v + f.tau2.Tau2))
+	}
+	return f.gls.Covariance[j][j] * ss
+}
+
+func scaled(a [][]float64, by float64) [][]float64 {
+	b := make([][]float64, len(a))
+	for i := range a {
+		b[i] = make([]float64, len(a[i]))
+		for j := range a[i] {
+			b[i][j] = by * a[i][j]
+		}
+	}
+	return b
+}
+
+// percent is the weights 1/(v+τ²), scaled to a sum of 100.
+func percent(v []float64, tau2 float64) []float64 {
+	var sum float64
+	for _, x := range v {
+		sum += 1 / (x + tau2)
+	}
+	w := make([]float64, len(v))
+	for i, x := range v {
+		w[i] = 100 / (x + tau2) / sum
+	}
+	return w
+}

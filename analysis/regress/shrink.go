@@ -1,0 +1,42 @@
+package regress
+
+import "math"
+
+// Shrunken is the best linear unbiased prediction of one trial's true effect,
+// with the interval in which it lies, and of its deviation from the model.
+type Shrunken struct {
+	Study                  string
+	Estimate, SE           float64
+	Lower, Upper           float64
+	Deviation, DeviationSE float64
+}
+
+// Shrink draws each trial towards the model by how much of its variance is
+// sampling error. With λ = τ²/(τ²+v) and x'β the fit,
+//
+//	θ = λy + (1−λ)x'β,  Var = λv + (1−λ)²Var(x'β),
+//	u = λ(y − x'β),     Var = (1−λ)τ² + λ²Var(x'β),
+//
+// with the reference and the variance of β of the rule of s. Raudenbush and Bryk
+// 1985; Kackar and Harville 1981.
+func Shrink(m Model, s Settings) ([]Shrunken, error) {
+	f, err := prepare(m, s)
+	if err != nil {
+		return nil, err
+	}
+	ref := widest(f.references(), 1, s.Level)
+	half := quantile(s.Level, ref.df)
+	all := make([]Shrunken, len(m.Y))
+	for i := range all {
+		share := f.tau2.Tau2 / (f.tau2.Tau2 + m.V[i])
+		rest := m.V[i] / (f.tau2.Tau2 + m.V[i])
+		line := ref.scale * f.gls.Variance(m.row(i))
+		b := &all[i]
+		b.Study, b.Deviation = m.name(i), float64(share*f.gls.Residual[i])
+		b.Estimate = m.Y[i] - float64(rest*f.gls.Residual[i])
+		b.SE = math.Sqrt(float64(share*m.V[i]) + float64(float64(rest*rest)*line))
+		b.Lower, b.Upper = b.Estimate-float64(half*b.SE), b.Estimate+float64(half*b.SE)
+		b.DeviationSE = math.Sqrt(float64(rest*f.tau2.Tau2) + float64(float64(share*share)*line))
+	}
+	return all, nil
+}

@@ -1,0 +1,84 @@
+package tau
+
+import "math"
+
+// GLS is the fit of a design at one τ² by generalised least squares.
+type GLS struct {
+	Beta       []float64
+	Covariance [][]float64 // (X'UX)⁻¹
+	Root       [][]float64 // R⁻¹ by columns, for which R⁻¹R⁻ᵀ is the covariance
+	Residual   []float64   // y − Xβ
+	Hat        []float64   // the diagonal of H
+	Q          float64     // Σu(y−Xβ)²
+	Left       []float64   // 1 − h, to full precision
+	TraceP     float64     // Σu(1−h)
+}
+
+// At is the fit at τ² ≥ 0.
+func (d *Design) At(tau2 float64) GLS {
+	r := d.at(tau2)
+	p := len(d.x)
+	g := GLS{Beta: solveUpper(r, d.rhs), Covariance: make([][]float64, p), Residual: make([]float64, len(d.z)),
+		Hat: append([]float64(nil), d.h...), Left: append([]float64(nil), d.left...)}
+	if d.ones >= 0 {
+		g.Beta[d.ones] += d.y[0] / d.x[d.ones][0]
+	}
+	for i, e := range d.e {
+		root := math.Sqrt(1 / (d.v[i] + tau2))
+		g.Residual[i] = e / root
+		g.Q += float64(e * e)
+		g.TraceP += d.left[i] / (d.v[i] + tau2)
+	}
+	g.Root = make([][]float64, p)
+	for j := range g.Root {
+		unit := make([]float64, p)
+		unit[j] = 1
+		g.Root[j] = solveUpper(r, unit)
+	}
+	for j := range g.Covariance {
+		g.Covariance[j] = make([]float64, p)
+		for l := range g.Covariance[j] {
+			for _, col := range g.Root[max(j, l):] {
+				g.Covariance[j][l] += float64(col[j] * col[l])
+			}
+		}
+	}
+	return g
+}
+
+// Variance is x'(X'UX)⁻¹x, that of x'β.
+func (g GLS) Variance(x []float64) float64 {
+	var sum float64
+	for _, col := range g.Root {
+		var dot float64
+		for i, r := range col {
+			dot += float64(r * x[i])
+		}
+		sum += float64(dot * dot)
+	}
+	return sum
+}
+
+// LogLikelihood is the log likelihood at τ², and the restricted one,
+//
+//	ln L = −½ (k ln 2π + Σ ln(v+τ²) + Q)
+//	ln Lᵣ = −½ ((k−p) ln 2π + Σ ln(v+τ²) + Q + ln|X'UX| − ln|X'X|),
+//
+// the latter in the form that does not depend on the units of the moderators
+// (Harville 1974).
+func (d *Design) LogLikelihood(tau2 float64) (full, restricted float64) {
+	logTurn := math.Log(2 * math.Pi)
+	full = d.logLikelihood(tau2, false) - float64(float64(len(d.z))*logTurn)/2
+	restricted = d.logLikelihood(tau2, true) - float64(d.df()*logTurn)/2 + d.logX/2
+	return full, restricted
+}
+
+// QProfileDesign is the interval of τ² at the given level in percent about the
+// linear model, from quantiles of χ² with k−p degrees of freedom, as QProfile is
+// about the mean. Viechtbauer 2007; Jackson, Turner, Rhodes and Viechtbauer 2014.
+func QProfileDesign(d *Design, level float64) (lo, hi float64, notes []string) {
+	if !(level > 0 && level < 100) {
+		return math.NaN(), math.NaN(), []string{"the interval of tau² is not estimable: the level is not between 0 and 100"}
+	}
+	return profileQ(d, level)
+}

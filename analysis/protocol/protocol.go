@@ -63,7 +63,7 @@ type Conclusion struct {
 // Conclusions are the rules. All are watched unless the protocol names some.
 var Conclusions = []Conclusion{
 	{"direction", "the estimate changes sign"},
-	{"null", "the interval starts or stops excluding no difference"},
+	{"null-excluded", "the interval starts or stops excluding no difference"},
 	{"mid", "the interval starts or stops excluding the minimal important difference"},
 	{"outside", "the new estimate is outside the old interval"},
 }

@@ -29,6 +29,7 @@ var Classes = []struct {
 	{"program-changed", "another version of grove", func(o, n Results, _ Comparison) bool { return o.run.Version != n.run.Version }},
 	{"data-changed", "the data changed", func(o, n Results, c Comparison) bool { return len(c.Inputs)+len(c.Trials) > 0 }},
 	{"method-changed", "the protocol changed", func(o, n Results, _ Comparison) bool { return o.run.Protocol.Canonical != n.run.Protocol.Canonical }},
+	{"unexplained", "the numbers differ though data, protocol and version are the same: another build of grove", func(_, _ Results, c Comparison) bool { return c.Changed() }},
 	{"format-only", "only spelling, spacing, comments or the order of columns changed", func(o, n Results, _ Comparison) bool {
 		return o.run.Protocol.SHA256 != n.run.Protocol.SHA256 || !reflect.DeepEqual(o.run.Inputs, n.run.Inputs)
 	}},

@@ -25,7 +25,7 @@ var rules = []struct {
 		}
 		return ""
 	}},
-	{"null", true, func(o, n stand) string { return crossing(excludes(o, 0), excludes(n, 0), "no difference") }},
+	{"null-excluded", true, func(o, n stand) string { return crossing(excludes(o, 0), excludes(n, 0), "no difference") }},
 	{"mid", true, func(o, n stand) string {
 		if math.IsNaN(o.mid) || math.IsNaN(n.mid) {
 			return ""

@@ -26,7 +26,7 @@ var reruns = []struct {
 	{"another interval", "protocol.yaml", "    favours:", "    model: {interval: wald}\n    favours:", exitChanged,
 		[]string{"the protocol changed", "settings: tuberculosis, interval: hk-guarded → wald", "estimate unchanged", "by degrees of freedom alone"}, "trials edited"},
 	{"a result turned round", "bcg.csv", "Aronson 1948,1948,4,123,11,139", "Aronson 1948,1948,100,123,1,139", exitDecision,
-		[]string{"CONCLUSION CHANGED: tuberculosis: the interval no longer excludes no difference [null]"}, "no conclusion changed"},
+		[]string{"CONCLUSION CHANGED: tuberculosis: the interval no longer excludes no difference [null-excluded]"}, "no conclusion changed"},
 }
 
 func TestRerunsSayWhatChanged(t *testing.T) {

@@ -81,7 +81,7 @@ func (t table) set(d *document, upright bool) {
 	}
 	set := letterings[0]
 	for _, set = range letterings {
-		if least, _ := t.needs(set, upright); sum(least) <= room.width {
+		if least, _ := t.needs(set, upright, 2); sum(least) <= room.width {
 			break
 		}
 	}
@@ -136,7 +136,10 @@ func (d *document) cell(width int, more, style string, text cell) {
 // that is the same for all, beyond it what its longest word takes; where even the
 // words are too many, these are cut at a limit.
 func (t table) widths(set lettering, upright bool) []int {
-	least, want := t.needs(set, upright)
+	least, want := t.needs(set, upright, 1)
+	if sum(want) > room.width {
+		least, want = t.needs(set, upright, 2)
+	}
 	width := func(limit float64, c int) float64 { return math.Max(least[c], math.Min(want[c], limit)) }
 	if sum(least) > room.width {
 		width = func(limit float64, c int) float64 { return math.Min(least[c], limit) }
@@ -167,9 +170,9 @@ func (t table) widths(set lettering, upright bool) []int {
 }
 
 // needs are what each column takes for its longest word and for its longest
-// text, in points. A head may take two lines; an upright one takes the height of
-// one.
-func (t table) needs(set lettering, upright bool) (least, want []float64) {
+// text, in points, with so many lines for a head; an upright head takes the
+// height of one line.
+func (t table) needs(set lettering, upright bool, lines float64) (least, want []float64) {
 	for c, head := range t.head {
 		l, w := padding+set.size, padding+set.size
 		column := []cell{head}
@@ -180,14 +183,13 @@ func (t table) needs(set lettering, upright bool) (least, want []float64) {
 			column = append(column, row[c])
 		}
 		for i, x := range column {
-			text := plain(x)
-			lines := 1.0
-			if i == 0 && !upright {
-				lines = 2
+			text, bold, over := plain(x), len(x) > 0 && x[0].bold, 1.0
+			if i == 0 && len(column) > len(t.rows) {
+				bold, over = true, lines
 			}
-			w = math.Max(w, set.advance(text, i == 0)/lines+padding)
+			w = math.Max(w, set.advance(text, bold)/over+padding)
 			for _, word := range strings.Fields(text) {
-				l = math.Max(l, set.advance(word, i == 0)+padding)
+				l = math.Max(l, set.advance(word, bold)+padding)
 			}
 		}
 		least, want = append(least, l), append(want, math.Max(l, w))

@@ -63,7 +63,7 @@ func scale(last Trial) Trials {
 	return of("MD", means(50, 20, 6, 50, 22, 6.2), means(40, 18, 5.5, 41, 21, 5.9), means(100, 19, 7, 102, 22, 6.6), means(30, 21, 6.4, 30, 23, 6.1), last)
 }
 
-// whole makes a trial on a scale of whole scores from 0 to 60.
+// score puts a trial on a scale of whole scores from 0 to 60, with texts.
 func score(x Trial, mean, sd string) Trial {
 	x.Scale = Scale{Name: "MADRS", Min: 0, Max: 60, Worse: "higher", Integer: true}
 	x.TextsT = Texts{mean, sd}
@@ -78,14 +78,16 @@ func reported(y, se, low, high, p float64) Trial {
 
 func longAnd(name string, x Trial) Trial { x.Label = name; return x }
 
-// cases has for each check the smallest data on which it asks and the nearest on
-// which it does not.
-var cases = []struct {
+// example is, for one check, the smallest data on which it asks and the nearest
+// on which it does not, the study of the finding, and a part of its text.
+type example struct {
 	code      string
 	asks, not Trials
-	study     string // of the finding
-	says      string // what the text must hold
-}{
+	study     string
+	says      string
+}
+
+var cases = []example{
 	{"events-over-n", few(counts(61, 60, 5, 60)), few(counts(60, 60, 5, 60)), "E", "61 events in 60 people"},
 	{"events-over-n", few(counts(-1, 60, 5, 60)), few(counts(0, 60, 5, 60)), "E", "-1 events"},
 	{"whole-counts", few(counts(6.5, 60, 5, 60)), few(counts(6, 60, 5, 60)), "E", "6.5 events"},
@@ -197,14 +199,7 @@ func TestEveryCheckHasCases(t *testing.T) {
 			t.Errorf("%q: code twice, or a field empty", c.Code)
 		}
 		seen[c.Code] = true
-		if !slices.ContainsFunc(cases, func(k struct {
-			code      string
-			asks, not Trials
-			study     string
-			says      string
-		}) bool {
-			return k.code == c.Code
-		}) {
+		if !slices.ContainsFunc(cases, func(e example) bool { return e.code == c.Code }) {
 			t.Errorf("%s: no case", c.Code)
 		}
 		if found, ok := Lookup(c.Code); !ok || found.Name != c.Name {

@@ -10,6 +10,7 @@ import (
 // Comparison is what changed from one output of a review to another.
 type Comparison struct {
 	Class       string             `json:"class"` // a code of Classes
+	Said        string             `json:"said"`  // the class in words
 	OldVersion  string             `json:"old_version"`
 	NewVersion  string             `json:"new_version"`
 	Looks       int                `json:"looks"` // how often results have been looked at, the new ones included; 0 when not known
@@ -21,7 +22,8 @@ type Comparison struct {
 	Conclusions []ConclusionChange `json:"conclusions"`
 }
 
-// Classes are the kinds of change; the first that fits names a comparison.
+// Classes are the kinds of change; the first that fits names a comparison. Two
+// of one code differ in words.
 var Classes = []struct {
 	Code, Name string
 	fits       func(o, n Results, c Comparison) bool
@@ -33,6 +35,7 @@ var Classes = []struct {
 	{"format-only", "only spelling, spacing, comments or the order of columns changed", func(o, n Results, _ Comparison) bool {
 		return o.run.Protocol.SHA256 != n.run.Protocol.SHA256 || !reflect.DeepEqual(o.run.Inputs, n.run.Inputs)
 	}},
+	{"format-only", "only texts or figures changed", func(o, n Results, _ Comparison) bool { return !reflect.DeepEqual(o.run.Files, n.run.Files) }},
 	{"identical", "nothing changed", func(Results, Results, Comparison) bool { return true }},
 }
 
@@ -106,7 +109,7 @@ func Compare(o, n Results) Comparison {
 	c.Conclusions = conclusionChanges(o.result, n.result)
 	for _, class := range Classes {
 		if class.fits(o, n, c) {
-			c.Class = class.Code
+			c.Class, c.Said = class.Code, class.Name
 			break
 		}
 	}

@@ -107,20 +107,14 @@ func (c Comparison) lines() []string {
 }
 
 func (c Comparison) headline() string {
-	for _, class := range Classes {
-		if class.Code != c.Class {
-			continue
-		}
-		said := class.Name
-		if c.OldVersion != c.NewVersion {
-			said += " (" + c.OldVersion + " → " + c.NewVersion + ")"
-		}
-		if !c.Changed() && c.Class != "identical" {
-			said += "; every number is as it was"
-		}
-		return said
+	said := c.Said
+	if c.OldVersion != c.NewVersion {
+		said += " (" + c.OldVersion + " → " + c.NewVersion + ")"
 	}
-	return c.Class
+	if !c.Changed() && c.Class != "identical" {
+		said += "; every number is as it was"
+	}
+	return said
 }
 
 // apart tells the change of the estimate from the change of its interval.

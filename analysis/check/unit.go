@@ -41,18 +41,16 @@ func unit(t Trials) []Finding {
 		besideSDs, besideMeans := leaveOut(sds), leaveOut(means)
 		for i, at := range f {
 			sd, sdOff := off(sds, besideSDs, i)
-			by, what, alone := sd, "standard deviations", sdOff
+			by, what, odd := sd, "standard deviations", sdOff
 			if readable {
 				mean, meanOff := off(means, besideMeans, i)
-				switch {
-				case meanOff && sd*mean > 0 && math.Abs(sd) > math.Abs(mean)/2:
-					by, what, alone = mean, "means", true
-				case sdOff && sd*mean > 0 && math.Abs(mean) > math.Abs(sd)/2:
-				default:
-					continue
+				if meanOff && sd*mean > 0 && math.Abs(sd) > math.Abs(mean)/2 {
+					by, what, odd = mean, "means", true
+				} else {
+					odd = sdOff && sd*mean > 0 && math.Abs(mean) > math.Abs(sd)/2
 				}
 			}
-			if !alone {
+			if !odd {
 				continue
 			}
 			x := t.Trials[at]

@@ -21,7 +21,7 @@ var HeterogeneityCites = []string{"higgins2002"}
 func heterogeneity(r *Result, y, v []float64, about float64) {
 	r.Q, r.QDF, r.QP, r.I2, r.I2Q, r.H2 = math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
 	var k int
-	var q, sw, sw2 float64
+	var q, sw, pairs float64 // pairs is ((Σw)²−Σw²)/2 as the sum of products, which loses no digits
 	for i := range y {
 		if math.IsNaN(y[i]) {
 			continue
@@ -29,8 +29,8 @@ func heterogeneity(r *Result, y, v []float64, about float64) {
 		k++
 		w, d := 1/v[i], y[i]-about
 		q += float64(w * float64(d*d))
+		pairs += float64(w * sw)
 		sw += w
-		sw2 += float64(w * w)
 	}
 	if k < 2 {
 		return
@@ -43,7 +43,7 @@ func heterogeneity(r *Result, y, v []float64, about float64) {
 	}
 	r.H2 = q / r.QDF
 	if !math.IsNaN(r.Tau2) {
-		s2 := float64(r.QDF*sw) / (float64(sw*sw) - sw2)
+		s2 := float64(r.QDF*sw) / (2 * pairs)
 		r.I2 = 100 * r.Tau2 / (r.Tau2 + s2)
 		r.H2 = (r.Tau2 + s2) / s2
 	}

@@ -173,6 +173,20 @@ func TestTrialsThatOnlyCount(t *testing.T) {
 	}
 }
 
+// I² keeps its digits when one variance is far smaller than the others. The value
+// is exact rational arithmetic on these numbers with τ² = 1.
+func TestISquaredOfVeryUnequalVariances(t *testing.T) {
+	r := Result{Tau2: 1}
+	heterogeneity(&r, []float64{0, 1, 2, 3}, []float64{10, 10, 1e-9, 3}, 2)
+	// w = 0.1, 0.1, 1e9, 1/3: s² = 3Σw/(2Σ_{i<j}w_i w_j)
+	w := []float64{0.1, 0.1, 1e9, 1. / 3}
+	products := w[0]*w[1] + (w[0]+w[1]+w[3])*w[2] + (w[0]+w[1])*w[3]
+	s2 := 3 * (w[0] + w[1] + w[3] + w[2]) / (2 * products)
+	if want := 100 / (1 + s2); !near(r.I2, want, 1e-14) {
+		t.Errorf("%.15g, want %.15g", r.I2, want)
+	}
+}
+
 func TestDataThatCannotBePooled(t *testing.T) {
 	nan := math.NaN()
 	for name, d := range map[string]Data{

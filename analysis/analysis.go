@@ -26,6 +26,7 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		a.Figures = draw(a)
 		review.Analyses = append(review.Analyses, a)
 	}
+	review.Findings = findings(in, review.Analyses)
 	var err error
 	review.Listing = in.Protocol.Listing
 	review.Trials, err = listing(in, review.Analyses)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"grove/analysis/check"
 	"grove/analysis/choose"
 	"grove/analysis/effect"
 	"grove/analysis/pool"
@@ -84,6 +85,7 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 	if a.Main, err = estimate(m, main); err != nil {
 		return report.Analysis{}, err
 	}
+	a.Findings = check.Run(checked(in, asked, m))
 	if a.Absolute, err = absolute(asked, a); err != nil {
 		return report.Analysis{}, err
 	}

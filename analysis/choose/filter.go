@@ -120,20 +120,33 @@ func Has(t Tables, name, value string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return same(v, value) })
 }
 
+// Row is the row of a reference, with the table it is in; false when there is
+// none.
+func Row(t Tables, ref Ref) (*read.Table, read.Row, bool) {
+	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
+		if table == nil || table.File != ref.File {
+			continue
+		}
+		for _, r := range table.Rows {
+			if r.Line == ref.Line {
+				return table, r, true
+			}
+		}
+	}
+	return nil, read.Row{}, false
+}
+
 // Values are the distinct texts that the rows of a chosen contrast have in a
 // column, or that its study has.
 func Values(t Tables, c Chosen, name string) []string {
 	var values []string
 	for _, ref := range c.Rows {
-		for _, table := range []*read.Table{t.Arms, t.Contrasts} {
-			if table == nil || table.File != ref.File {
-				continue
-			}
-			for _, r := range table.Rows {
-				if v := cell(t, table, r, name); r.Line == ref.Line && v != "" && !slices.Contains(values, v) {
-					values = append(values, v)
-				}
-			}
+		table, r, ok := Row(t, ref)
+		if !ok {
+			continue
+		}
+		if v := cell(t, table, r, name); v != "" && !slices.Contains(values, v) {
+			values = append(values, v)
 		}
 	}
 	return values

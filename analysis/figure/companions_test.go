@@ -119,12 +119,18 @@ func TestPointsOffTheAxisAreShown(t *testing.T) {
 		func(b figure.Box) bool { return b.X1 < middle.X }, func(b figure.Box) bool { return b.X0 > middle.X },
 		func(b figure.Box) bool { return b.Y1 < middle.Y }, func(b figure.Box) bool { return b.Y0 > middle.Y }}
 	arrows := 0
-	for _, b := range figure.Boxes(d) {
-		if b.Role == figure.RoleArrow {
-			arrows++
-			if b.Row >= len(want) || !want[b.Row](b) {
-				t.Errorf("arrow of %q at %+v", f.Dots[b.Row].Label, b)
-			}
+	for _, item := range d.Items {
+		arrow, ok := item.(figure.Polygon)
+		if !ok || arrow.Role != figure.RoleArrow {
+			continue
+		}
+		arrows++
+		b, tip := arrow.Box(), arrow.Points[0]
+		if b.Row >= len(want) || !want[b.Row](b) {
+			t.Errorf("arrow of %q at %+v", f.Dots[b.Row].Label, b)
+		}
+		if outwards := math.Hypot(tip.X-middle.X, tip.Y-middle.Y); outwards < math.Hypot(arrow.Points[1].X-middle.X, arrow.Points[1].Y-middle.Y) {
+			t.Errorf("arrow of %q points inwards", f.Dots[b.Row].Label)
 		}
 	}
 	if arrows != 4 {
@@ -234,6 +240,49 @@ func TestStylesKeepLightnessApart(t *testing.T) {
 			if math.Abs(lightness(pair[0])-lightness(pair[1])) < 45 {
 				t.Errorf("%s: %v and %v", s.Name, pair[0], pair[1])
 			}
+		}
+	}
+}
+
+// TestNoLabelIsTakenForAnothers: a label stands clear of the marks that are
+// not its own.
+func TestNoLabelIsTakenForAnothers(t *testing.T) {
+	labels := 0
+	for _, kind := range sample.Kinds {
+		for _, d := range kind.Make(60, sample.Labels[0].Of, figure.Options{}) {
+			marks := map[int]figure.Box{}
+			for _, b := range figure.Boxes(d) {
+				if b.Role == figure.RoleMark {
+					marks[b.Row] = b
+				}
+			}
+			for _, b := range figure.Boxes(d) {
+				if b.Role != figure.RoleLabel || b.Row < 0 {
+					continue
+				}
+				labels++
+				b.X0, b.X1 = b.X0-8, b.X1+8
+				for row, m := range marks {
+					if row != b.Row && b.Meets(m) && !m.Meets(marks[b.Row]) {
+						t.Errorf("%s: %q stands beside the mark of row %d", kind.Name, b.String, row)
+					}
+				}
+			}
+		}
+	}
+	if labels < 100 {
+		t.Errorf("%d labels", labels)
+	}
+}
+
+// TestEveryPointIsNamed: a point without room for its label has its name in
+// the SVG all the same.
+func TestEveryPointIsNamed(t *testing.T) {
+	f := sample.LAbbe(200, sample.Labels[0].Of, figure.Options{Width: 80})
+	svg := string(figure.SVG(f.Draw()))
+	for _, d := range f.Dots {
+		if !strings.Contains(svg, "<title>"+d.Label+"</title>") {
+			t.Errorf("%s is not named", d.Label)
 		}
 	}
 }

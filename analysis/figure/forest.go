@@ -1,7 +1,8 @@
-// Package figure lays out forest plots and writes them as SVG.
+// Package figure lays out forest plots and their companions and writes them as
+// SVG.
 //
-// It knows lines, not statistics: rows of text with a point and an interval
-// go in, together with a scale; a Drawing comes out, which is a plain list of
+// It knows lines, not statistics: rows of text with a point and an interval,
+// or points and curves, go in, together with a scale; a Drawing comes out, which is a plain list of
 // lines, rectangles, polygons and texts with positions in points. SVG renders
 // a Drawing here; other renderers draw the same list.
 //

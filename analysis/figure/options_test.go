@@ -218,3 +218,15 @@ func TestSignsInColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestRoomGoesToLabelsFirst: where the width allows it a label stands in one
+// line before the plot is widened.
+func TestRoomGoesToLabelsFirst(t *testing.T) {
+	found := false
+	for _, b := range figure.Boxes(figure.Layout(sample.Forest(2, sample.Labels[2].Of, figure.Options{Width: 120}))) {
+		found = found || b.Role == figure.RoleCell && b.String == sample.Labels[2].Of(0)
+	}
+	if !found {
+		t.Error("the label is wrapped")
+	}
+}

@@ -7,6 +7,7 @@
 package protocol
 
 import (
+	"grove/analysis/check"
 	"grove/analysis/effect"
 	"grove/analysis/pool"
 )
@@ -19,7 +20,9 @@ type Protocol struct {
 	About     string // what kind of review this is, to stand under its title
 	Profile   string // a code of Profiles
 	Data      Data
-	Listing   []string // columns shown of every listed trial
+	Listing   []string         // columns shown of every listed trial
+	Scales    []check.Scale    // what is known of the scales, by name
+	Accepted  []check.Accepted // findings that somebody has looked at and left as they are
 	Analyses  []Analysis
 	Canonical []byte // the protocol as JSON with sorted keys, which Parse reads to the same
 }
@@ -175,6 +178,8 @@ func (r *reader) protocol(n *node) Protocol {
 		}},
 		{"data", true, func(v *node) { p.Data = r.data(v) }},
 		{"listing", false, func(v *node) { p.Listing = r.texts(v, "listing") }},
+		{"scales", false, func(v *node) { p.Scales = r.scales(v) }},
+		{"accepted", false, func(v *node) { p.Accepted = r.accepted(v) }},
 		{"model", false, func(v *node) { r.model(v, &base, func(string) {}) }},
 		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base) }},
 	})

@@ -144,6 +144,9 @@ func each(t *testing.T, test func(p *tab)) {
 		t.Run(name, func(t *testing.T) {
 			p := open(t, browser, all[name])
 			test(p)
+			if eval[bool](p, `"hacked" in window`) {
+				p.Error("a label became a script")
+			}
 			p.quiet()
 		})
 	}
@@ -151,6 +154,42 @@ func each(t *testing.T, test func(p *tab)) {
 
 // unfold opens everything that is folded away.
 const unfold = `document.querySelectorAll("details").forEach(d => { d.open = true })`
+
+// The page has one main part and one title, its headings follow their order, and
+// every cell of a table has a head.
+func TestBrowserStructure(t *testing.T) {
+	each(t, func(p *tab) {
+		for _, wrong := range eval[[]string](p, `(() => {
+			const wrong = [], all = s => [...document.querySelectorAll(s)];
+			for (const one of ["main", "h1", "body > .page > header", "nav[aria-label]", "title"]) if (all(one).length !== 1) wrong.push(all(one).length + " of " + one);
+			if (document.title !== document.querySelector("h1").textContent) wrong.push("title and heading differ");
+			let last = 1;
+			for (const h of all("h1, h2, h3, h4, h5, h6")) {
+				const level = Number(h.localName[1]);
+				if (level > last + 1) wrong.push(h.textContent + ": " + h.localName + " after h" + last);
+				last = level;
+			}
+			for (const table of all("table")) {
+				if (!table.caption || !table.caption.textContent.trim()) wrong.push(table.id + " has no caption");
+				if ([...table.tHead.rows[0].cells].some(c => c.localName !== "th" || c.scope !== "col")) wrong.push(table.id + ": a column has no head");
+				let spans = 0;
+				for (const row of table.querySelectorAll("tbody tr")) {
+					const first = row.cells[0];
+					if (spans-- > 0) continue;
+					if (first.localName !== "th" || !first.scope) wrong.push(table.id + ": a row has no head: " + row.textContent);
+					spans = first.rowSpan - 1;
+				}
+			}
+			for (const svg of all("svg")) {
+				const [title, desc] = svg.getAttribute("aria-labelledby").split(" ").map(id => document.getElementById(id));
+				if (!svg.contains(title) || !svg.contains(desc) || !title.textContent || !desc.textContent) wrong.push("a figure without its title or description");
+			}
+			return wrong;
+		})()`) {
+			p.Error(wrong)
+		}
+	})
+}
 
 // Every link of the page leads to something that is seen when it is followed.
 func TestBrowserLinks(t *testing.T) {

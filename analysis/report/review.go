@@ -4,6 +4,7 @@
 package report
 
 import (
+	"grove/analysis/check"
 	"grove/analysis/effect"
 	"grove/analysis/figure"
 	"grove/analysis/pool"
@@ -21,7 +22,7 @@ type Review struct {
 	Analyses    []Analysis
 	Listing     []string      // the columns shown of every listed trial
 	Trials      []ListedTrial // every listed trial, in the order of the data
-	Findings    []string
+	Findings    []string      // open warnings and errors of the checks, and acceptances that lapsed or match nothing
 }
 
 // ListedTrial is one trial of the review with its texts of the listing's
@@ -51,12 +52,13 @@ type Analysis struct {
 	Better              string    // higher, lower or empty
 	Favours             [2]string // left and right of the null
 	Listed              int
-	Columns             []string    // further columns of the data shown beside each trial
-	Absolute            []Absolute  // at the declared baseline risks, in the protocol's order
-	Mid                 *Margin     // minimal important difference, nil without one
-	Conclusions         []string    // the rules by which a rerun may change what the analysis says
-	Margin              *Margin     // nil without one
-	Published           []Published // pooled results of published reviews, to compare with
+	Columns             []string        // further columns of the data shown beside each trial
+	Absolute            []Absolute      // at the declared baseline risks, in the protocol's order
+	Mid                 *Margin         // minimal important difference, nil without one
+	Conclusions         []string        // the rules by which a rerun may change what the analysis says
+	Margin              *Margin         // nil without one
+	Published           []Published     // pooled results of published reviews, to compare with
+	Findings            []check.Finding // what the checks ask of the data, notes included
 	Main                Estimate
 	Beside              []Estimate     // the same trials under other intervals
 	Subgroups           []Estimate     // the trials by a column, in the protocol's order

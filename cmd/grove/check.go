@@ -9,12 +9,13 @@ import (
 
 	"grove/analysis"
 	"grove/analysis/read"
+	"grove/analysis/report"
 )
 
 func checkCommand(stdout, _ io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check DIR|FILE",
-		Short: "Read a review or a table and list every error in it",
+		Short: "Read a review or a table, list every error in it, and ask what a careful reviewer would ask",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			info, err := os.Stat(args[0])
@@ -23,14 +24,20 @@ func checkCommand(stdout, _ io.Writer) *cobra.Command {
 			}
 			if info.IsDir() {
 				in, err := analysis.Load(args[0])
-				if err == nil {
-					_, err = analysis.Run(c.Context(), in)
+				if err != nil {
+					return err
 				}
+				review, err := analysis.Run(c.Context(), in)
 				if err != nil {
 					return err
 				}
 				for _, f := range in.Request.Inputs {
 					fmt.Fprintf(stdout, "%s: %d rows, no error\n", f.Name, len(f.Rows))
+				}
+				for _, a := range review.Analyses {
+					for _, f := range a.Findings {
+						fmt.Fprintf(stdout, "%s: %s\n", a.ID, report.Plain(analysis.Finding(f)))
+					}
 				}
 				return nil
 			}

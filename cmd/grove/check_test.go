@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A finding stands in check and report until it is accepted with the hash of its
+// rows; the acceptance lapses when they change.
+func TestFindingsAreAcceptedUntilTheRowsChange(t *testing.T) {
+	dir, out := filepath.Join(t.TempDir(), "bcg"), filepath.Join(t.TempDir(), "out")
+	if err := os.CopyFS(dir, os.DirFS("../../data/bcg")); err != nil {
+		t.Fatal(err)
+	}
+	run := func() string {
+		t.Helper()
+		code, _, stderr := grove("run", dir, "--out", out, "--formats", "svg")
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		return readAll(t, filepath.Join(out, "report.md"))
+	}
+	edit := func(name, old, new string) {
+		t.Helper()
+		text := readAll(t, filepath.Join(dir, name))
+		if !strings.Contains(text, old) {
+			t.Fatalf("%s has no %q", name, old)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(strings.Replace(text, old, new, 1)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, stdout, _ := grove("check", dir); code != 0 || !strings.Contains(stdout, "tuberculosis: warn: Vandiviere et al. 1973: 2545 and 629 people") {
+		t.Errorf("check: exit %d: %s", code, stdout)
+	}
+	if strings.Contains(run(), "2545 and 629") {
+		t.Error("an accepted finding stands in the report")
+	}
+	edit("bcg.csv", "8,2545,10,629", "9,2545,10,629")
+	if report := run(); !strings.Contains(report, "2545 and 629") || !strings.Contains(report, "has lapsed") {
+		t.Errorf("the acceptance has not lapsed:\n%s", report[:600])
+	}
+	edit("bcg.csv", "9,2545,10,629", "9,645,10,629")
+	if report := run(); !strings.Contains(report, "matches no finding any more") {
+		t.Error("an acceptance of nothing is not told")
+	}
+	edit("protocol.yaml", "check: arm-sizes", "check: arm-size")
+	if code, _, stderr := grove("check", dir); code != exitProtocol || !strings.Contains(stderr, `did you mean "arm-sizes"?`) {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+}

@@ -23,6 +23,9 @@ func (c Comparison) Text() string {
 	for _, l := range c.lines() {
 		b.WriteString(report.Plain(l) + "\n")
 	}
+	for _, l := range c.pictures() {
+		b.WriteString("  " + report.Plain(l) + "\n")
+	}
 	return b.String()
 }
 
@@ -40,12 +43,30 @@ func (c Comparison) Markdown() string {
 	if len(c.Estimates) == 0 {
 		return b.String()
 	}
+	if p := c.pictures(); len(p) > 0 {
+		b.WriteString("\n```text\n" + report.Plain(p[0]))
+		for _, l := range p[1:] {
+			b.WriteString("\n" + report.Plain(l))
+		}
+		b.WriteString("\n```\n")
+	}
 	b.WriteString("\n<details><summary>Every estimate that changed</summary>\n\n| analysis | estimate | old | new | interval width | Wald width |\n|---|---|---|---|---|---|\n")
 	for _, e := range c.Estimates {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", report.Escape(e.Analysis), report.Escape(e.name()), report.Escape(said(e.Measure, e.Old)), report.Escape(said(e.Measure, e.New)), times(e, e.Width), times(e, e.Wald))
 	}
 	b.WriteString("\n</details>\n")
 	return b.String()
+}
+
+// pictures are the main estimates that changed, old and new under each other.
+func (c Comparison) pictures() []string {
+	var lines []string
+	for _, e := range c.Estimates {
+		if p := picture(e); e.Scenario == "main" && p != nil {
+			lines = append(append(lines, e.Analysis+", "+e.Measure), p...)
+		}
+	}
+	return lines
 }
 
 // most is how many trials, cells or settings a line names.

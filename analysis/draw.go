@@ -10,14 +10,14 @@ import (
 	"grove/analysis/report"
 )
 
-// draw makes the figures of an analysis: the forest plot, and the sensitivity
-// forest when anything was changed.
+// draw makes the figures of an analysis: the forest plot, the sensitivity forest
+// when anything was changed, and the companions.
 func draw(a report.Analysis) []report.Figure {
 	figures := []report.Figure{render(a.ID+"/forest", a.Title+": forest plot", forest(a))}
 	if len(a.Estimates()) > 1 {
 		figures = append(figures, render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a)))
 	}
-	return figures
+	return append(figures, beside(a)...)
 }
 
 func render(name, title string, f figure.Forest) report.Figure {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grove/analysis/figure"
+	"grove/analysis/figure/pdf"
 	"grove/analysis/figure/png"
 	"grove/analysis/record"
 	"grove/analysis/report"
@@ -19,6 +20,7 @@ var formats = []struct {
 	render func(figure.Drawing) ([]byte, error) // nil for what is a result anyway
 }{
 	{"svg", nil},
+	{"pdf", func(d figure.Drawing) ([]byte, error) { return pdf.Encode(d) }},
 	{"png", func(d figure.Drawing) ([]byte, error) { return png.Encode(d, 300) }},
 }
 

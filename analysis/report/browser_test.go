@@ -161,7 +161,7 @@ func TestBrowserStructure(t *testing.T) {
 	each(t, func(p *tab) {
 		for _, wrong := range eval[[]string](p, `(() => {
 			const wrong = [], all = s => [...document.querySelectorAll(s)];
-			for (const one of ["main", "h1", "body > .page > header", "nav[aria-label]", "title"]) if (all(one).length !== 1) wrong.push(all(one).length + " of " + one);
+			for (const one of ["main", "h1", "body > .page > header", "nav[aria-label]", "head > title"]) if (all(one).length !== 1) wrong.push(all(one).length + " of " + one);
 			if (document.title !== document.querySelector("h1").textContent) wrong.push("title and heading differ");
 			let last = 1;
 			for (const h of all("h1, h2, h3, h4, h5, h6")) {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 )
@@ -18,7 +19,8 @@ type htmlAnalysis struct {
 	Remarks       []htmlRemarks
 	Margin        string
 	Forest        *htmlFigure
-	Others        []htmlFigure // every figure after the forest plot
+	Sensitivity   *htmlFigure
+	Companions    []htmlFigure // further plots
 	Heterogeneity string
 	Notes         []string
 	Published     *htmlTable
@@ -79,10 +81,13 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 	}
 	for j, f := range a.Figures {
 		drawn := newFigure(f, fmt.Sprintf("_figure-%d-%d", i+1, j+1))
-		if j == 0 {
+		switch path.Base(f.Name) {
+		case "forest":
 			h.Forest = &drawn
-		} else {
-			h.Others = append(h.Others, drawn)
+		case "sensitivity":
+			h.Sensitivity = &drawn
+		default:
+			h.Companions = append(h.Companions, drawn)
 		}
 	}
 	if e.Result.K > 1 {

@@ -58,6 +58,7 @@ var htmlWords = map[string][2]string{
 	"interval-null":    {"The interval and no difference", "Intervallet og ingen forskjell"},
 	"excludes":         {"excludes it", "utelukker det"},
 	"includes":         {"includes it", "omfatter det"},
+	"companions":       {"Further plots", "Flere plott"},
 	"published":        {"Published reviews, for comparison: not pooled here", "Publiserte oversikter til sammenligning: ikke slått sammen her"},
 	"review":           {"Review", "Oversikt"},
 	"control":          {"Control", "Kontroll"},

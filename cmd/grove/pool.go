@@ -81,7 +81,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.StringArrayVar(&where, "where", nil, "keep rows with column=value; may be repeated")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
-	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg or .png)")
+	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")
 	c.MarkFlagsMutuallyExclusive("json", "csv")
 	return c
 }

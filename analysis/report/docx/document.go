@@ -108,9 +108,13 @@ func (p quote) write(d *document) { d.styled("Quote", p.spans) }
 const smallest = 0.8
 
 // laidOut is a figure at the width of the page, on one page if it can be or else
-// on as many as it needs.
-func laidOut(f figure.Forest) []figure.Drawing {
+// on as many as it needs. What is no forest stands as it was drawn.
+func laidOut(of report.Figure) []figure.Drawing {
 	const point = 25.4 / 72 // in millimetres
+	f := of.Forest
+	if len(f.Columns) == 0 {
+		return []figure.Drawing{of.Drawing}
+	}
 	f.Options.Width = room.width * point
 	if one := figure.Layout(f); one.Height*smallest <= room.height {
 		return []figure.Drawing{one}
@@ -126,7 +130,7 @@ func (p picture) write(d *document) {
 		return
 	}
 	const emu = 12700 // English metric units in a point
-	for _, page := range laidOut(f.Forest) {
+	for _, page := range laidOut(f) {
 		d.used = append(d.used, page)
 		n := len(d.used)
 		scale := math.Min(1, math.Min(room.width/page.Width, room.height/page.Height))

@@ -1,7 +1,10 @@
 package analysis
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -70,51 +73,102 @@ func Render(f report.Figure, format string) ([]byte, error) {
 	return nil, fmt.Errorf("unknown format %q of a figure; known: %s", format, strings.Join(known, ", "))
 }
 
-// Files are the finished files of a review's output, but for the record's own.
-func Files(r report.Review, wanted []string) ([]record.File, error) {
-	results := []struct {
-		name string
-		make func() ([]byte, error)
-	}{
-		{"results.json", func() ([]byte, error) { return report.JSON(r) }},
-		{"results.schema.json", func() ([]byte, error) { return report.Schema, nil }},
-		{"estimates.csv", func() ([]byte, error) { return report.EstimatesCSV(r) }},
-		{"studies.csv", func() ([]byte, error) { return report.TrialsCSV(r) }},
-		{"reproduce.R", func() ([]byte, error) { return report.Reproduce(r), nil }},
-		{"report.md", func() ([]byte, error) { return report.Markdown(r), nil }},
-	}
-	var files []record.File
-	for _, f := range results {
-		data, err := f.make()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.name, err)
+// results are the files of every output, but for the figures and the record's
+// own.
+var results = []struct {
+	name string
+	make func(report.Review) ([]byte, error)
+}{
+	{"results.json", report.JSON},
+	{"results.schema.json", func(report.Review) ([]byte, error) { return report.Schema, nil }},
+	{"estimates.csv", report.EstimatesCSV},
+	{"studies.csv", report.TrialsCSV},
+	{"reproduce.R", func(r report.Review) ([]byte, error) { return report.Reproduce(r), nil }},
+	{"report.md", func(r report.Review) ([]byte, error) { return report.Markdown(r), nil }},
+}
+
+// job is one file to be made.
+type job struct {
+	name      string
+	rendering bool
+	make      func() ([]byte, error)
+}
+
+// Files are the finished files of a review's output, but for the record's own,
+// made on all processors. done is told how many of how many are finished; it may
+// be nil. The error is the context's, or that of the first file in order that
+// could not be made.
+func Files(ctx context.Context, r report.Review, wanted []string, done func(finished, all int)) ([]record.File, error) {
+	jobs := jobs(r, wanted)
+	files, errs := make([]record.File, len(jobs)), make([]error, len(jobs))
+	next, finished := make(chan int), make(chan int)
+	go func() {
+		defer close(next)
+		for i := range jobs {
+			next <- i
 		}
-		files = append(files, record.File{Name: f.name, Data: data})
+	}()
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for i := range next {
+				files[i], errs[i] = jobs[i].file(ctx)
+				finished <- i
+			}
+		}()
+	}
+	for n := range jobs {
+		<-finished
+		if done != nil {
+			done(n+1, len(jobs))
+		}
+	}
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// ErrInternal is a defect of grove: a panic in a worker, which no caller could
+// catch.
+var ErrInternal = errors.New("internal error")
+
+func (j job) file(ctx context.Context) (f record.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %w: %v", j.name, ErrInternal, p)
+		}
+	}()
+	if err := ctx.Err(); err != nil {
+		return f, err
+	}
+	data, err := j.make()
+	if err != nil {
+		return f, fmt.Errorf("%s: %w", j.name, err)
+	}
+	return record.File{Name: j.name, Data: data, Rendering: j.rendering}, nil
+}
+
+func jobs(r report.Review, wanted []string) []job {
+	var all []job
+	for _, f := range results {
+		all = append(all, job{f.name, false, func() ([]byte, error) { return f.make(r) }})
 	}
 	for _, a := range r.Analyses {
 		for _, f := range a.Figures {
-			files = append(files, record.File{Name: f.Name + ".svg", Data: f.SVG})
+			all = append(all, job{f.Name + ".svg", false, func() ([]byte, error) { return f.SVG, nil }})
 			for _, format := range formats {
-				if format.render == nil || !slices.Contains(wanted, format.name) {
-					continue
+				if format.render != nil && slices.Contains(wanted, format.name) {
+					all = append(all, job{f.Name + "." + format.name, true, func() ([]byte, error) { return format.render(f.Drawing) }})
 				}
-				data, err := format.render(f.Drawing)
-				if err != nil {
-					return nil, fmt.Errorf("%s.%s: %w", f.Name, format.name, err)
-				}
-				files = append(files, record.File{Name: f.Name + "." + format.name, Data: data, Rendering: true})
 			}
 		}
 	}
 	for _, p := range pages {
-		if !slices.Contains(wanted, p.format) {
-			continue
+		if slices.Contains(wanted, p.format) {
+			all = append(all, job{p.name, true, func() ([]byte, error) { return p.make(r) }})
 		}
-		data, err := p.make(r)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", p.name, err)
-		}
-		files = append(files, record.File{Name: p.name, Data: data, Rendering: true})
 	}
-	return files, nil
+	return all
 }

@@ -2,6 +2,10 @@ package analysis
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -81,5 +85,34 @@ func TestBCG(t *testing.T) {
 		if d := c.got - c.want; d > 1e-13 || d < -1e-13 {
 			t.Errorf("%s: %.15g, want %.15g", c.name, c.got, c.want)
 		}
+	}
+}
+
+// Files come out in one order whatever the number of processors, and a run that
+// is ended makes none.
+func TestFilesComeInOneOrder(t *testing.T) {
+	r := review(t, "stroke")
+	var first []string
+	for _, processors := range []int{1, 4} {
+		old := runtime.GOMAXPROCS(processors)
+		files, err := Files(context.Background(), r, []string{"svg", "png"}, nil)
+		runtime.GOMAXPROCS(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range files {
+			names = append(names, fmt.Sprintf("%s %x", f.Name, sha256.Sum256(f.Data)))
+		}
+		if first == nil {
+			first = names
+		} else if !slices.Equal(first, names) {
+			t.Errorf("%v, then %v", first, names)
+		}
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if files, err := Files(ended, r, []string{"svg"}, nil); err == nil || files != nil {
+		t.Error("an ended run made files")
 	}
 }

@@ -164,7 +164,7 @@ func repeats(e, other report.Estimate) bool {
 		return false
 	}
 	for _, pair := range [][2]float64{{a.Estimate, b.Estimate}, {a.CILower, b.CILower}, {a.CIUpper, b.CIUpper}, {a.PILower, b.PILower}, {a.PIUpper, b.PIUpper}} {
-		if !close(pair[0], pair[1]) {
+		if !agrees(pair[0], pair[1]) {
 			return false
 		}
 	}
@@ -179,8 +179,8 @@ func repeats(e, other report.Estimate) bool {
 // equal is equality in which what is not defined equals itself.
 func equal(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
 
-// close is equality but for the rounding of sums in another order.
-func close(a, b float64) bool {
+// agrees is equality but for the rounding of sums in another order.
+func agrees(a, b float64) bool {
 	return equal(a, b) || math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b))
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 func runCommand(stdout, stderr io.Writer) *cobra.Command {
-	var o runOptions
+	o := runOptions{progress: progress(stderr)}
 	var quiet bool
 	c := &cobra.Command{
 		Use:   "run DIR",
@@ -24,7 +24,7 @@ func runCommand(stdout, stderr io.Writer) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if quiet {
-				stdout = io.Discard
+				stdout, o.progress = io.Discard, nil
 			}
 			if o.summary == "" {
 				o.summary = os.Getenv("GITHUB_STEP_SUMMARY")
@@ -33,7 +33,7 @@ func runCommand(stdout, stderr io.Writer) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&o.out, "out", "", "output folder (default output/<name of DIR>)")
-	c.Flags().StringSliceVar(&o.formats, "formats", []string{"svg", "png"}, "renderings to write: "+analysis.FormatList())
+	c.Flags().StringSliceVar(&o.formats, "formats", []string{"svg", "png", "html"}, "renderings to write: "+analysis.FormatList())
 	c.Flags().BoolVar(&quiet, "quiet", false, "print nothing on success")
 	c.Flags().StringVar(&o.summary, "summary", "", "append what changed, as Markdown, to this file (default $GITHUB_STEP_SUMMARY)")
 	c.Flags().BoolVar(&o.detailed, "detailed-exitcode", false, "exit 3 when a conclusion changed, 4 when results changed")
@@ -45,6 +45,32 @@ type runOptions struct {
 	out, summary string
 	formats      []string
 	detailed     bool
+	progress     func(finished, all int) // nil for none
+}
+
+// progress counts files on a terminal, from two seconds after the first on; on
+// anything else there is none.
+func progress(stderr io.Writer) func(finished, all int) {
+	f, ok := stderr.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	var started time.Time
+	said := false
+	return func(finished, all int) {
+		if started.IsZero() {
+			started = time.Now()
+		}
+		if finished == all && said {
+			fmt.Fprint(f, "\r                        \r")
+		} else if finished < all && time.Since(started) > 2*time.Second {
+			said = true
+			fmt.Fprintf(f, "\rfile %d of %d ", finished, all)
+		}
+	}
 }
 
 // runReview brings the output of a review up to date. answer computes the
@@ -88,7 +114,7 @@ func runReview(ctx context.Context, dir string, o runOptions, answer func(contex
 		return err
 	}
 	computed := time.Now()
-	files, err := analysis.Files(review, o.formats)
+	files, err := analysis.Files(ctx, review, o.formats, o.progress)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func verifyCommand(stdout, _ io.Writer) *cobra.Command {
 					if err != nil {
 						return cause(c.Context(), err)
 					}
-					files, err := analysis.Files(review, nil)
+					files, err := analysis.Files(c.Context(), review, nil, nil)
 					if err != nil {
 						return err
 					}

@@ -14,7 +14,7 @@ import (
 // input and of grove's version. The error is the first analysis' that has no
 // main estimate, or the context's.
 func Run(ctx context.Context, in Input) (report.Review, error) {
-	review := report.Review{Title: in.Protocol.Review, Name: in.Name, About: in.Protocol.About, Profile: in.Protocol.Profile, Version: record.Version}
+	review := report.Review{Title: in.Protocol.Review, Name: in.Name, About: in.Protocol.About, Language: in.Protocol.Language, Profile: in.Protocol.Profile, Version: record.Version}
 	for _, asked := range in.Protocol.Analyses {
 		if err := ctx.Err(); err != nil {
 			return report.Review{}, err

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"testing"
 
+	"grove/analysis/protocol"
 	"grove/analysis/report"
 )
 
@@ -114,5 +115,16 @@ func TestFilesComeInOneOrder(t *testing.T) {
 	cancel()
 	if files, err := Files(ended, r, []string{"svg"}, nil); err == nil || files != nil {
 		t.Error("an ended run made files")
+	}
+}
+
+// The protocol offers the languages that the report speaks.
+func TestLanguagesOfProtocolAndReport(t *testing.T) {
+	var spoken []string
+	for _, l := range report.Languages {
+		spoken = append(spoken, l.Code)
+	}
+	if !slices.Equal(spoken, protocol.Languages) {
+		t.Errorf("the report speaks %v, the protocol offers %v", spoken, protocol.Languages)
 	}
 }

@@ -17,7 +17,7 @@ var mistakes = []struct {
 }{
 	// The top level.
 	{"unknown key", "reviw: R\ndata: {arms: a.csv}\nanalyses: []\n", "reviw", 1, `did you mean "review"?`},
-	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, profile, data, listing, scales, accepted, model, analyses"},
+	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, language, profile, data, listing, scales, accepted, model, analyses"},
 	{"key of another level", small() + "measure: OR\n", "measure", 2, "unknown key of a protocol"},
 	{"no review", strings.TrimPrefix(small(), "review: R\n"), "data", 1, "a protocol needs the key review"},
 	{"no data", strings.Replace(small(), "data: {arms: arms.csv}\n", "", 1), "review", 1, "needs the key data"},

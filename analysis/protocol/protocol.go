@@ -18,6 +18,7 @@ import (
 type Protocol struct {
 	Review    string
 	About     string // what kind of review this is, to stand under its title
+	Language  string // of the page's own words, a code of Languages
 	Profile   string // a code of Profiles
 	Data      Data
 	Listing   []string         // columns shown of every listed trial
@@ -163,15 +164,19 @@ func Parse(name string, data []byte) (Protocol, error) {
 	return p, nil
 }
 
+// Languages are the languages of a report's own words, the default first.
+var Languages = []string{"en", "no"}
+
 // DefaultProfile is the profile of a protocol that names none.
 const DefaultProfile = "grove-2026"
 
 func (r *reader) protocol(n *node) Protocol {
-	p := Protocol{Profile: DefaultProfile}
+	p := Protocol{Profile: DefaultProfile, Language: Languages[0]}
 	base := profileOf(DefaultProfile)
 	r.mapping(n, "a protocol", []key{
 		{"review", true, func(v *node) { p.Review = r.text(v, "review") }},
 		{"about", false, func(v *node) { p.About = r.text(v, "about") }},
+		{"language", false, func(v *node) { p.Language = r.word(v, "language", Languages) }},
 		{"profile", false, func(v *node) {
 			p.Profile = r.word(v, "profile", codes(Profiles, func(x Profile) string { return x.Code }))
 			base = profileOf(p.Profile)

@@ -158,8 +158,11 @@ func (e EstimateChange) apart() string {
 	case percent < 0:
 		width = fmt.Sprintf("interval %.0f%% narrower", -percent)
 	}
-	if math.Abs(e.Width-1) > 1e-6 && math.Abs(e.Wald-1) < 1e-6 {
+	switch narrower, same := e.Width < 1-1e-6, math.Abs(e.Wald-1) < 1e-6; {
+	case same && math.Abs(e.Width-1) > 1e-6:
 		width += ", by degrees of freedom alone"
+	case narrower && e.Wald > 1:
+		width += fmt.Sprintf(", by degrees of freedom alone: the Wald interval is %.0f%% wider", 100*(e.Wald-1))
 	}
 	return "; " + shift + ", " + width
 }

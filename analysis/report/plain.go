@@ -88,7 +88,7 @@ func first(a Analysis) string {
 	}
 	said := fmt.Sprintf("The first change asked for: %s: %s%s, from %s.", e.Title, code, natural(e), Plural(e.Result.K, "trial", "trials"))
 	if OnlyDegrees(e, a.Main) {
-		said += " That interval is narrower than the main one by its reference distribution alone: its Wald interval is not narrower, and leaving trials out adds no evidence."
+		said += " That interval is narrower than the main one by its reference distribution alone, which is no gain in evidence."
 	}
 	return said
 }

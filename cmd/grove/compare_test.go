@@ -129,3 +129,47 @@ func TestCompareNamesTheCause(t *testing.T) {
 		t.Errorf("--form xml: exit %d", code)
 	}
 }
+
+// Leaving the masked trial out of the ketamine review: the acute response moves
+// and looks narrower by degrees of freedom alone; depression at 24 h moves away.
+func TestLeavingOutTheMaskedTrialIsTold(t *testing.T) {
+	dir, out := filepath.Join(t.TempDir(), "ketamine"), filepath.Join(t.TempDir(), "out")
+	if err := os.CopyFS(dir, os.DirFS("../../data/ketamine")); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := grove("run", dir, "--out", out, "--formats", "svg"); code != 0 {
+		t.Fatal(stderr)
+	}
+	name := filepath.Join(dir, "protocol.yaml")
+	protocol := readAll(t, name)
+	for _, c := range []struct{ old, new string }{
+		{"    columns: [definition, blinding]\n    published: [cochrane2021-saline-response, cochrane2021-midazolam-response]\n    subgroup:", "    exclude: {study: lii2023}\n    columns: [definition, blinding]\n    subgroup:"},
+		{"      - {id: without-masked, title: Without the trial that anaesthesia masked, exclude: {study: lii2023}}\n", ""},
+		{"      - {id: without-masked, title: Without the trial that anaesthesia masked, exclude: {study: lii2023}}\n", ""},
+	} {
+		changed := strings.Replace(protocol, c.old, c.new, 1)
+		if changed == protocol {
+			t.Fatalf("the protocol has no %q", c.old)
+		}
+		protocol = changed
+	}
+	protocol = strings.Replace(protocol, "    model: {prior: 3}", "    exclude: {study: lii2023}\n    model: {prior: 3}", 1)
+	protocol = strings.Replace(protocol, "      - {id: without-masked, title: Without the trial that anaesthesia masked, exclude: {study: lii2023}}\n", "", 1)
+	if err := os.WriteFile(name, []byte(protocol), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := grove("run", dir, "--out", out, "--formats", "svg", "--detailed-exitcode")
+	if code != exitDecision && code != exitChanged {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	for _, s := range []string{
+		"the protocol changed",
+		"response-acute: OR 3.55 (1.51 to 8.34), 4 trials → OR 4.53 (2.32 to 8.84), 3 trials; estimate moved by 0.245 on the log scale, interval 22% narrower, by degrees of freedom alone: the Wald interval is 13% wider",
+		"madrs-24h: MD −4.51 (−7.91 to −1.12), 2 trials → MD −7.95 (−12.71 to −3.19), 1 trial",
+		"CONCLUSION CHANGED: madrs-24h: the new estimate is outside the old interval [outside]",
+	} {
+		if !strings.Contains(stdout, s) {
+			t.Errorf("does not say %q:\n%s", s, stdout)
+		}
+	}
+}

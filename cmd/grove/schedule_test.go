@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -111,8 +112,8 @@ func TestUnitsAndCron(t *testing.T) {
 	}
 }
 
-// Twenty changes and twenty reruns without one leave a chain of one line a
-// change that verifies.
+// Twenty changes, twenty reruns without one and a killed run leave a chain of one
+// line a change that verifies.
 func TestHistorySurvives(t *testing.T) {
 	dir, out := small(t)
 	table := filepath.Join(dir, "t.csv")
@@ -126,7 +127,21 @@ func TestHistorySurvives(t *testing.T) {
 			}
 		}
 	}
-	if code, stdout, _ := grove("verify", out, "--data", dir, "--rerun"); code != 0 || !strings.Contains(stdout, "21 looks") {
+	if err := os.WriteFile(table, []byte("study,yi,sei,measure\nA,1,0.5,MD\nB,9,0.6,MD\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	killed := exec.Command(os.Args[0], "run", dir, "--out", out, "--formats", "svg")
+	killed.Env = append(os.Environ(), asGrove+"=1")
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(5 * time.Millisecond)
+	killed.Process.Kill()
+	killed.Wait() // its end is what was asked for
+	if code, _, stderr := grove("run", dir, "--out", out, "--formats", "svg", "--quiet"); code != 0 {
+		t.Fatal(stderr)
+	}
+	if code, stdout, _ := grove("verify", out, "--data", dir, "--rerun"); code != 0 || !strings.Contains(stdout, "22 looks") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
 }

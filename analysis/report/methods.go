@@ -56,6 +56,19 @@ func chapters() []struct {
 	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"few", few}, {"zero", zero}, {"robust", robust}}
 }
 
+// Codes are the codes of the table that goes by a word: measure, model, tau2.
+func Codes(word string) []string {
+	var codes []string
+	for _, c := range chapters() {
+		if c.word == word {
+			for _, m := range c.rows {
+				codes = append(codes, m.code)
+			}
+		}
+	}
+	return codes
+}
+
 // Methods is what grove methods prints: every method under the word for it,
 // and the works they cite.
 func Methods() string {

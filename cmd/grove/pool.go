@@ -14,12 +14,10 @@ import (
 
 	"grove/analysis"
 	"grove/analysis/choose"
-	"grove/analysis/effect"
 	"grove/analysis/pool"
 	"grove/analysis/protocol"
 	"grove/analysis/read"
 	"grove/analysis/report"
-	"grove/analysis/tau"
 )
 
 func poolCommand(stdout, stderr io.Writer) *cobra.Command {
@@ -99,35 +97,14 @@ func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
 
 // checkCodes says which code of the command line no table has.
 func checkCodes(a protocol.Analysis) error {
-	var models, intervals, predictions, few, taus, measures, zero []string
-	for _, m := range pool.Models {
-		models = append(models, m.Code)
-	}
-	for _, i := range pool.Intervals {
-		intervals = append(intervals, i.Code)
-	}
-	for _, p := range pool.Predictions {
-		predictions = append(predictions, p.Code)
-	}
-	for _, r := range pool.FewRules {
-		few = append(few, r.Code)
-	}
-	for _, e := range tau.Estimators {
-		taus = append(taus, e.Code)
-	}
-	for _, m := range effect.Measures {
-		measures = append(measures, m.Code)
-	}
-	for _, z := range effect.ZeroRules {
-		zero = append(zero, z.Code)
-	}
-	for _, c := range []struct {
-		flag, code string
-		known      []string
-	}{{"measure", a.Measure, append(measures, "")}, {"model", a.Settings.Model, models}, {"tau2", a.Settings.Tau2, taus},
-		{"interval", a.Settings.Interval, intervals}, {"prediction", a.Settings.Prediction, predictions},
-		{"few", a.Settings.Few, few}, {"zero", a.Options.Zero, zero}} {
-		if err := known(c.flag, c.code, c.known); err != nil {
+	for _, c := range []struct{ word, code string }{
+		{"measure", a.Measure}, {"model", a.Settings.Model}, {"tau2", a.Settings.Tau2}, {"interval", a.Settings.Interval},
+		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero},
+	} {
+		if c.word == "measure" && c.code == "" {
+			continue // the table decides
+		}
+		if err := known(c.word, c.code, report.Codes(c.word)); err != nil {
 			return err
 		}
 	}

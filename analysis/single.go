@@ -14,12 +14,30 @@ import (
 // figures. An empty measure is the first one that a trial of the table has the
 // numbers for.
 func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
-	in := Input{Name: asked.ID}
+	in := tables(t)
+	asked = in.completed(asked)
+	a, err := answer(in, asked)
+	if err != nil {
+		return report.Analysis{}, err
+	}
+	a.Figures = draw(a)
+	return a, nil
+}
+
+// tables is a review of one table.
+func tables(t read.Table) Input {
+	var in Input
 	if t.Layout == read.Long {
 		in.Tables.Arms = &t
 	} else {
 		in.Tables.Contrasts = &t
 	}
+	return in
+}
+
+// completed is a question with what it leaves open: the measure, the prior that
+// goes with it, a title.
+func (in Input) completed(asked protocol.Analysis) protocol.Analysis {
 	if asked.Measure == "" {
 		asked.Measure = firstMeasure(in.Tables, asked.Select)
 	}
@@ -28,12 +46,7 @@ func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 		m, _ := effect.Lookup(asked.Measure)
 		asked.Title = report.Capital(m.Name)
 	}
-	a, err := answer(in, asked)
-	if err != nil {
-		return report.Analysis{}, err
-	}
-	a.Figures = draw(a)
-	return a, nil
+	return asked
 }
 
 // firstMeasure is the first measure under which any trial can be measured, or

@@ -51,10 +51,10 @@ func TestZeroCellsAreCorrectedOnlyWhereNeeded(t *testing.T) {
 		y    float64
 		note bool
 	}{
-		{RD, one, -0.5, false},                                // defined as it is
-		{OR, one, math.Log(0.5 / 10.5), true}, // not defined without
-		{RR, one, math.Log((0.5 / 11) / (5.5 / 11)), true},    // not defined without
-		{RD, both, 0, true},                                   // its variance is not
+		{RD, one, -0.5, false},                             // defined as it is
+		{OR, one, math.Log(0.5 / 10.5), true},              // not defined without
+		{RR, one, math.Log((0.5 / 11) / (5.5 / 11)), true}, // not defined without
+		{RD, both, 0, true},                                // its variance is not
 		{RR, []study.Contrast{{Study: "a", T: arm(10, 10), C: arm(5, 10), Y: nan, V: nan}}, math.Log(2), false}, // everybody in one arm is no obstacle to a risk ratio
 	} {
 		es, err := c.m.Of(c.cs, rule)

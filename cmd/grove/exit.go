@@ -15,6 +15,7 @@ import (
 	"grove/analysis/protocol"
 	"grove/analysis/read"
 	"grove/analysis/record"
+	"grove/analysis/regress"
 )
 
 // Exit codes, as schedulers see them. Never 2.
@@ -66,6 +67,7 @@ var exits = []struct {
 	{is(choose.ErrAmbiguous), exitData},
 	{is(choose.ErrCrossover), exitData},
 	{is(pool.ErrData), exitData},
+	{is(regress.ErrData), exitData},
 	{is(record.ErrMissing), exitMissing},
 	{is(fs.ErrNotExist), exitMissing},
 	{is(fs.ErrPermission), exitMissing},

@@ -17,6 +17,7 @@ import (
 	"grove/analysis/pool"
 	"grove/analysis/protocol"
 	"grove/analysis/read"
+	"grove/analysis/regress"
 	"grove/analysis/report"
 )
 
@@ -24,7 +25,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	asked := protocol.Analysis{ID: "pool", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
 	var where []string
 	var asJSON, asCSV bool
-	var figure string
+	var figure, moderators string
 	c := &cobra.Command{
 		Use:   "pool FILE.csv",
 		Short: "Pool one table and print the result",
@@ -47,6 +48,9 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 			table, err := read.Read(args[0], data, read.Detect)
 			if err != nil {
 				return err
+			}
+			if moderators != "" {
+				return printModerated(table, asked, moderators, asJSON, stdout)
 			}
 			a, err := analysis.Single(table, asked)
 			if errors.Is(err, choose.ErrProtocol) || errors.Is(err, pool.ErrSettings) {
@@ -80,7 +84,10 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
 	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")
+	f.StringVar(&moderators, "moderators", "", "explain the effects by columns: a,b or a + b + a:b")
 	c.MarkFlagsMutuallyExclusive("json", "csv")
+	c.MarkFlagsMutuallyExclusive("moderators", "csv")
+	c.MarkFlagsMutuallyExclusive("moderators", "figure")
 	return c
 }
 
@@ -120,6 +127,25 @@ func known(flag, code string, codes []string) error {
 		return nil
 	}
 	return fmt.Errorf("--%s %q is not known; known: %s", flag, code, strings.Join(codes, ", "))
+}
+
+// printModerated prints a meta-regression.
+func printModerated(table read.Table, asked protocol.Analysis, formula string, asJSON bool, stdout io.Writer) error {
+	r, err := analysis.Moderated(table, asked, formula)
+	if errors.Is(err, regress.ErrFormula) || errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
+		return usage{err}
+	}
+	if err != nil {
+		return err
+	}
+	text := []byte(report.RegressionTerminal(r))
+	if asJSON {
+		if text, err = report.RegressionJSON(r); err != nil {
+			return err
+		}
+	}
+	_, err = stdout.Write(text)
+	return err
 }
 
 func printPooled(a report.Analysis, asJSON, asCSV bool, stdout io.Writer) error {

@@ -1,0 +1,187 @@
+package pool
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"grove/analysis/study"
+	"grove/analysis/tau"
+)
+
+// trialBytes is the length of one trial in the fuzzer's data: four bytes of
+// effect, two of variance, one each of events and people in both arms.
+const trialBytes = 10
+
+// FuzzFit: no panic; an error exactly where a setting that is used is unknown
+// or the data cannot be pooled; otherwise a result without infinities, NaN only
+// where nothing is defined, and every number inside what it can be. Effects are
+// within ±128 in steps of 2^-24 and variances from 2^-32 to 2^32, which holds
+// every effect measure in use.
+func FuzzFit(f *testing.F) {
+	var trials []byte
+	for i := range 12 {
+		trials = append(trials, byte(37*i), byte(11*i), byte(i%3), byte(-i%2), byte(50*i), byte(-8+i), byte(3*i), byte(20+i), byte(2*i), byte(30+i))
+	}
+	for k := range 13 {
+		for choice := range uint64(40) {
+			f.Add(choice*0x9e3779b97f4a7c15, trials[:k*trialBytes])
+		}
+	}
+	f.Fuzz(func(t *testing.T, choice uint64, trials []byte) {
+		s, d := chosen(choice, trials)
+		y, v := slices.Clone(d.Y), slices.Clone(d.V)
+		r, err := Fit(d, s)
+		if !slices.EqualFunc(d.Y, y, same) || !slices.EqualFunc(d.V, v, same) {
+			t.Fatalf("the data were written to")
+		}
+		if known := knows(d, s); known == errors.Is(err, ErrSettings) {
+			t.Fatalf("%+v of %+v: known %v, error %v", s, d, known, err)
+		}
+		if err != nil {
+			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && s.Model == "mh") {
+				t.Fatalf("%+v of %+v: %v", s, d, err)
+			}
+			if !math.IsNaN(r.Estimate + r.CILower) {
+				t.Fatalf("%+v of %+v: an error with a result %+v", s, d, r)
+			}
+			return
+		}
+		for _, p := range improper(d, s, r) {
+			t.Errorf("%s", p)
+		}
+		if t.Failed() {
+			t.Fatalf("%+v of %+v: %+v", s, d, r)
+		}
+	})
+}
+
+func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
+
+// chosen makes settings from the digits of a number, and trials from bytes. One
+// past the end of each table is an unknown code.
+func chosen(choice uint64, trials []byte) (Settings, Data) {
+	digit := func(n int) int {
+		d := choice % uint64(n)
+		choice /= uint64(n)
+		return int(d)
+	}
+	code := func(codes []string) string {
+		if d := digit(16*len(codes) + 1); d < 16*len(codes) {
+			return codes[d%len(codes)]
+		}
+		return "unknown"
+	}
+	s := Settings{
+		Model:      code([]string{"random", "random", "common", "mh"}),
+		Tau2:       code(codesOf(tau.Estimators, func(e tau.Estimator) string { return e.Code })),
+		Interval:   code(codesOf(Intervals, func(i Interval) string { return i.Code })),
+		Prediction: code(codesOf(Predictions, func(p Prediction) string { return p.Code })),
+		Few:        code(codesOf(FewRules, func(f Few) string { return f.Code })),
+		Level:      []float64{95, 90, 80, 99, 99.9, 50, 1}[digit(7)],
+	}
+	s.Prior = []float64{0.5, 1, 0.01, 10, 100, 0}[digit(6)]
+	if digit(32) == 0 {
+		s.Level = 100
+	}
+	if digit(256) == 0 { // seldom: a posterior takes a thousand times as long
+		s.Model = "bayes"
+	}
+	d := Data{Measure: []string{"OR", "RR", "RD", "MD"}[digit(4)]}
+	onlyCounts := digit(4) == 0
+	for ; len(trials) >= trialBytes && len(d.Y) < 24; trials = trials[trialBytes:] {
+		y := float64(int32(binary.LittleEndian.Uint32(trials))) / (1 << 24)
+		v := math.Exp2(float64(int16(binary.LittleEndian.Uint16(trials[4:]))) / 1024)
+		e := study.Group{N: 1 + float64(trials[7]), Mean: math.NaN(), SD: math.NaN()}
+		e.Events = math.Min(float64(trials[6]), e.N)
+		c := study.Group{N: 1 + float64(trials[9]), Mean: math.NaN(), SD: math.NaN()}
+		c.Events = math.Min(float64(trials[8]), c.N)
+		if onlyCounts && len(d.Y)%2 == 1 && Carries(s.Model, d.Measure, e, c) {
+			y, v = math.NaN(), math.NaN()
+		}
+		d.Y, d.V, d.T, d.C, d.N = append(d.Y, y), append(d.V, v), append(d.T, e), append(d.C, c), append(d.N, e.N+c.N)
+	}
+	return s, d
+}
+
+func codesOf[R any](table []R, code func(R) string) []string {
+	var codes []string
+	for _, row := range table {
+		codes = append(codes, code(row))
+	}
+	return codes
+}
+
+// knows says whether every setting that Fit uses of these data is known.
+func knows(d Data, s Settings) bool {
+	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
+	if !ok || !(s.Level > 0 && s.Level < 100) {
+		return false
+	}
+	used, _ := few.apply(len(d.Y), s)
+	if len(d.Y) == 0 {
+		return true
+	}
+	known := slices.Contains(codesOf(Predictions, func(p Prediction) string { return p.Code }), used.Prediction)
+	_, estimator := tau.Lookup(used.Tau2)
+	interval := slices.Contains(codesOf(Intervals, func(i Interval) string { return i.Code }), used.Interval)
+	return known && map[string]bool{
+		"random": interval && estimator,
+		"common": interval,
+		"mh":     interval && d.Measure != "MD",
+		"bayes":  used.Prior > 0,
+	}[used.Model]
+}
+
+// improper lists what no result may be.
+func improper(d Data, s Settings, r Result) (all []string) {
+	no := func(bad bool, what string) {
+		if bad {
+			all = append(all, what)
+		}
+	}
+	for name, x := range map[string]float64{"Estimate": r.Estimate, "SE": r.SE, "Statistic": r.Statistic, "P": r.P, "CILower": r.CILower, "CIUpper": r.CIUpper,
+		"WaldLower": r.WaldLower, "WaldUpper": r.WaldUpper, "PILower": r.PILower, "PIUpper": r.PIUpper, "Tau2": r.Tau2, "Tau2SE": r.Tau2SE,
+		"Tau2Lower": r.Tau2Lower, "Tau2Upper": r.Tau2Upper, "I2": r.I2, "I2Q": r.I2Q, "H2": r.H2, "Q": r.Q, "QDF": r.QDF, "QP": r.QP} {
+		no(math.IsInf(x, 0), name+" is infinite")
+	}
+	undefined := func(x ...float64) bool { return slices.ContainsFunc(x, math.IsNaN) }
+	outside := func(x, lo, hi float64) bool { return x < lo || x > hi }
+	k := len(d.Y)
+	no(r.K != k, "K")
+	no(!r.Converged, "not converged")
+	no(undefined(r.Estimate) && len(r.Notes) == 0, "NaN without a note")
+	if k == 0 {
+		no(!undefined(r.Estimate), "an estimate of no trial")
+		return all
+	}
+	no(undefined(r.Estimate, r.SE), "no estimate")
+	no(r.SE < 0, "a negative standard error")
+	atOne := k == 1 && s.Few == "off" && (r.Interval == "hk" || r.Interval == "hk-adhoc" || r.Interval == "t")
+	no(undefined(r.CILower, r.CIUpper) != atOne, "interval defined or not")
+	no(!atOne && !(r.CILower <= r.Estimate && r.Estimate <= r.CIUpper), "the interval does not hold the estimate")
+	no(r.Model != "bayes" && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
+	no(r.Model != "bayes" && !atOne && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
+	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")
+	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")
+	no(r.Prediction != "" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate")
+	random := r.Model == "random" || r.Model == "bayes"
+	no(undefined(r.Tau2) == random, "tau² defined or not")
+	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
+	no(random && k > 1 && undefined(r.Tau2Lower, r.Tau2Upper, r.I2, r.Tau2, r.Q, r.QP, r.H2), "heterogeneity")
+	no(outside(r.I2, 0, 100) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
+	if r.Model != "mh" {
+		low, high := slices.Min(d.Y), slices.Max(d.Y)
+		slack := 1e-12 * (math.Abs(low) + math.Abs(high) + r.SE)
+		no(outside(r.Estimate, low-slack, high+slack), "the estimate is outside the effects")
+	}
+	var sum float64
+	for _, w := range r.Weights {
+		no(!(w >= 0), "a weight")
+		sum += w
+	}
+	no(len(r.Weights) != k || math.Abs(sum-100) > 1e-9, "weights")
+	return all
+}

@@ -1,10 +1,12 @@
 package record
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Comparison is what changed from one output of a review to another.
@@ -20,6 +22,7 @@ type Comparison struct {
 	Settings    []SettingChange    `json:"settings"`
 	Estimates   []EstimateChange   `json:"estimates"`
 	Conclusions []ConclusionChange `json:"conclusions"`
+	Unwatched   []string           `json:"unwatched"` // what could not be held against the declared rules
 }
 
 // Classes are the kinds of change; the first that fits names a comparison. Two
@@ -73,6 +76,7 @@ type EstimateChange struct {
 	Subgroup string  `json:"subgroup"`
 	Title    string  `json:"title"`
 	Measure  string  `json:"measure"`
+	Was      string  `json:"old_measure"`
 	Old      *Brief  `json:"old"`
 	New      *Brief  `json:"new"`
 	Shift    float64 `json:"shift"`
@@ -89,12 +93,14 @@ type Brief struct {
 }
 
 // ConclusionChange is a rule by which a main estimate says something else now.
-// OnlyDegrees says that the Wald intervals stand as they stood: the change is
-// one of degrees of freedom alone.
+// WaldStands says that by the Wald intervals it would not have; OnlyDegrees that
+// the estimate and its Wald interval are the same, too: the change is one of the
+// reference distribution alone.
 type ConclusionChange struct {
 	Analysis    string `json:"analysis"`
 	Rule        string `json:"rule"`
 	Text        string `json:"text"`
+	WaldStands  bool   `json:"wald_stands"`
 	OnlyDegrees bool   `json:"only_degrees_of_freedom"`
 }
 
@@ -106,7 +112,7 @@ func Compare(o, n Results) Comparison {
 	c := Comparison{OldVersion: o.run.Version, NewVersion: n.run.Version, Looks: n.looks,
 		Trials: trialChanges(o.run, n.run), Cells: cellChanges(o.trials, n.trials), Inputs: inputChanges(o.run, n.run),
 		Settings: settingChanges(o.result, n.result), Estimates: estimateChanges(o.result, n.result)}
-	c.Conclusions = conclusionChanges(o.result, n.result)
+	c.Conclusions, c.Unwatched = conclusionChanges(o.result, n.result)
 	for _, class := range Classes {
 		if class.fits(o, n, c) {
 			c.Class, c.Said = class.Code, class.Name
@@ -206,6 +212,14 @@ func settingChanges(o, n resultsFile) []SettingChange {
 			names = append(names, name)
 		}
 		slices.Sort(names)
+		for _, x := range []struct{ name, old, now string }{
+			{"better", old.Better, now.Better}, {"margin", plain(old.Margin), plain(now.Margin)}, {"mid", plain(old.Mid), plain(now.Mid)},
+			{"conclusions", strings.Join(old.Conclusions, ", "), strings.Join(now.Conclusions, ", ")}, {"risks", plain(old.Absolute), plain(now.Absolute)},
+		} {
+			if x.old != x.now {
+				changes = append(changes, SettingChange{now.ID, x.name, x.old, x.now})
+			}
+		}
 		for _, name := range names {
 			if a, b := fmt.Sprint(old.Settings[name]), fmt.Sprint(now.Settings[name]); a != b {
 				changes = append(changes, SettingChange{now.ID, name, a, b})
@@ -220,6 +234,15 @@ func settingChanges(o, n resultsFile) []SettingChange {
 	return changes
 }
 
+// plain is a part of a results file as text, empty for nothing.
+func plain(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil || string(data) == "null" || string(data) == "[]" {
+		return ""
+	}
+	return string(data)
+}
+
 func estimateChanges(o, n resultsFile) []EstimateChange {
 	changes := []EstimateChange{}
 	for _, now := range n.Estimates {
@@ -231,7 +254,7 @@ func estimateChanges(o, n resultsFile) []EstimateChange {
 		if reflect.DeepEqual(old, now) {
 			continue
 		}
-		c := EstimateChange{Analysis: now.Analysis, Scenario: now.Scenario, Subgroup: text(now.Subgroup), Title: now.Title, Measure: now.Measure, Old: brief(old), New: brief(now)}
+		c := EstimateChange{Analysis: now.Analysis, Scenario: now.Scenario, Subgroup: text(now.Subgroup), Title: now.Title, Measure: now.Measure, Was: old.Measure, Old: brief(old), New: brief(now)}
 		if c.Shift = value(now.Estimate) - value(old.Estimate); math.IsNaN(c.Shift) {
 			c.Shift = 0
 		}
@@ -241,7 +264,7 @@ func estimateChanges(o, n resultsFile) []EstimateChange {
 	}
 	for _, old := range o.Estimates {
 		if _, ok := find(n, old); !ok {
-			changes = append(changes, EstimateChange{Analysis: old.Analysis, Scenario: old.Scenario, Subgroup: text(old.Subgroup), Title: old.Title, Measure: old.Measure, Old: brief(old)})
+			changes = append(changes, EstimateChange{Analysis: old.Analysis, Scenario: old.Scenario, Subgroup: text(old.Subgroup), Title: old.Title, Measure: old.Measure, Was: old.Measure, Old: brief(old)})
 		}
 	}
 	return changes

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
@@ -55,17 +56,37 @@ func crossing(before, now bool, what string) string {
 // conclusionChanges are the declared rules by which a main estimate says
 // something else now. Both outputs must declare a rule: one made up after the
 // old run watches nothing yet. A measure that changed cannot be compared.
-func conclusionChanges(o, n resultsFile) []ConclusionChange {
-	changes := []ConclusionChange{}
+// What could not be held against the rules is told in words.
+func conclusionChanges(o, n resultsFile) (changes []ConclusionChange, unwatched []string) {
+	changes = []ConclusionChange{}
+	if o.Review != n.Review {
+		unwatched = append(unwatched, fmt.Sprintf("the outputs are of two reviews: %s, %s", o.Review, n.Review))
+	}
+	for _, old := range o.Analyses {
+		if !slices.ContainsFunc(n.Analyses, func(a analysisEntry) bool { return a.ID == old.ID }) {
+			unwatched = append(unwatched, old.ID+" is gone")
+		}
+	}
 	for _, now := range n.Analyses {
 		i := slices.IndexFunc(o.Analyses, func(a analysisEntry) bool { return a.ID == now.ID })
-		if i < 0 || o.Analyses[i].Measure != now.Measure {
+		if i < 0 {
+			unwatched = append(unwatched, now.ID+" is new")
 			continue
 		}
 		old := o.Analyses[i]
+		if old.Measure != now.Measure {
+			unwatched = append(unwatched, fmt.Sprintf("%s changed its measure from %s to %s", now.ID, old.Measure, now.Measure))
+			continue
+		}
+		for _, rule := range rules {
+			if slices.Contains(old.Conclusions, rule.code) != slices.Contains(now.Conclusions, rule.code) {
+				unwatched = append(unwatched, fmt.Sprintf("%s watches %s in one of the two only", now.ID, rule.code))
+			}
+		}
 		a, okA := find(o, estimateEntry{Analysis: now.ID, Scenario: "main"})
 		b, okB := find(n, estimateEntry{Analysis: now.ID, Scenario: "main"})
-		if !okA || !okB {
+		if !okA || !okB || a.Estimate == nil || b.Estimate == nil {
+			unwatched = append(unwatched, now.ID+" has no estimate in one of the two")
 			continue
 		}
 		for _, rule := range rules {
@@ -77,11 +98,18 @@ func conclusionChanges(o, n resultsFile) []ConclusionChange {
 				continue
 			}
 			wald := rule.says(standing(a, a.WaldLower, a.WaldUpper, old), standing(b, b.WaldLower, b.WaldUpper, now))
-			known := a.WaldLower != nil && b.WaldLower != nil
-			changes = append(changes, ConclusionChange{now.ID, rule.code, said, rule.interval && known && wald == ""})
+			known := rule.interval && a.WaldLower != nil && b.WaldLower != nil
+			changes = append(changes, ConclusionChange{Analysis: now.ID, Rule: rule.code, Text: said, WaldStands: known && wald == "",
+				OnlyDegrees: known && wald == "" && alike(a.Estimate, b.Estimate) && alike(a.WaldLower, b.WaldLower) && alike(a.WaldUpper, b.WaldUpper)})
 		}
 	}
-	return changes
+	return changes, unwatched
+}
+
+// alike is equality to the digits that are printed.
+func alike(a, b *float64) bool {
+	x, y := value(a), value(b)
+	return math.Abs(x-y) <= 1e-9*math.Max(math.Abs(x), math.Abs(y))
 }
 
 // standing is an estimate with an interval; what is not defined is NaN, which

@@ -18,7 +18,7 @@ const pictureWidth = 56
 //
 // Empty when either is missing.
 func picture(e EstimateChange) []string {
-	if e.Old == nil || e.New == nil {
+	if !e.comparable() {
 		return nil
 	}
 	m, _ := effect.Lookup(e.Measure)

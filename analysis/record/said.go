@@ -52,7 +52,7 @@ func (c Comparison) Markdown() string {
 	}
 	b.WriteString("\n<details><summary>Every estimate that changed</summary>\n\n| analysis | estimate | old | new | interval width | Wald width |\n|---|---|---|---|---|---|\n")
 	for _, e := range c.Estimates {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", report.Escape(e.Analysis), report.Escape(e.name()), report.Escape(said(e.Measure, e.Old)), report.Escape(said(e.Measure, e.New)), times(e, e.Width), times(e, e.Wald))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", report.Escape(e.Analysis), report.Escape(e.name()), report.Escape(said(e.Was, e.Old)), report.Escape(said(e.Measure, e.New)), times(e, e.Width), times(e, e.Wald))
 	}
 	b.WriteString("\n</details>\n")
 	return b.String()
@@ -106,21 +106,25 @@ func (c Comparison) lines() []string {
 			others++
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s: %s → %s%s", e.Analysis, said(e.Measure, e.Old), said(e.Measure, e.New), e.apart()))
+		lines = append(lines, fmt.Sprintf("%s: %s → %s%s", e.Analysis, said(e.Was, e.Old), said(e.Measure, e.New), e.apart()))
 	}
 	if others > 0 {
 		lines = append(lines, fmt.Sprintf("other estimates that changed: %d", others))
 	}
 	for _, x := range c.Conclusions {
 		alone := ""
-		if x.OnlyDegrees {
-			alone = " (degrees of freedom alone: the Wald intervals stand as they stood)"
+		switch {
+		case x.OnlyDegrees:
+			alone = " (degrees of freedom alone: estimate and Wald interval are as they were)"
+		case x.WaldStands:
+			alone = " (by the Wald intervals it would not have changed)"
 		}
 		lines = append(lines, fmt.Sprintf("CONCLUSION CHANGED: %s: %s [%s]%s", x.Analysis, x.Text, x.Rule, alone))
 	}
 	if c.Changed() && len(c.Conclusions) == 0 {
-		lines = append(lines, "no conclusion changed")
+		lines = append(lines, "no watched conclusion changed")
 	}
+	add("not held against the rules", c.Unwatched)
 	if c.Looks > 0 {
 		lines = append(lines, "looks at the results so far: "+fmt.Sprint(c.Looks))
 	}
@@ -132,7 +136,7 @@ func (c Comparison) headline() string {
 	if c.OldVersion != c.NewVersion {
 		said += " (" + c.OldVersion + " → " + c.NewVersion + ")"
 	}
-	if !c.Changed() && c.Class != "identical" {
+	if !c.Changed() && len(c.Settings) == 0 && c.Class != "identical" {
 		said += "; every number is as it was"
 	}
 	return said
@@ -140,7 +144,7 @@ func (c Comparison) headline() string {
 
 // apart tells the change of the estimate from the change of its interval.
 func (e EstimateChange) apart() string {
-	if e.Old == nil || e.New == nil {
+	if !e.comparable() {
 		return ""
 	}
 	scale := ""
@@ -160,11 +164,16 @@ func (e EstimateChange) apart() string {
 	}
 	switch narrower, same := e.Width < 1-1e-6, math.Abs(e.Wald-1) < 1e-6; {
 	case same && math.Abs(e.Width-1) > 1e-6:
-		width += ", by degrees of freedom alone"
+		width += ", while the Wald interval is as wide as before"
 	case narrower && e.Wald > 1:
-		width += fmt.Sprintf(", by degrees of freedom alone: the Wald interval is %.0f%% wider", 100*(e.Wald-1))
+		width += fmt.Sprintf(" by its reference distribution alone: the Wald interval is %.0f%% wider", 100*(e.Wald-1))
 	}
 	return "; " + shift + ", " + width
+}
+
+// comparable says whether both estimates are there, on one measure.
+func (e EstimateChange) comparable() bool {
+	return e.Old != nil && e.New != nil && e.Measure == e.Was && e.Old.Estimate != nil && e.New.Estimate != nil
 }
 
 func (e EstimateChange) name() string {
@@ -183,7 +192,7 @@ func said(code string, b *Brief) string {
 }
 
 func times(e EstimateChange, x float64) string {
-	if e.Old == nil || e.New == nil {
+	if !e.comparable() {
 		return ""
 	}
 	return "× " + report.Human(x, 3)

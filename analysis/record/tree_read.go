@@ -3,9 +3,11 @@ package record
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -30,10 +32,11 @@ type resultsFile struct {
 }
 
 type analysisEntry struct {
-	ID, Title, Measure string
-	Settings           map[string]any
-	Conclusions        []string
-	Mid                *struct{ Value float64 }
+	ID, Title, Measure, Better string
+	Settings                   map[string]any
+	Conclusions                []string
+	Mid, Margin                *struct{ Value float64 }
+	Absolute                   []struct{ Risk float64 }
 }
 
 type estimateEntry struct {
@@ -54,8 +57,12 @@ type estimateEntry struct {
 // trialRow is one row of studies.csv.
 type trialRow map[string]string
 
+// ErrEdited marks an output whose files are not the ones that were recorded, or
+// cannot be read.
+var ErrEdited = errors.New("the output is not as it was written (grove verify says where)")
+
 // ReadResults reads an output folder. The error is fs.ErrNotExist when it is no
-// output, or says which file cannot be understood.
+// output, or ErrEdited.
 func ReadResults(folder string) (Results, error) {
 	r := Results{Folder: folder}
 	for _, f := range []struct {
@@ -67,18 +74,27 @@ func ReadResults(folder string) (Results, error) {
 			return Results{}, err
 		}
 		if err := json.Unmarshal(data, f.into); err != nil {
-			return Results{}, fmt.Errorf("%w: %s: %w", ErrForeign, filepath.Join(folder, f.name), err)
+			return Results{}, fmt.Errorf("%w: %s: %w", ErrEdited, filepath.Join(folder, f.name), err)
 		}
 	}
 	if r.run.Program != program {
-		return Results{}, refuse("%s is not grove's", filepath.Join(folder, runName))
+		return Results{}, fmt.Errorf("%w: %s is not grove's", ErrEdited, filepath.Join(folder, runName))
 	}
 	data, err := os.ReadFile(filepath.Join(folder, "studies.csv"))
 	if err != nil {
 		return Results{}, err
 	}
 	if r.trials, err = trialRows(string(data)); err != nil {
-		return Results{}, fmt.Errorf("%w: %s: %w", ErrForeign, filepath.Join(folder, "studies.csv"), err)
+		return Results{}, fmt.Errorf("%w: %s: %w", ErrEdited, filepath.Join(folder, "studies.csv"), err)
+	}
+	for _, name := range []string{"results.json", "studies.csv"} {
+		data, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			return Results{}, err
+		}
+		if !slices.Contains(r.run.Files, hashed{name, sum(data)}) {
+			return Results{}, fmt.Errorf("%w: %s", ErrEdited, filepath.Join(folder, name))
+		}
 	}
 	if history, err := os.ReadFile(filepath.Join(folder, historyName)); err == nil {
 		_, r.looks, _ = follow(history)

@@ -58,6 +58,7 @@ var exits = []struct {
 	{is(record.ErrBusy), exitBusy},
 	{is(record.ErrForeign), exitCreate},
 	{is(record.ErrCreate), exitCreate},
+	{is(record.ErrEdited), exitData},
 	{is(record.ErrWrite), exitWrite},
 	{as[protocol.Errors], exitProtocol},
 	{is(choose.ErrProtocol), exitProtocol},

@@ -20,8 +20,8 @@ var risks = []struct {
 	with    func(p, effect float64) float64
 }{
 	{"OR", func(p, or float64) float64 { return p * or / (1 - p + p*or) }},
-	{"RR", func(p, rr float64) float64 { return math.Min(1, p*rr) }},
-	{"RD", func(p, rd float64) float64 { return math.Max(0, math.Min(1, p+rd)) }},
+	{"RR", func(p, rr float64) float64 { return p * rr }},
+	{"RD", func(p, rd float64) float64 { return p + rd }},
 }
 
 // absolute is the main estimate at each declared baseline risk.
@@ -36,8 +36,14 @@ func absolute(asked protocol.Analysis, a report.Analysis) ([]report.Absolute, er
 		var all []report.Absolute
 		n := a.Main.Natural
 		for _, r := range asked.Risks {
-			more := func(effect float64) float64 { return 1000 * (row.with(r.Value, effect) - r.Value) }
-			all = append(all, report.Absolute{Risk: r.Value, Source: r.Source, More: more(n.Estimate), Low: more(n.CILower), High: more(n.CIUpper)})
+			x := report.Absolute{Risk: r.Value, Source: r.Source}
+			more := func(effect float64) float64 {
+				with := row.with(r.Value, effect)
+				x.Capped = x.Capped || with < 0 || with > 1
+				return 1000 * (math.Max(0, math.Min(1, with)) - r.Value)
+			}
+			x.More, x.Low, x.High = more(n.Estimate), more(n.CILower), more(n.CIUpper)
+			all = append(all, x)
 		}
 		return all, nil
 	}

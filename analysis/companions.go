@@ -42,7 +42,7 @@ func funnel(a report.Analysis, frame figure.Frame) figure.Drawing {
 	f := figure.Funnel{Frame: frame, X: axis(a), YLabel: "Standard error", Centre: back(0), Reference: a.Main.Natural.Estimate, Beyond: "P ≤ 0.01",
 		Contours: []figure.Contour{{Name: "P > 0.10", Z: 1.6448536269514722}, {Name: "0.05 < P ≤ 0.10", Z: 1.959963984540054}, {Name: "0.01 < P ≤ 0.05", Z: 2.5758293035489004}}}
 	if a.Measure.Ratio {
-		f.YLabel += " (log scale)"
+		f.YLabel += " of the logarithm"
 	}
 	f.Notes = []string{"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate."}
 	f.Description = fmt.Sprintf("Effects of %d trials against their standard errors, with regions of significance around no difference.", a.Main.Result.K)

@@ -85,6 +85,11 @@ func findings(in Input, analyses []report.Analysis) []string {
 	}
 	j := check.Judge(all, in.Protocol.Accepted)
 	var said []string
+	for _, a := range analyses {
+		if a.Main.Result.K == 0 {
+			said = append(said, fmt.Sprintf("warn: %s: no trial is in the main estimate", a.ID))
+		}
+	}
 	add := func(s string) {
 		if !slices.Contains(said, s) {
 			said = append(said, s)

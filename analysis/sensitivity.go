@@ -86,7 +86,7 @@ func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured
 			if c.Err != nil {
 				fail(&e, c.Err)
 			}
-			key, label := c.Changed, c.Changed
+			key, label := c.Changed, s.By+" "+c.Changed
 			if study, ok := strings.CutPrefix(c.Changed, alone); ok {
 				key, label = study, m.label(study)
 			}

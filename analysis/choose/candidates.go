@@ -1,6 +1,7 @@
 package choose
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -115,11 +116,15 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
 			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
+		hint := ""
 		if !speaks(m, r.Measure) {
+			if !math.IsNaN(r.Y) {
+				hint = fmt.Sprintf(" (the effect it reports is on %s, not on %s)", cmp.Or(r.Measure, "a measure that no column measure names"), m.Code)
+			}
 			c.Contrast.Y, c.Contrast.V = math.NaN(), math.NaN() // on another measure: what counts is the arms, if it has them
 		}
 		if reason := lacks(m, c.Contrast); reason != "" {
-			out.stop(stageNeeds, reason)
+			out.stop(stageNeeds, reason+hint)
 			continue
 		}
 		all = append(all, c)

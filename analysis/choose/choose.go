@@ -160,12 +160,17 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 	return candidates[0], "", nil
 }
 
+// crossed are the words by which designs say that both arms are the same
+// people, without spaces and hyphens.
+var crossed = []string{"crossover", "xover", "withinperson", "withinsubject", "withinpatient", "abba", "paired", "splitmouth"}
+
 // crossover says whether the data call a contrast's trial a crossover, in a
-// column design or structure, however they spell it.
+// column design, study_design or structure, however they spell it.
 func crossover(t Tables, c Chosen) bool {
-	for _, column := range []string{"design", "structure"} {
+	for _, column := range []string{"design", "study_design", "structure"} {
 		for _, v := range Values(t, c, column) {
-			if strings.Contains(strings.ToLower(strings.NewReplacer("-", "", " ", "", "_", "", "‐", "", "–", "").Replace(v)), "crossover") {
+			plain := strings.ToLower(strings.NewReplacer("-", "", " ", "", "_", "", "/", "", "‐", "", "–", "").Replace(v))
+			if slices.ContainsFunc(crossed, func(w string) bool { return strings.Contains(plain, w) }) && !strings.Contains(plain, "unpaired") {
 				return true
 			}
 		}

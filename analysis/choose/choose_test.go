@@ -265,6 +265,8 @@ var refusals = []struct {
 	{"a treatment that no row has", "", two, "", "compare: {experimental: [dru], control: [placebo]}", ErrProtocol, `"dru"`},
 	{"an arm that no row has", "", two, "", compare + "arms: {only: high}", ErrProtocol, `arms.only "high"`},
 	{"a crossover read as two parallel arms", "study,design\na,crossover\n", two, "", compare, ErrCrossover, "arms.csv:2"},
+	{"however it is spelled", "study,structure\na,Randomised Cross-Over trial\n", two, "", compare, ErrCrossover, "arms.csv:2"},
+	{"or named", "study,study_design\na,within-person\n", two, "", compare, ErrCrossover, "arms.csv:2"},
 	{"arms without compare", "", two, "", "where: {use: p}", ErrProtocol, "needs compare"},
 }
 

@@ -30,10 +30,11 @@ const (
 type Measure struct {
 	Code, Name string
 	Needs      Needs
-	Ratio      bool                    // the analysis scale is the natural logarithm
-	Back       func(y float64) float64 // from the analysis scale to the natural scale
-	Variances  []string                // the variance variants it knows, the default first
-	Baseline   bool                    // knows how to take a baseline into account
+	Ratio      bool                         // the analysis scale is the natural logarithm
+	Back       func(y float64) float64      // from the analysis scale to the natural scale
+	Variances  []string                     // the variance variants it knows, the default first
+	point      func(study.Contrast) float64 // the effect where it needs no correction even if its variance does; nil otherwise
+	Baseline   bool                         // knows how to take a baseline into account
 	Cites      []string
 	measure    func(cs []study.Contrast, o Options) []study.Effect
 }
@@ -77,8 +78,12 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 	if rule, _ := zeroRule(o.Zero); rule.spares {
 		o.Zero = none
 		for i, plain := range m.measure(cs, o) {
-			if !math.IsNaN(plain.Y) {
+			switch {
+			case !math.IsNaN(plain.Y):
 				es[i] = plain
+			case m.point != nil && !math.IsNaN(es[i].Y) && cs[i].Pairs == nil:
+				es[i].Y = m.point(cs[i])
+				es[i].Notes = append(es[i].Notes, "only the variance is corrected; the difference is that of the counts")
 			}
 		}
 	}

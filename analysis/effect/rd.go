@@ -1,5 +1,7 @@
 package effect
 
+import "grove/analysis/study"
+
 // RD is the risk difference p₁ − p₂ with p₁ = a/(a+b) and p₂ = c/(c+d). Its
 // variance is p₁(1−p₁)/n₁ + p₂(1−p₂)/n₂ with the trial's own risks (LS), or with
 // each arm's risk over all trials, Σa/Σn₁ and Σc/Σn₂ (AV), so that the weight of
@@ -7,7 +9,8 @@ package effect
 // correlations.
 var RD = Measure{Code: "RD", Name: "risk difference", Needs: Counts, Back: identity,
 	Variances: codes(rdVariances), Cites: []string{"hunter2004"},
-	measure: counted(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD)}
+	measure: counted(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD),
+	point:   func(c study.Contrast) float64 { return c.T.Events/c.T.N - c.C.Events/c.C.N }}
 
 var rdVariances = []variant[cells]{
 	{"LS", each(func(t cells) float64 { return binomial(t, t) })},

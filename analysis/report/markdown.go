@@ -39,7 +39,7 @@ func summary(b *strings.Builder, r Review) {
 		e := a.Main
 		rows = append(rows, []string{
 			"[" + Escape(a.Title) + "](#" + a.ID + ")", a.Measure.Code,
-			fmt.Sprintf("%d of %d", e.Result.K, a.Listed), Count(e.Result.N), natural(e)})
+			fmt.Sprintf("%d of %d", e.Result.K, a.Listed), Count(e.Result.N), natural(e) + assumes(e)})
 	}
 	table(b, []string{"analysis", "measure", "trials", "people", "estimate (interval)"}, rows)
 }
@@ -80,6 +80,14 @@ func listing(b *strings.Builder, r Review) {
 		rows = append(rows, row)
 	}
 	table(b, head, rows)
+}
+
+// assumes marks an estimate of several trials that assumes one effect.
+func assumes(e Estimate) string {
+	if e.Result.K > 1 && e.Result.Tau2Method == "" {
+		return ", assuming one effect"
+	}
+	return ""
 }
 
 func section(b *strings.Builder, a Analysis) {

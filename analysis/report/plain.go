@@ -117,7 +117,7 @@ func moves(a Analysis) string {
 		}
 		others = append(others, e.Title+": "+code+natural(e))
 	}
-	if distinct == 0 {
+	if distinct < 3 && len(others) == 0 {
 		return ""
 	}
 	refits := Plural(distinct, "distinct refit", "distinct refits")
@@ -145,6 +145,9 @@ func missing(a Analysis) string {
 		return "Every listed trial is in it."
 	case nothing == 0:
 		return fmt.Sprintf("%s of %d listed are not in it; each stands below with the reason.", Plural(out, "trial", "trials"), a.Listed)
+	}
+	if nothing == out {
+		return fmt.Sprintf("%s of %d listed are not in it: no number of this outcome was found for any of them.", Plural(out, "trial", "trials"), a.Listed)
 	}
 	return fmt.Sprintf("%s of %d listed are not in it: for %d no number of this outcome was found; the others stand below with their reasons.", Plural(out, "trial", "trials"), a.Listed, nothing)
 }

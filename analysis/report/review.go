@@ -104,6 +104,7 @@ type Absolute struct {
 	Source    string
 	More      float64 // per 1,000
 	Low, High float64 // from the interval of the estimate
+	Capped    bool    // an estimate or limit led beyond 0 or 1,000
 }
 
 // Published is a pooled result of a published review on the natural scale of

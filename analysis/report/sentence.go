@@ -192,14 +192,25 @@ func Repeats(e Estimate) string {
 	return "repeats a row above"
 }
 
-// PerThousand is an absolute effect in words: "where 280 in 1,000 have it
-// without, 300 more with (from 90 more to 480 more)".
+// PerThousand is an absolute effect in words.
 func PerThousand(x Absolute) string {
+	without := fmt.Sprintf("Where %s in 1,000 have the outcome without the experimental treatment (%s)", few(1000*x.Risk), x.Source)
 	if math.IsNaN(x.More) || math.IsNaN(x.Low) {
-		return fmt.Sprintf("Where %s in 1,000 have it without: not estimable (%s).", Human(1000*x.Risk, 0), x.Source)
+		return without + ": not estimable with it."
 	}
-	return fmt.Sprintf("Where %s in 1,000 have it without the experimental treatment, %s in 1,000 with it (from %s to %s): %s.",
-		Human(1000*x.Risk, 0), MoreOrFewer(x.More), MoreOrFewer(x.Low), MoreOrFewer(x.High), x.Source)
+	said := fmt.Sprintf("%s: %s in 1,000 with it (from %s to %s).", without, MoreOrFewer(x.More), MoreOrFewer(x.Low), MoreOrFewer(x.High))
+	if x.Capped {
+		said += " The estimate would lead beyond 0 or 1,000 there and stops at it."
+	}
+	return said
+}
+
+// few is a number of people in 1,000, with a decimal below ten.
+func few(n float64) string {
+	if math.Abs(n) < 9.95 {
+		return Human(n, 1)
+	}
+	return Human(n, 0)
 }
 
 // MoreOrFewer is a difference per 1,000 in words: "206 more", "1.3 fewer".
@@ -208,17 +219,13 @@ func MoreOrFewer(n float64) string {
 	if n < 0 {
 		word = "fewer"
 	}
-	decimals := 0
-	if math.Abs(n) < 9.95 {
-		decimals = 1
-	}
-	return Human(math.Abs(n), decimals) + " " + word
+	return few(math.Abs(n)) + " " + word
 }
 
 // OnlyDegrees says whether an interval is narrower than the main one by its
-// reference distribution alone: its critical value is smaller, and with the main
-// one's critical value it would not be narrower. Such a row looks like more
-// evidence and is not.
+// reference distribution alone: its critical value is smaller, with the main
+// one's critical value it would not be narrower, and neither is its Wald
+// interval. Such a row looks like more evidence and is not.
 func OnlyDegrees(e, main Estimate) bool {
 	a, b := e.Result, main.Result
 	if e.Kind == "main" || e.Measure.Code != main.Measure.Code || a.K < 2 || e.Settings.Level != main.Settings.Level ||
@@ -227,7 +234,8 @@ func OnlyDegrees(e, main Estimate) bool {
 	}
 	wa, wb := a.CIUpper-a.CILower, b.CIUpper-b.CILower
 	critical := wb / b.SE
-	return wa < wb*(1-1e-9) && wa/a.SE < critical*(1-1e-9) && critical*a.SE >= wb*(1-1e-9)
+	return wa < wb*(1-1e-9) && wa/a.SE < critical*(1-1e-9) && critical*a.SE >= wb*(1-1e-9) &&
+		a.WaldUpper-a.WaldLower >= (b.WaldUpper-b.WaldLower)*(1-1e-9)
 }
 
 func modelName(code string) string {

@@ -83,6 +83,7 @@ func TestMarginReading(t *testing.T) {
 // critical value is smaller and its standard error is not.
 func TestOnlyDegrees(t *testing.T) {
 	main := estimated("OR", 4, 1.27, 1.27-3.18*0.27, 1.27+3.18*0.27, 0.27)
+	main.Result.WaldLower, main.Result.WaldUpper = 1.27-0.5, 1.27+0.5
 	row := func(critical, se float64) Estimate {
 		e := estimated("OR", 3, 1.5, 1.5-critical*se, 1.5+critical*se, se)
 		e.Kind = "refit"
@@ -102,6 +103,11 @@ func TestOnlyDegrees(t *testing.T) {
 		if got := OnlyDegrees(c.e, main); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
+	}
+	tighter := row(1.96, 0.34)
+	tighter.Result.WaldLower, tighter.Result.WaldUpper = 1.4, 1.6
+	if OnlyDegrees(tighter, main) {
+		t.Error("a row whose Wald interval is narrower has more than its reference distribution")
 	}
 	single := row(1.96, 0.34)
 	single.Result.K = 1
@@ -165,8 +171,13 @@ func TestMoves(t *testing.T) {
 	if got, want := moves(a), "In 1 of 2 distinct refits the interval excludes no difference. stays: 3.00 (1.22 to 7.39)."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	a.Sensitivity = a.Sensitivity[1:2]
-	if got, want := moves(a), "In none of 1 distinct refit does the interval stand otherwise to no difference."; got != want {
+	same := a.Sensitivity[1]
+	a.Sensitivity = []Estimate{same}
+	if got := moves(a); got != "" {
+		t.Errorf("of one refit: %q", got)
+	}
+	a.Sensitivity = []Estimate{same, same, same}
+	if got, want := moves(a), "In none of 3 distinct refits does the interval stand otherwise to no difference."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -178,6 +189,7 @@ func TestMissing(t *testing.T) {
 	}{
 		{nil, "Every listed trial is in it."},
 		{[]Left{{Found: true}}, "1 trial of 9 listed are not in it; each stands below with the reason."},
+		{[]Left{{}, {}}, "2 trials of 9 listed are not in it: no number of this outcome was found for any of them."},
 		{[]Left{{Found: true}, {}, {}}, "3 trials of 9 listed are not in it: for 2 no number of this outcome was found; the others stand below with their reasons."},
 	} {
 		a := Analysis{Main: Estimate{Left: c.left}, Listed: 9}

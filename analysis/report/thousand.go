@@ -15,7 +15,11 @@ func InThousand(a Analysis) []string {
 		said = append(said, PerThousand(x))
 	}
 	if x := difference(a); x != nil && len(said) == 0 {
-		said = append(said, fmt.Sprintf("In 1,000 people %s have it with the experimental treatment (from %s to %s).", MoreOrFewer(x.More), MoreOrFewer(x.Low), MoreOrFewer(x.High)))
+		as := "In 1,000 people"
+		if a.Main.Result.K == 1 {
+			as = "If this one trial held for everybody, in 1,000 people"
+		}
+		said = append(said, fmt.Sprintf("%s %s would have the outcome with the experimental treatment (interval from %s to %s).", as, MoreOrFewer(x.More), MoreOrFewer(x.Low), MoreOrFewer(x.High)))
 	}
 	return said
 }

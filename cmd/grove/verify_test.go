@@ -62,6 +62,15 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// The committed outputs verify, history and all.
+func TestCommittedOutputsVerify(t *testing.T) {
+	for _, review := range []string{"bcg", "stroke", "ketamine"} {
+		if code, stdout, stderr := grove("verify", "../../output/"+review, "--data", "../../data/"+review, "--rerun"); code != 0 {
+			t.Errorf("%s: exit %d: %s%s", review, code, stdout, stderr)
+		}
+	}
+}
+
 // Each byte of a small record and of its results, flipped in turn, is found.
 func TestEveryFlippedByteIsFound(t *testing.T) {
 	_, out := small(t)

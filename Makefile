@@ -4,7 +4,7 @@
 BUILD     = CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false
 TESTFLAGS =
 
-.PHONY: help build analysis test check bench torture clean
+.PHONY: help build analysis test check bench torture repro fuzz clean
 
 help: ## print this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -34,8 +34,24 @@ check: build ## gofmt, go vet, who may import whom, and grove check on each revi
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
-torture: ## the tests that kill, interrupt and race runs, with many rounds
+torture: ## the tests that kill, interrupt, race and starve runs, with many rounds
 	GROVE_TORTURE=1 go test -count=1 -timeout 1h -v -run 'Kill|Concurrent|Fault|Interrupt|Umask|Limit' ./analysis/record
+	GROVE_TORTURE=1 go test -count=1 -timeout 1h -v -run Torture ./cmd/grove
+
+repro: ## 100 runs in different surroundings: identical bytes
+	GROVE_TORTURE=1 go test -count=1 -timeout 1h -v -run Reproducible ./cmd/grove
+
+# What is fuzzed: test, package, executions. The fuzzer cannot be seeded with a
+# number; its seeds are the inputs in the tests and what earlier runs kept.
+FUZZ = FuzzFit:pool:7000000 FuzzRead:read:2000000 FuzzParse:protocol:1000000
+
+fuzz: ## ten million fuzz executions of reader, protocol and pooling
+	@set -e; for f in $(FUZZ); do \
+		name=$${f%%:*}; times=$${f##*:}; package=$${f#*:}; package=./analysis/$${package%:*}; \
+		seeds=$$(go test -count=1 -run "^$$name$$" -v $$package | grep -c -e '--- PASS: .*/'); \
+		echo "$$name: $$seeds seeds, $$times executions"; \
+		go test -run '^$$' -fuzz "^$$name$$" -fuzztime "$${times}x" -fuzzminimizetime 10x $$package; \
+	done
 
 clean: ## remove the binary, renderings and stamps; results stay
 	rm -rf bin

@@ -175,7 +175,8 @@ func improper(d Data, r Result) (all []string) {
 	no(r.Model != "bayes" && !atOne && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
 	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")
 	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")
-	no(r.Prediction != "" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate")
+	no(r.Prediction != "" && !(r.PILower <= r.PIUpper), "the prediction interval is turned round")
+	no(r.Prediction != "" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the predictive median is another
 	random := r.Model == "random" || r.Model == "bayes"
 	no(undefined(r.Tau2) == random, "tau² defined or not")
 	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")

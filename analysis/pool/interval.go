@@ -36,7 +36,11 @@ var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ int, _ f
 // T refers the estimate over its standard error to t with k−1 degrees of
 // freedom.
 var T = Interval{Code: "t", Name: "t", reach: func(c centre, k int, _ float64) reach {
-	return reach{code: "t", se: c.se, df: float64(k - 1)}
+	r := reach{code: "t", se: c.se, df: float64(k - 1)}
+	if k < 2 {
+		r.notes = []string{"the t interval is not defined for one trial"}
+	}
+	return r
 }}
 
 // Critical is the two-sided critical value of the normal distribution at a

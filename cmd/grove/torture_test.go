@@ -1,0 +1,370 @@
+package main
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// rounds is how often a test repeats what it does to a run: a few times, or
+// with GROVE_TORTURE as often as make torture says.
+func rounds(short, long int) int {
+	if os.Getenv("GROVE_TORTURE") != "" {
+		return long
+	}
+	return short
+}
+
+// four is a review of four trials in two versions, whose output stands and is
+// asked for in turn, so that each run has something to write.
+type four struct {
+	dir, out       string
+	tables         [2]string
+	results        [2]string
+	torn, lost     int
+	stale, strange int
+}
+
+func newFour(t *testing.T, root string) *four {
+	t.Helper()
+	f := &four{dir: filepath.Join(t.TempDir(), "four"), out: filepath.Join(root, "out")}
+	if err := os.MkdirAll(f.dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(readAll(t, "../../data/bcg/bcg.csv"), "\n")
+	f.tables[0] = strings.Join(lines[:5], "")
+	f.tables[1] = strings.Replace(f.tables[0], ",4,123,", ",5,123,", 1)
+	f.write(t, "protocol.yaml", "review: Four trials\ndata: {contrasts: t.csv}\nanalyses:\n  - {id: tuberculosis, title: Tuberculosis, measure: RR}\n")
+	for version := range f.tables {
+		f.ask(t, version)
+		f.next(t)
+		f.results[version] = readAll(t, filepath.Join(f.out, "results.json"))
+	}
+	if f.results[0] == f.results[1] {
+		t.Fatal("both versions have the same results")
+	}
+	return f
+}
+
+func (f *four) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(f.dir, name), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *four) ask(t *testing.T, version int) { f.write(t, "t.csv", f.tables[version]) }
+
+// next is an undisturbed run, which must succeed unaided.
+func (f *four) next(t *testing.T) {
+	t.Helper()
+	if code, _, stderr := grove("run", f.dir, "--out", f.out, "--formats", "svg"); code != exitDone {
+		t.Fatalf("the next run: exit %d: %s", code, stderr)
+	}
+}
+
+// process is a run of its own; a shell line before it sets its limits.
+func (f *four) process(t *testing.T, shell string) (c *exec.Cmd, stderr *bytes.Buffer) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"run", f.dir, "--out", f.out, "--formats", "svg"}
+	if shell == "" {
+		c = exec.Command(program, args...)
+	} else {
+		c = exec.Command("sh", append([]string{"-c", shell + ` exec "$0" "$@"`, program}, args...)...)
+	}
+	c.Env = append(os.Environ(), asGrove+"=1")
+	stderr = new(bytes.Buffer)
+	c.Stderr = stderr
+	return c, stderr
+}
+
+// judge looks at what stands after a run that was disturbed: a tree that
+// verifies, with the results of a version whole; the version asked for after
+// an exit 0; no stack trace; then the next run succeeds, brings what was asked
+// for, and leaves nothing lying about.
+func (f *four) judge(t *testing.T, what string, asked, code int, stderr string) {
+	t.Helper()
+	if verified, stdout, said := grove("verify", f.out); verified != exitDone {
+		f.torn++
+		t.Errorf("%s: torn: exit %d: %s%s", what, verified, stdout, said)
+	}
+	stands, err := os.ReadFile(filepath.Join(f.out, "results.json"))
+	if err != nil || string(stands) != f.results[0] && string(stands) != f.results[1] {
+		f.lost++
+		t.Errorf("%s: neither the old results nor the new: %v", what, err)
+	}
+	if code == exitDone && string(stands) != f.results[asked] {
+		f.stale++
+		t.Errorf("%s: exit 0 with stale results", what)
+	}
+	if code == exitInternal || strings.Contains(stderr, "panic") || strings.Contains(stderr, "goroutine") {
+		f.strange++
+		t.Errorf("%s: exit %d: %s", what, code, stderr)
+	}
+	f.next(t)
+	if readAll(t, filepath.Join(f.out, "results.json")) != f.results[asked] {
+		t.Errorf("%s: the next run did not bring the results up to date", what)
+	}
+	f.clean(t, what)
+}
+
+func (f *four) clean(t *testing.T, what string) {
+	t.Helper()
+	if left := f.litter(); len(left) > 0 {
+		t.Errorf("%s: left behind: %v", what, left)
+	}
+}
+
+func (f *four) litter() []string {
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(f.out), ".tmp-*"))
+	return left
+}
+
+func (f *four) say(t *testing.T, what string) {
+	t.Helper()
+	t.Logf("%s: %d torn trees, %d lost results, %d exits 0 with stale results, %d stack traces", what, f.torn, f.lost, f.stale, f.strange)
+}
+
+// disturb starts a run, sends it a signal, and waits. Every second run is met
+// at a random moment of its life, the others at a random moment after its
+// temporary tree has appeared.
+func (f *four) disturb(t *testing.T, i int, random *rand.Rand, life time.Duration, s os.Signal) (*exec.Cmd, string, bool) {
+	t.Helper()
+	c, stderr := f.process(t, "")
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	wait := time.Duration(random.Int64N(int64(life)))
+	if i%2 == 1 {
+		for began := time.Now(); len(f.litter()) == 0 && time.Since(began) < 2*life; {
+			time.Sleep(50 * time.Microsecond)
+		}
+		wait = time.Duration(random.Int64N(int64(life / 4)))
+	}
+	time.Sleep(wait)
+	c.Process.Signal(s) // it may have ended already
+	c.Wait()
+	return c, stderr.String(), len(f.litter()) > 0
+}
+
+// life is about how long a run takes.
+func (f *four) life(t *testing.T) time.Duration {
+	t.Helper()
+	began := time.Now()
+	const runs = 4
+	for i := range runs {
+		f.ask(t, i%2)
+		c, stderr := f.process(t, "")
+		if err := c.Run(); err != nil {
+			t.Fatalf("%v: %s", err, stderr)
+		}
+	}
+	return time.Since(began) / runs
+}
+
+// A killed run leaves the old tree or the new one, and the next run succeeds.
+func TestTortureKill(t *testing.T) {
+	f := newFour(t, t.TempDir())
+	random, life := rand.New(rand.NewPCG(2026, 6)), f.life(t)
+	n, killed, midway := rounds(12, 1000), 0, 0
+	for i := range n {
+		asked := i % 2
+		f.ask(t, asked)
+		c, stderr, writing := f.disturb(t, i/2, random, life, os.Kill)
+		if !c.ProcessState.Exited() {
+			killed++
+		}
+		if writing {
+			midway++
+		}
+		f.judge(t, "kill", asked, c.ProcessState.ExitCode(), stderr)
+	}
+	if killed == 0 || midway == 0 {
+		t.Errorf("%d runs killed, %d of them at work", killed, midway)
+	}
+	f.say(t, "kill -9")
+	t.Logf("%d runs, half met at random and half while writing: %d killed before their end, %d of them with a tree half written", n, killed, midway)
+}
+
+// An interrupted run ends with 130, leaves the old tree or the new one, and
+// nothing else.
+func TestTortureInterrupt(t *testing.T) {
+	f := newFour(t, t.TempDir())
+	random, life := rand.New(rand.NewPCG(2026, 7)), f.life(t)
+	n, ended := rounds(6, 100), map[string]int{}
+	for i := range n {
+		asked := i % 2
+		f.ask(t, asked)
+		c, stderr, _ := f.disturb(t, i/2, random, life, os.Interrupt)
+		state := c.ProcessState.Sys().(syscall.WaitStatus)
+		switch {
+		case state.Signaled() && state.Signal() == syscall.SIGINT:
+			ended["before grove listened"]++
+		case state.ExitStatus() == 130:
+			ended["exit 130"]++
+		case state.ExitStatus() == 0:
+			ended["done before"]++
+		default:
+			t.Errorf("interrupt: %v: %s", c.ProcessState, stderr)
+		}
+		f.clean(t, "interrupt")
+		f.judge(t, "interrupt", asked, c.ProcessState.ExitCode(), stderr)
+	}
+	if ended["exit 130"] == 0 {
+		t.Error("no run was interrupted")
+	}
+	f.say(t, "interrupts")
+	t.Logf("%d runs: %v", n, ended)
+}
+
+// Of four runs at once each leaves a whole tree; those that lose say busy.
+func TestTortureConcurrent(t *testing.T) {
+	f := newFour(t, t.TempDir())
+	n, codes := rounds(3, 50), map[int]int{}
+	for i := range n {
+		asked := i % 2
+		f.ask(t, asked)
+		var runs []*exec.Cmd
+		var said []*bytes.Buffer
+		for range 4 {
+			c, stderr := f.process(t, "")
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			runs, said = append(runs, c), append(said, stderr)
+		}
+		done := 0
+		for j, c := range runs {
+			c.Wait()
+			code := c.ProcessState.ExitCode()
+			codes[code]++
+			if code == exitDone {
+				done++
+			} else if code != exitBusy {
+				t.Errorf("exit %d: %s", code, said[j])
+			}
+		}
+		if done == 0 {
+			t.Error("of four runs none was done")
+		}
+		f.clean(t, "concurrent")
+		for _, stderr := range said {
+			f.judge(t, "concurrent", asked, exitDone, stderr.String())
+		}
+	}
+	if codes[exitBusy] == 0 {
+		t.Error("no two runs ever met")
+	}
+	f.say(t, "concurrent")
+	t.Logf("%d rounds of four: %d done, %d busy", n, codes[exitDone], codes[exitBusy])
+}
+
+// A limit, a full device or a lost stdout ends in a clear failure or in success,
+// never in between.
+func TestTortureLimits(t *testing.T) {
+	f := newFour(t, t.TempDir())
+	cases := []struct {
+		name, shell string
+		code        int // expected, or -1 for success or exit 74
+	}{
+		{"no file may grow", "ulimit -f 0;", exitWrite},
+		{"files of 1 block", "ulimit -f 1;", exitWrite},
+		{"files of 2 blocks", "ulimit -f 2;", exitWrite},
+		{"files of 4 blocks", "ulimit -f 4;", exitWrite},
+		{"files of 8 blocks", "ulimit -f 8;", -1},
+		{"files of 16 blocks", "ulimit -f 16;", -1},
+		{"files of 32 blocks", "ulimit -f 32;", -1},
+		{"files of 4096 blocks", "ulimit -f 4096;", exitDone},
+		{"full stdout", "exec >/dev/full;", exitWrite},
+		{"no stdout, for which the null device is opened", "exec >&-;", exitDone},
+		{"16 descriptors", "ulimit -n 16;", -1},
+	}
+	for i, c := range cases {
+		asked := i % 2
+		f.ask(t, asked)
+		p, stderr := f.process(t, c.shell)
+		p.Run()
+		code := p.ProcessState.ExitCode()
+		if code != c.code && !(c.code == -1 && (code == exitDone || code == exitWrite)) {
+			t.Errorf("%s: exit %d: %s", c.name, code, stderr)
+		}
+		t.Logf("%s: exit %d", c.name, code)
+		f.clean(t, c.name)
+		f.judge(t, c.name, asked, code, stderr.String())
+	}
+	f.ask(t, 1)
+	p, stderr := f.process(t, "")
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader.Close()
+	p.Stdout = writer
+	p.Run()
+	writer.Close()
+	if state := p.ProcessState.Sys().(syscall.WaitStatus); state.ExitStatus() != exitWrite && !(state.Signaled() && state.Signal() == syscall.SIGPIPE) {
+		t.Errorf("stdout without a reader: %v: %s", p.ProcessState, stderr)
+	}
+	t.Logf("stdout without a reader: %v", p.ProcessState)
+	f.judge(t, "stdout without a reader", 1, p.ProcessState.ExitCode(), stderr.String())
+	f.say(t, "limits and stdout")
+}
+
+// On a full disk and on one that may only be read the old tree stands.
+func TestTortureDisk(t *testing.T) {
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=4m"); err != nil {
+		t.Logf("full and read-only disk not tried: a small disk cannot be mounted here: %v", err)
+		return
+	}
+	defer syscall.Unmount(disk, syscall.MNT_DETACH)
+	f := newFour(t, disk)
+	filler := filepath.Join(disk, "filler")
+	for i, free := range []int{0, 4, 16, 64} { // KiB
+		asked := i % 2
+		f.ask(t, asked)
+		var fs syscall.Statfs_t
+		if err := syscall.Statfs(disk, &fs); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filler, make([]byte, int(fs.Bavail)*int(fs.Bsize)-free<<10), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		c, stderr := f.process(t, "")
+		c.Run()
+		code := c.ProcessState.ExitCode()
+		if code != exitWrite {
+			t.Errorf("full disk, %d KiB left: exit %d: %s", free, code, stderr)
+		}
+		f.clean(t, "full disk")
+		if err := os.Remove(filler); err != nil {
+			t.Fatal(err)
+		}
+		f.judge(t, "full disk", asked, code, stderr.String())
+	}
+	f.ask(t, 0)
+	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Logf("read-only disk not tried: %v", err)
+		return
+	}
+	c, stderr := f.process(t, "")
+	c.Run()
+	if code := c.ProcessState.ExitCode(); code != exitCreate && code != exitWrite {
+		t.Errorf("read-only disk: exit %d: %s", code, stderr)
+	}
+	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT, ""); err != nil {
+		t.Fatal(err)
+	}
+	f.judge(t, "read-only disk", 0, c.ProcessState.ExitCode(), stderr.String())
+	f.say(t, "full disk four times, read-only disk once")
+}

@@ -81,7 +81,7 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 			switch {
 			case !math.IsNaN(plain.Y):
 				es[i] = plain
-			case m.point != nil && !math.IsNaN(es[i].Y) && cs[i].Pairs == nil:
+			case m.point != nil && !math.IsNaN(es[i].Y) && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
 				es[i].Y = m.point(cs[i])
 				es[i].Notes = append(es[i].Notes, "only the variance is corrected; the difference is that of the counts")
 			}

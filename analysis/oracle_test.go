@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"grove/analysis/protocol"
 	"grove/analysis/report"
 )
 
@@ -265,4 +266,43 @@ func TestDeletingTheMaskedTrialGivesTheScenario(t *testing.T) {
 func anonymous(e report.Estimate) report.Estimate {
 	e.Analysis, e.Scenario, e.Title, e.Change, e.SameAs, e.Kind = "", "", "", "", "", ""
 	return e
+}
+
+// Each trial left out in turn, as odds ratio, risk ratio and risk difference.
+// The review shows the odds ratios; all three are held to R.
+func TestEveryLeaveOneOutAgreesWithR(t *testing.T) {
+	in, err := Load(ketamineData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := in.Protocol.Analyses[0]
+	compared := 0
+	for _, code := range []string{"OR", "RR", "RD"} {
+		for _, study := range []string{"murrough2013", "su2017", "lii2023", "su2023"} {
+			p := plan{asked.Select, code, asked.Settings, asked.Options}
+			p.choice.Exclude = append(slices.Clone(p.choice.Exclude), []protocol.Filter{{Column: "study", Op: "in", Values: []string{study}}})
+			m, err := measure(in.Tables, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e, err := estimate(m, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := fromR(t, "response_acute", "leave_one_out", study, code)
+			if e.Result.K != want.K {
+				t.Errorf("%s without %s: %d trials, R has %d", code, study, e.Result.K, want.K)
+			}
+			for name, pair := range map[string][2]float64{
+				"estimate": {e.Result.Estimate, want.Headline.Estimate}, "lower": {e.Result.CILower, want.Headline.Low}, "upper": {e.Result.CIUpper, want.Headline.High},
+				"tau2": {e.Result.Tau2, want.Reml.Tau2}, "Q": {e.Result.Q, want.Reml.Q},
+			} {
+				if math.Abs(pair[0]-pair[1]) > 1e-9*math.Max(math.Abs(pair[1]), e.Result.SE) {
+					t.Errorf("%s without %s, %s: %.15g, R has %.15g", code, study, name, pair[0], pair[1])
+				}
+				compared++
+			}
+		}
+	}
+	t.Logf("%d numbers compared with R", compared)
 }

@@ -22,6 +22,7 @@ func Combine(arms []study.Group) study.Group {
 	for _, a := range arms {
 		g.N += a.N
 		g.Events += a.Events
+		g.Time += a.Time
 		g.Mean += float64(a.N * a.Mean)
 	}
 	g.Mean /= g.N

@@ -36,7 +36,7 @@ func (b *builder) hours() float64 {
 func (b *builder) build(layout Layout) Row {
 	b.cells()
 	r := b.record
-	none := study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN()}
+	none := study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN(), Time: math.NaN()}
 	row := Row{
 		Line: b.raw.line, Cells: b.raw.cells,
 		Study: r.Study.string, Label: r.Label.string, Outcome: r.Outcome.string, Scale: r.Scale.string, Kind: r.Kind.string,
@@ -81,7 +81,7 @@ func (b *builder) long(row *Row) {
 	if row.Treatment == "" {
 		row.Treatment = row.Arm
 	}
-	row.Group = study.Group{N: r.N.orNaN(), Events: r.Events.orNaN(), Mean: r.Mean.orNaN(), SD: r.SD.orNaN()}
+	row.Group = study.Group{N: r.N.orNaN(), Events: r.Events.orNaN(), Mean: r.Mean.orNaN(), SD: r.SD.orNaN(), Time: math.NaN()}
 	b.events("n", r.N.number, "events", r.Events.number)
 	switch {
 	case r.SD.given || !r.SE.given:

@@ -91,7 +91,7 @@ func (b *builder) arm(h half) study.Group {
 		}
 		b.events(code, n, "events"+h.end, h.events.number)
 	}
-	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN()}
+	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: math.NaN()}
 	if h.changeMean.given {
 		g.Mean, g.SD = h.changeMean.value, h.changeSD.orNaN()
 	}

@@ -4,10 +4,11 @@ package study
 
 // Group is what one arm of one trial reports for one outcome. N is the number
 // of people analysed, Events how many of them had the event, Mean and SD the
-// mean and standard deviation on the outcome's own scale. What an arm does not
-// report is NaN.
+// mean and standard deviation on the outcome's own scale; Time is the person-time
+// in which Events were counted, where one person may have several. What an arm
+// does not report is NaN.
 type Group struct {
-	N, Events, Mean, SD float64
+	N, Events, Mean, SD, Time float64
 }
 
 // Contrast is one comparison to be measured: the experimental arm T against

@@ -23,7 +23,7 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		if err != nil {
 			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
 		}
-		a.Figures = draw(a)
+		a.Figures = draw(a, look(asked.Figure))
 		review.Analyses = append(review.Analyses, a)
 	}
 	review.Findings = findings(in, review.Analyses)

@@ -22,15 +22,15 @@ var companions = []struct {
 }
 
 // beside draws the companions that an analysis has trials enough for.
-func beside(a report.Analysis) []report.Figure {
+func beside(a report.Analysis, v view) []report.Figure {
 	var all []report.Figure
 	for _, c := range companions {
 		if a.Main.Result.K < c.from || !c.draws(a) {
 			continue
 		}
 		title := a.Title + ": " + c.title
-		d := c.draw(a, figure.Frame{Title: title})
-		all = append(all, report.Figure{Name: "figures/" + a.ID + "/" + c.name, Title: title, Alt: d.Description, Drawing: d, SVG: figure.SVG(d)})
+		d := c.draw(a, figure.Frame{Title: title, Options: v.options})
+		all = append(all, report.Figure{Name: "figures/" + a.ID + "/" + c.name, Title: title, Alt: d.Description, Drawing: d, SVG: figure.SVG(d), DPI: v.DPI})
 	}
 	return all
 }

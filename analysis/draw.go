@@ -12,17 +12,18 @@ import (
 
 // draw makes the figures of an analysis: the forest plot, the sensitivity forest
 // when anything was changed, and the companions.
-func draw(a report.Analysis) []report.Figure {
-	figures := []report.Figure{render(a.ID+"/forest", a.Title+": forest plot", forest(a))}
+func draw(a report.Analysis, v view) []report.Figure {
+	figures := []report.Figure{v.render(a.ID+"/forest", a.Title+": forest plot", forest(a))}
 	if len(a.Estimates()) > 1 {
-		figures = append(figures, render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a)))
+		figures = append(figures, v.render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a)))
 	}
-	return append(figures, beside(a)...)
+	return append(figures, beside(a, v)...)
 }
 
-func render(name, title string, f figure.Forest) report.Figure {
+func (v view) render(name, title string, f figure.Forest) report.Figure {
+	f.Options = v.options
 	d := figure.Layout(f)
-	return report.Figure{Name: "figures/" + name, Title: title, Alt: f.Description, Forest: f, Drawing: d, SVG: figure.SVG(d)}
+	return report.Figure{Name: "figures/" + name, Title: title, Alt: f.Description, Forest: f, Drawing: d, SVG: figure.SVG(d), DPI: v.DPI}
 }
 
 // forest is the forest plot of the main estimate.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,11 +21,33 @@ import (
 // the others are renderings of it.
 var formats = []struct {
 	name   string
-	render func(figure.Drawing) ([]byte, error) // nil for what is a result anyway
+	render func(report.Figure) ([]byte, error) // nil for what is a result anyway
 }{
 	{"svg", nil},
-	{"pdf", func(d figure.Drawing) ([]byte, error) { return pdf.Encode(d) }},
-	{"png", func(d figure.Drawing) ([]byte, error) { return png.Encode(d, 300) }},
+	{"pdf", func(f report.Figure) ([]byte, error) { return pdf.Encode(sheets(f)...) }},
+	{"png", func(f report.Figure) ([]byte, error) { return png.Encode(f.Drawing, fitting(f)) }},
+}
+
+// sheet is the height of the pages of a PDF in millimetres: A4 with margins.
+const sheet = 250
+
+// sheets are the pages of a figure. A forest plot too tall for one is set on as
+// many as it needs, each with its heads and its axis; what is no forest stands
+// on one.
+func sheets(f report.Figure) []figure.Drawing {
+	const point = 25.4 / 72 // in millimetres
+	if len(f.Forest.Columns) == 0 || f.Drawing.Height*point <= sheet {
+		return []figure.Drawing{f.Drawing}
+	}
+	return figure.Pages(f.Forest, sheet)
+}
+
+// fitting is the resolution of a figure's picture: what is asked for or, for a
+// picture that would have more pixels than programs open, the largest that has
+// not. The picture itself says which it is.
+func fitting(f report.Figure) int {
+	square := f.Drawing.Width * f.Drawing.Height / (72 * 72)
+	return min(f.DPI, int(math.Sqrt(png.MaxPixels/square)))
 }
 
 // pages are the renderings of a whole review, each one file.
@@ -67,7 +90,7 @@ func Render(f report.Figure, format string) ([]byte, error) {
 			return f.SVG, nil
 		}
 		if row.name == format {
-			return row.render(f.Drawing)
+			return row.render(f)
 		}
 	}
 	return nil, fmt.Errorf("unknown format %q of a figure; known: %s", format, strings.Join(known, ", "))
@@ -160,7 +183,7 @@ func jobs(r report.Review, wanted []string) []job {
 			all = append(all, job{f.Name + ".svg", false, func() ([]byte, error) { return f.SVG, nil }})
 			for _, format := range formats {
 				if format.render != nil && slices.Contains(wanted, format.name) {
-					all = append(all, job{f.Name + "." + format.name, true, func() ([]byte, error) { return format.render(f.Drawing) }})
+					all = append(all, job{f.Name + "." + format.name, true, func() ([]byte, error) { return format.render(f) }})
 				}
 			}
 		}

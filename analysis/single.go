@@ -20,7 +20,7 @@ func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	if err != nil {
 		return report.Analysis{}, err
 	}
-	a.Figures = draw(a)
+	a.Figures = draw(a, look(asked.Figure))
 	return a, nil
 }
 
@@ -42,6 +42,9 @@ func (in Input) completed(asked protocol.Analysis) protocol.Analysis {
 		asked.Measure = firstMeasure(in.Tables, asked.Select)
 	}
 	asked.Settings = protocol.Profile{Settings: asked.Settings, LogPrior: protocol.Profiles[0].LogPrior}.For(asked.Measure)
+	if asked.Figure.Style == "" {
+		asked.Figure = protocol.Plain()
+	}
 	if asked.Title == "" {
 		m, _ := effect.Lookup(asked.Measure)
 		asked.Title = report.Capital(m.Name)

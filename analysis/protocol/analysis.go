@@ -3,8 +3,8 @@ package protocol
 import "fmt"
 
 // analyses reads the list of main analyses; base is what the profile and the
-// review's model say.
-func (r *reader) analyses(n *node, base model) []Analysis {
+// review's model say, plain what its figure says.
+func (r *reader) analyses(n *node, base model, plain Figure) []Analysis {
 	if n.shape != list || len(n.items) == 0 {
 		r.fail(n, "analyses is a list of one or more analyses, each a map with an id")
 		return nil
@@ -12,7 +12,7 @@ func (r *reader) analyses(n *node, base model) []Analysis {
 	var all []Analysis
 	ids := map[string]int{}
 	for _, item := range n.items {
-		a := r.analysis(item, base)
+		a := r.analysis(item, base, plain)
 		r.unique(item, a.ID, ids)
 		all = append(all, a)
 	}
@@ -35,8 +35,8 @@ func (r *reader) unique(n *node, id string, lines map[string]int) {
 	lines[id] = at.line
 }
 
-func (r *reader) analysis(n *node, base model) Analysis {
-	a := Analysis{}
+func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
+	a := Analysis{Figure: plain}
 	c := choice{sel: Select{Arms: armsCombine}, model: base}
 	keys := []key{
 		{"id", true, func(v *node) { a.ID = r.id(v, "id") }},
@@ -57,6 +57,7 @@ func (r *reader) analysis(n *node, base model) Analysis {
 		}},
 		key{"risks", false, func(v *node) { a.Risks = r.risks(v) }},
 		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
+		key{"figure", false, func(v *node) { r.figure(v, &a.Figure) }},
 		key{"published", false, func(v *node) { a.Published = r.texts(v, "published") }},
 		key{"subgroup", false, func(v *node) { a.Subgroup = r.subgroup(v) }},
 		key{"sensitivity", false, func(v *node) {

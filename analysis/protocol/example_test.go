@@ -5,6 +5,7 @@ const ketamine = `review: Intravenous ketamine for depression
 profile: grove-2026
 data: {studies: studies.csv, arms: arms.csv, contrasts: {file: contrasts.csv, layout: wide}}
 model: {prediction: hts}
+figure: {style: bmj, width: 120, digits: 2, dpi: 600, sort: year}
 analyses:
   - id: response-acute
     title: Response within four days of the first dose
@@ -20,6 +21,13 @@ analyses:
     exclude: {study: [a2000, b2001], arm: low}
     arms: combine
     model: {tau2: PM, level: 90}
+    figure:
+      width: natural
+      columns: [study, year, {experimental: Ketamine}, control, plot, effect, weight, risk_of_bias]
+      sort: -weight
+      group: blinding
+      prediction: density
+      models: [common, bayes]
     subgroup: {by: blinding, order: [inactive, active, masked]}
     sensitivity:
       - {id: without-masked, title: Without the masked-anaesthesia trial, exclude: {study: lii2023}}

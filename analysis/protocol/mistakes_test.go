@@ -17,7 +17,7 @@ var mistakes = []struct {
 }{
 	// The top level.
 	{"unknown key", "reviw: R\ndata: {arms: a.csv}\nanalyses: []\n", "reviw", 1, `did you mean "review"?`},
-	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, language, profile, data, listing, scales, accepted, model, analyses"},
+	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, language, profile, data, listing, scales, accepted, model, figure, analyses"},
 	{"key of another level", small() + "measure: OR\n", "measure", 2, "unknown key of a protocol"},
 	{"no review", strings.TrimPrefix(small(), "review: R\n"), "data", 1, "a protocol needs the key review"},
 	{"no data", strings.Replace(small(), "data: {arms: arms.csv}\n", "", 1), "review", 1, "needs the key data"},
@@ -67,6 +67,25 @@ var mistakes = []struct {
 	{"arms not yet known", small("arms: covariance"), "covariance", 1, "unknown arms"},
 	{"only without a name", small("arms: {only: }"), "only", 1, "only has no value"},
 	{"only misspelt", small("arms: {olny: x}"), "olny", 1, `did you mean "only"?`},
+
+	// A figure.
+	{"a style misspelt", small("figure: {style: bjm}"), "bjm", 1, `did you mean "bmj"?`},
+	{"a key of a figure misspelt", small("figure: {colums: [study]}"), "colums", 1, `did you mean "columns"?`},
+	{"a figure a word", small("figure: bmj"), "bmj", 1, "a figure is a map"},
+	{"a figure empty", small("figure: {}"), "{}", 1, "a figure without keys"},
+	{"a narrow figure", small("figure: {width: 8}"), "8", 1, "40 to 1000 millimetres"},
+	{"a width in words", small("figure: {width: wide}"), "wide", 1, "width is a number"},
+	{"a width with its unit", small("figure: {width: 80mm}"), "80mm", 1, "width is a number"},
+	{"half a dot", small("figure: {dpi: 300.5}"), "300.5", 1, "a whole number of dots"},
+	{"too many dots", small("figure: {dpi: 9999}"), "9999", 1, "72 to 1200"},
+	{"digits below none", small("figure: {digits: -1}"), "-1", 1, "0 to 6, or auto"},
+	{"columns a word", small("figure: {columns: study}"), "study", 1, "columns is a list"},
+	{"a column twice", small("figure: {columns: [study, effect, study]}"), "study]", 1, "stands twice in columns"},
+	{"two heads in one", small("figure: {columns: [study, {effect: OR, weight: W}]}"), "{effect", 1, "{name: head}"},
+	{"the plot first", small("figure: {columns: [plot, study]}"), "plot", 1, "stands left of the plot"},
+	{"a prediction misspelt", small("figure: {prediction: densty}"), "densty", 1, `did you mean "density"?`},
+	{"a model misspelt in a figure", small("figure: {models: [comon]}"), "comon", 1, `did you mean "common"?`},
+	{"a style of the review misspelt", small() + "figure: {style: jam}\n", "jam", 1, `did you mean "jama"?`},
 
 	// Time.
 	{"no unit", small("time: {at: 1, from: 0, to: 2}"), "{at", 1, "time needs the key unit"},

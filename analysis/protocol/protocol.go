@@ -3,7 +3,7 @@
 // unknown word is refused where it stands, with the nearest word that is known.
 //
 // Choices merge key by key: profile, then the review's model, then the
-// analysis's, then the scenario's.
+// analysis's, then the scenario's; so do the review's figure and the analysis's.
 package protocol
 
 import (
@@ -55,6 +55,7 @@ type Analysis struct {
 	Risks               []Risk    // baseline risks at which absolute effects are shown
 	Columns             []string  // further columns of the data to show beside each trial
 	Published           []string  // the published results to show, by their keys
+	Figure              Figure    // how its figures are set
 	Subgroup            *Subgroup // nil if there is none
 	Scenarios           []Scenario
 }
@@ -172,11 +173,14 @@ const DefaultProfile = "grove-2026"
 
 func (r *reader) protocol(n *node) Protocol {
 	p := Protocol{Profile: DefaultProfile, Language: Languages[0]}
-	base := profileOf(DefaultProfile)
+	base, plain := profileOf(DefaultProfile), Plain()
 	r.mapping(n, "a protocol", []key{
 		{"review", true, func(v *node) { p.Review = r.text(v, "review") }},
 		{"about", false, func(v *node) { p.About = r.text(v, "about") }},
-		{"language", false, func(v *node) { p.Language = r.word(v, "language", Languages) }},
+		{"language", false, func(v *node) {
+			p.Language = r.word(v, "language", Languages)
+			plain.Language = p.Language
+		}},
 		{"profile", false, func(v *node) {
 			p.Profile = r.word(v, "profile", codes(Profiles, func(x Profile) string { return x.Code }))
 			base = profileOf(p.Profile)
@@ -186,7 +190,8 @@ func (r *reader) protocol(n *node) Protocol {
 		{"scales", false, func(v *node) { p.Scales = r.scales(v) }},
 		{"accepted", false, func(v *node) { p.Accepted = r.accepted(v) }},
 		{"model", false, func(v *node) { r.model(v, &base, func(string) {}) }},
-		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base) }},
+		{"figure", false, func(v *node) { r.figure(v, &plain) }},
+		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base, plain) }},
 	})
 	return p
 }

@@ -49,7 +49,7 @@ func in(column string, values ...string) Filter {
 	return Filter{Column: column, Op: "in", Values: values}
 }
 
-var nowhere = cmpopts.IgnoreFields(Filter{}, "Line", "Col")
+var nowhere = cmp.Options{cmpopts.IgnoreFields(Filter{}, "Line", "Col"), cmpopts.IgnoreFields(Column{}, "Line", "Col")}
 
 func TestEveryKey(t *testing.T) {
 	p := mustParse(t, ketamine)
@@ -98,6 +98,41 @@ func TestPrecedence(t *testing.T) {
 	}
 	if o := a.Options; o.Zero != "needed" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" {
 		t.Errorf("%+v", o)
+	}
+}
+
+// The review's figure, then the analysis's, key by key.
+func TestFigurePrecedence(t *testing.T) {
+	got := mustParse(t, ketamine).Analyses[0].Figure
+	want := Figure{Style: "bmj", Language: "en", DPI: 600, Digits: 2, Group: Column{Name: "blinding"}, Prediction: "density", Models: []string{"common", "bayes"},
+		Sort: Order{Column: Column{Name: "weight"}, Down: true}, Columns: []Column{{Name: "study"}, {Name: "year"}, {Name: "experimental", Head: "Ketamine"}, {Name: "control"}, {Name: "plot"}, {Name: "effect"}, {Name: "weight"}, {Name: "risk_of_bias"}}}
+	if diff := cmp.Diff(want, got, nowhere); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(Plain(), first(t).Figure); diff != "" {
+		t.Errorf("nothing said: %s", diff)
+	}
+	for text, want := range map[string]string{"": "no", "figure: {language: en}": "en"} {
+		if got := mustParse(t, "language: no\n"+small(text)).Analyses[0].Figure.Language; got != want {
+			t.Errorf("%q: the figure speaks %s, not %s", text, got, want)
+		}
+	}
+	if c := got.Columns[1]; c.Line != 23 || c.Col != 24 {
+		t.Errorf("the column year stands at %d:%d", c.Line, c.Col)
+	}
+}
+
+// Flags with the names of the keys give the same figure, and errors that name
+// the flag.
+func TestFigureOfFlags(t *testing.T) {
+	got, err := FigureOf([]Flag{{"width", []string{"80"}}, {"columns", []string{"study"}}, {"sort", []string{"-year"}}, {"models", []string{"common"}}})
+	want := first(t, "figure: {width: 80, columns: [study], sort: -year, models: [common]}").Figure
+	if diff := cmp.Diff(want, got, nowhere); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	_, err = FigureOf([]Flag{{"style", []string{"bjm"}}, {"width", []string{"1"}}})
+	if want := "--style: \"bjm\": unknown style; did you mean \"bmj\"?\n--width: \"1\": a width is 40 to 1000 millimetres, or natural: 80, 120, 174"; err == nil || err.Error() != want {
+		t.Error(err)
 	}
 }
 

@@ -148,6 +148,7 @@ type Figure struct {
 	Forest           figure.Forest // what is drawn, for a rendering of another width
 	Drawing          figure.Drawing
 	SVG              []byte
+	DPI              int // dots per inch of its PNG picture
 }
 
 // Estimates are all estimates of an analysis in the order they are written:

@@ -17,8 +17,8 @@ import (
 // DefaultDPI is the resolution for print.
 const DefaultDPI = 300
 
-// maxPixels bounds the memory of a picture (four bytes a pixel, several copies).
-const maxPixels = 100e6
+// MaxPixels bounds the memory of a picture (four bytes a pixel, several copies).
+const MaxPixels = 100e6
 
 // Encode draws d at a resolution in dots per inch; dpi 0 means DefaultDPI.
 // The picture's physical size is written in its pHYs chunk. It is an error if
@@ -28,8 +28,8 @@ func Encode(d figure.Drawing, dpi int) ([]byte, error) {
 		dpi = DefaultDPI
 	}
 	pixels := d.Width * d.Height * float64(dpi) * float64(dpi) / (72 * 72)
-	if dpi < 0 || !(pixels >= 1 && pixels <= maxPixels) {
-		return nil, fmt.Errorf("png: %.0f x %.0f points at %d dpi: %.0f pixels, need 1 to %.0f", d.Width, d.Height, dpi, pixels, float64(maxPixels))
+	if dpi < 0 || !(pixels >= 1 && pixels <= MaxPixels) {
+		return nil, fmt.Errorf("png: %.0f x %.0f points at %d dpi: %.0f pixels, need 1 to %.0f", d.Width, d.Height, dpi, pixels, float64(MaxPixels))
 	}
 	c := canvas{vgimg.NewWith(vgimg.UseWH(vg.Points(d.Width), vg.Points(d.Height)), vgimg.UseDPI(dpi)), d.Height}
 	for _, item := range d.Items {

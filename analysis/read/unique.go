@@ -41,7 +41,7 @@ func checkKeys(s sheet, layout Layout, have claims, rows []Row) Errors {
 		if row.Study == "" {
 			continue
 		}
-		key := address(row, have, codes)
+		key := address(row, have, codes, asWritten)
 		if first, ok := seen[key]; ok {
 			errs = append(errs, s.at(s.rows[i], have.column("study"),
 				fmt.Sprintf("lines %d and %d have the same %s", rows[first].Line, row.Line, listed(names)),
@@ -65,12 +65,15 @@ func checkKeys(s sheet, layout Layout, have claims, rows []Row) Errors {
 	return errs
 }
 
+// asWritten is the spelling of an address in which each letter counts.
+func asWritten(s string) string { return s }
+
 // address is a row's key. Times are compared as numbers, so that 24 and 24.0
-// are one time; everything else as text.
-func address(row Row, have claims, codes []string) string {
+// are one time; everything else as text in the given spelling.
+func address(row Row, have claims, codes []string, spelling func(string) string) string {
 	var b strings.Builder
 	for _, code := range codes {
-		part := row.Cells[have.column(code)]
+		part := spelling(row.Cells[have.column(code)])
 		if (code == "time" || code == "time_weeks") && !math.IsNaN(row.Time) {
 			part = fmt.Sprint(row.Time)
 		}

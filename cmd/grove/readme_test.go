@@ -33,7 +33,7 @@ func TestReadmeCommands(t *testing.T) {
 		}
 	}
 	ran := 0
-	for _, line := range regexp.MustCompile(`(?m)^    ((?:make|bin/grove) .*)$`).FindAllStringSubmatch(readme, -1) {
+	for _, line := range regexp.MustCompile(`(?m)^    ((?:make|bin/grove|cp) .*)$`).FindAllStringSubmatch(readme, -1) {
 		if line[1] == "make test" {
 			command("make -n test")
 		} else {

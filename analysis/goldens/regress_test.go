@@ -18,14 +18,9 @@ import (
 func regression(c golden) (regress.Model, regress.Settings, bool) {
 	s := regress.Settings{Model: "random", Tau2: c.text("method", ""), Interval: intervals[c.text("test", "z")],
 		Prediction: predictions[c.text("test", "z")+" default"], Level: c.number("level", 95)}
-	if s.Tau2 == "EB" {
-		s.Tau2 = tau.PM.Code // the same equation, and R's own standard error of it
-	}
-	e, known := tau.Lookup(s.Tau2)
+	_, known := tau.Lookup(s.Tau2)
 	if s.Tau2 == "FE" {
 		s.Model, known = "common", true
-	} else if e.Regress == nil {
-		known = false
 	}
 	if !known {
 		return regress.Model{}, s, false

@@ -12,7 +12,7 @@ import (
 // belongs to.
 type Settings struct {
 	Model      string  // random for mixed effects, common for none between trials
-	Tau2       string  // a code of tau.Estimators, of those that know moderators
+	Tau2       string  // a code of tau.Estimators
 	Interval   string  // a code of Rules
 	Prediction string  // a code of Predictions
 	Level      float64 // confidence level in percent
@@ -118,8 +118,8 @@ func prepare(m Model, s Settings) (fitted, error) {
 	f.tau2 = tau.Estimate{Converged: true}
 	if f.random {
 		e, ok := tau.Lookup(s.Tau2)
-		if !ok || e.Regress == nil {
-			return f, fmt.Errorf("%w: tau2 %q is not known with moderators", ErrSettings, s.Tau2)
+		if !ok {
+			return f, fmt.Errorf("%w: tau2 %q", ErrSettings, s.Tau2)
 		}
 		f.tau2 = e.Regress(f.design)
 	}

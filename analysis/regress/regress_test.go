@@ -100,9 +100,6 @@ func TestMeanIsPooled(t *testing.T) {
 	for _, rule := range Rules {
 		for _, prediction := range Predictions {
 			for _, e := range tau.Estimators {
-				if e.Regress == nil {
-					continue
-				}
 				s := Settings{Model: "random", Tau2: e.Code, Interval: rule.Code, Prediction: prediction.Code, Level: 90}
 				r := mustFit(t, m, s)
 				want, err := pool.Fit(pool.Data{Y: d.Y, V: d.V}, pool.Settings{Model: "random", Tau2: e.Code, Interval: rule.Code, Prediction: prediction.Code, Few: "off", Level: 90})

@@ -79,7 +79,7 @@ func NewDesign(y, v []float64, x [][]float64) (*Design, error) {
 		}
 		d.vmin, d.vmax = min(d.vmin, v[i]), max(d.vmax, v[i])
 	}
-	r, narrow := d.weigh(func(float64) float64 { return 1 })
+	r, narrow := d.weigh(func(int) float64 { return 1 })
 	if narrow >= 0 {
 		return nil, Collinear{narrow}
 	}
@@ -89,7 +89,7 @@ func NewDesign(y, v []float64, x [][]float64) (*Design, error) {
 	for j := range r {
 		d.logX += 2 * math.Log(r[j][j])
 	}
-	if _, narrow := d.weigh(func(v float64) float64 { return 1 / v }); narrow >= 0 {
+	if _, narrow := d.weigh(func(i int) float64 { return 1 / v[i] }); narrow >= 0 {
 		return nil, Collinear{narrow}
 	}
 	return d, nil
@@ -105,9 +105,9 @@ func constant(col []float64) bool {
 }
 
 // weigh makes the weighted fit: q, e, h, rhs and the R of √a X = QR.
-func (d *Design) weigh(weight func(v float64) float64) (r [][]float64, narrow int) {
-	for i, v := range d.v {
-		root := math.Sqrt(weight(v))
+func (d *Design) weigh(weight func(i int) float64) (r [][]float64, narrow int) {
+	for i := range d.v {
+		root := math.Sqrt(weight(i))
 		d.e[i] = root * d.z[i]
 		for j, col := range d.x {
 			d.q[j][i] = root * col[i]
@@ -159,7 +159,7 @@ func (d *Design) inner(i, l int) float64 {
 
 // at is weigh with u = 1/(v+τ²).
 func (d *Design) at(tau2 float64) (r [][]float64) {
-	r, _ = d.weigh(func(v float64) float64 { return 1 / (v + tau2) })
+	r, _ = d.weigh(func(i int) float64 { return 1 / (d.v[i] + tau2) })
 	return r
 }
 

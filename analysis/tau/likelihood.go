@@ -10,15 +10,17 @@ import (
 // error is that of the expected information, √(2/Σu²).
 // Hardy and Thompson 1996; Viechtbauer 2005.
 var ML = Estimator{Code: "ML", Name: "maximum likelihood", Iterative: true, Cites: []string{"hardy1996", "viechtbauer2005"},
-	Fit:     estimator(func(s *sample) Estimate { return highest(s, false) }),
-	Regress: about(func(d *Design) Estimate { return highest(d, false) })}
+	Fit: mean(ml), Regress: about(ml)}
+
+func ml(m model) Estimate { return highest(m, false) }
 
 // REML maximises the restricted likelihood of y ~ N(μ, v+τ²) over τ² ≥ 0, which
 // allows for the estimation of μ. The standard error is that of the expected
 // information, √(2/tr P²). Viechtbauer 2005; Raudenbush 2009.
 var REML = Estimator{Code: "REML", Name: "restricted maximum likelihood", Iterative: true, Cites: []string{"viechtbauer2005", "raudenbush2009"},
-	Fit:     estimator(func(s *sample) Estimate { return highest(s, true) }),
-	Regress: about(func(d *Design) Estimate { return highest(d, true) })}
+	Fit: mean(reml), Regress: about(reml)}
+
+func reml(m model) Estimate { return highest(m, true) }
 
 // highest finds every local maximum of the likelihood and takes the highest; of
 // equally high ones the smallest.

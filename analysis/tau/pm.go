@@ -2,24 +2,39 @@ package tau
 
 import "math"
 
-// PM is the root of Σu(y−μ)² = k−1, zero where the sum is smaller than that
-// already at τ² = 0. It is also the empirical Bayes estimator, whose standard
-// error it takes:
+// PM is the root of Q(τ²) = Σu(y−μ)² = k−p, zero where the sum is smaller than
+// that already at τ² = 0. It is also the empirical Bayes estimator, whose
+// standard error it takes:
 //
-//	SE = k √(2/(k−1)) / Σu.
+//	SE = k √(2/(k−p)) / Σu.
 //
-// Paule and Mandel 1982; Morris 1983.
-var PM = Estimator{Code: "PM", Name: "Paule–Mandel", Iterative: true, Cites: []string{"paule1982", "morris1983"},
-	Fit: estimator(func(s *sample) Estimate {
-		t, ok := rootOfQ(s, s.df())
-		var su float64
-		for _, v := range s.v {
-			su += 1 / (v + t)
-		}
-		k := float64(len(s.z))
-		return Estimate{Tau2: t, SE: k * math.Sqrt(2/(k-1)) / su, Converged: ok, Truncated: t == 0}
-	}),
-	Regress: about((*Design).pauleMandel)}
+// Other estimators end at the same root, so they are names of this one. Where
+// DerSimonian and Laird's step is repeated with a = 1/(v+τ²) (DLIT), the
+// expectation of Q at its own τ² is k−p; where Sidik and Jonkman's is repeated
+// (SJIT), τ²Q(τ²)/(k−p) = τ² says the same, or τ² = 0.
+// Paule and Mandel 1982; Morris 1983; Veroniki and others 2016.
+var PM = Estimator{Code: "PM", Also: []string{"EB", "DLIT", "SJIT"}, Name: "Paule–Mandel", Iterative: true,
+	Cites: []string{"paule1982", "morris1983", "veroniki2016"},
+	Fit:   mean(pm), Regress: about(pm)}
+
+func pm(m model) Estimate { return equateQ(m, m.df()) }
+
+// PMM is the root of Q(τ²) = the median of χ² with k−p degrees of freedom, so
+// that the estimate is as often above τ² as below it, but for truncation. The
+// standard error is that of PM. Viechtbauer 2021.
+var PMM = Estimator{Code: "PMM", Name: "Paule–Mandel, median-unbiased", Iterative: true, Cites: []string{"viechtbauer2021", "paule1982"},
+	Fit: mean(pmm), Regress: about(pmm)}
+
+func pmm(m model) Estimate { return equateQ(m, chiSquaredBelow(m.df(), 0.5)) }
+
+func equateQ(m model, target float64) Estimate {
+	t, ok := rootOfQ(m, target)
+	var su float64
+	for _, v := range m.variances() {
+		su += 1 / (v + t)
+	}
+	return Estimate{Tau2: t, SE: m.trials() * math.Sqrt(2/m.df()) / su, Converged: ok, Truncated: t == 0}
+}
 
 // rootOfQ is the τ² at which Q(τ²) = Σu(y−μ)² has come down to the target, 0
 // where it never was above it. As no u exceeds 1/(min v + τ²),

@@ -31,8 +31,8 @@ func QProfile(y, v []float64, level float64) (lo, hi float64, notes []string) {
 func profileQ(m model, level float64) (lo, hi float64, notes []string) {
 	nan := math.NaN()
 	tail := (1 - level/100) / 2
-	upper := 2 * mathext.GammaIncRegCompInv(m.df()/2, tail)
-	lower := 2 * mathext.GammaIncRegInv(m.df()/2, tail)
+	upper := chiSquaredAbove(m.df(), tail)
+	lower := chiSquaredBelow(m.df(), tail)
 	if q, _ := m.total(0); q < lower {
 		return 0, 0, []string{"the interval of tau² holds no value: the effects agree more closely than their variances allow for"}
 	}
@@ -46,3 +46,8 @@ func profileQ(m model, level float64) (lo, hi float64, notes []string) {
 	}
 	return lo, hi, notes
 }
+
+// chiSquaredBelow is the value that χ² falls below with the probability p,
+// chiSquaredAbove that which it exceeds.
+func chiSquaredBelow(df, p float64) float64 { return 2 * mathext.GammaIncRegInv(df/2, p) }
+func chiSquaredAbove(df, p float64) float64 { return 2 * mathext.GammaIncRegCompInv(df/2, p) }

@@ -30,34 +30,108 @@ func newSample(y, v []float64) sample {
 	return s
 }
 
-// model is what the iterative estimators ask of the data, with p the number of
-// fixed coefficients, 1 for a common mean.
+// model is what the estimators ask of the data, with p the number of fixed
+// coefficients, 1 for a common mean.
 type model interface {
+	variances() []float64                                // v
+	trials() float64                                     // k
 	df() float64                                         // k − p
+	crude() float64                                      // Σ(y−ȳ)²/k
 	spread() (ss, vmin, vmax float64)                    // the sum of squares about the unweighted fit, the extreme variances
+	quadratic(a []float64) quadratic                     // with fixed weights
+	varianceOfQ(a []float64, tau2 float64) float64       // 2 tr (A(V+τ²))², right after quadratic with the same weights
 	total(tau2 float64) (q, slope float64)               // y'Py and its slope
 	score(tau2 float64, restricted bool) point           // of the likelihood
 	logLikelihood(tau2 float64, restricted bool) float64 // without its constants
 }
+
+// quadratic is the sum of squares Q = y'Ay about the fit with fixed weights a,
+// and what is expected of it, E[Q] = tr AV + τ² tr A, with V = diag(v) and
+//
+//	A = diag(a) − diag(a)X(X'diag(a)X)⁻¹X'diag(a),
+//
+// diag(a) − aa'/Σa for a common mean.
+type quadratic struct {
+	q, trace, within float64 // y'Ay, tr A, tr AV
+}
+
+func (s *sample) variances() []float64 { return s.v }
+
+func (s *sample) trials() float64 { return float64(len(s.z)) }
+
+func (s *sample) crude() float64 { return s.ss / float64(len(s.z)) }
 
 func (s *sample) spread() (ss, vmin, vmax float64) { return s.ss, s.vmin, s.vmax }
 
 // df is k − 1.
 func (s *sample) df() float64 { return float64(len(s.z) - 1) }
 
-// weigh fills the weights and returns their sum and Q = Σa(y−μ)², μ = Σay/Σa.
-func (s *sample) weigh(weight func(v float64) float64) (sum, q float64) {
-	var sz float64
-	for i, v := range s.v {
-		s.a[i] = weight(v)
-		sum += s.a[i]
-		sz += float64(s.a[i] * s.z[i])
+// quadratic has the traces Σa(1−a/Σa) and Σav(1−a/Σa), where the trial with the
+// most weight stands apart, so that no large terms cancel.
+func (s *sample) quadratic(a []float64) quadratic {
+	var f quadratic
+	var sum, sz float64
+	for i, z := range s.z {
+		sum += a[i]
+		sz += float64(a[i] * z)
 	}
 	mu := sz / sum
+	var rest float64
+	heavy := heaviest(a)
 	for i, z := range s.z {
-		q += float64(s.a[i] * float64((z-mu)*(z-mu)))
+		f.q += float64(a[i] * float64((z-mu)*(z-mu)))
+		if i == heavy {
+			continue
+		}
+		left := float64(a[i] * (1 - a[i]/sum))
+		rest += a[i]
+		f.trace += left
+		f.within += float64(left * s.v[i])
 	}
-	return sum, q
+	left := float64(a[heavy] * (rest / sum))
+	f.trace += left
+	f.within += float64(left * s.v[heavy])
+	return f
+}
+
+// heaviest is the trial with the most weight.
+func heaviest(a []float64) int {
+	heavy := 0
+	for i := range a {
+		if a[i] > a[heavy] {
+			heavy = i
+		}
+	}
+	return heavy
+}
+
+// varianceOfQ is the variance of Q = Σa(y−μ)² for normal effects with variances
+// V = v+τ², twice the trace of (AV)²:
+//
+//	2 (Σa²V² − 2Σa³V²/Σa + (Σa²V)²/(Σa)²)
+//
+// (Biggerstaff and Tweedie 1997, for weights 1/v), in which the heaviest trial h
+// stands apart, so that no large terms cancel: the sum over the others, and
+//
+//	2 (2aₕ²Vₕ Σa²V/(Σa)² + (aₕVₕ(1−aₕ/Σa))²).
+func (s *sample) varianceOfQ(a []float64, tau2 float64) float64 {
+	var s2, s3, s1, rest float64
+	h := heaviest(a)
+	for i := range a {
+		if i == h {
+			continue
+		}
+		av := a[i] * (s.v[i] + tau2)
+		s2 += float64(av * av)
+		s3 += float64(a[i] * float64(av*av))
+		s1 += float64(a[i] * av)
+		rest += a[i]
+	}
+	sum := a[h] + rest
+	heavy := a[h] * (s.v[h] + tau2)
+	alone := heavy * rest / sum
+	return 2 * (s2 - 2*s3/sum + float64((s1/sum)*(s1/sum)) +
+		2*float64(float64(heavy*a[h]/sum)*(s1/sum)) + float64(alone*alone))
 }
 
 // total is Q(τ²) = y'Py, the sum Σu(y−μ)², with its slope −y'PPy = −Σu²(y−μ)².

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Estimate is one estimate of τ².
@@ -27,14 +28,15 @@ type Estimate struct {
 // all ErrNoTrials. From a single trial τ² is 0 with a note.
 type Estimator struct {
 	Code, Name string
+	Also       []string // other codes under which the same equation is known
 	Fit        func(y, v []float64) (Estimate, error)
-	Regress    func(*Design) Estimate // about a linear model; nil where the estimator knows only a common mean
+	Regress    func(*Design) Estimate // about a linear model
 	Iterative  bool                   // found by a root search rather than a closed formula
 	Cites      []string
 }
 
 // Estimators are the estimators: moments first, then likelihoods.
-var Estimators = []Estimator{DL, HE, SJ, PM, ML, REML}
+var Estimators = []Estimator{DL, HE, HS, HSk, SJ, PM, PMM, ML, REML}
 
 // ErrNoTrials says that there is no trial to estimate from.
 var ErrNoTrials = errors.New("no trials")
@@ -43,23 +45,24 @@ var ErrNoTrials = errors.New("no trials")
 var ErrData = errors.New("tau² cannot be estimated from these data")
 
 const (
-	oneTrial  = "a single trial says nothing about tau², which is taken as 0"
-	truncated = "the estimate of tau² is not positive and is set to 0"
+	oneTrial   = "a single trial says nothing about tau², which is taken as 0"
+	truncated  = "the estimate of tau² is not positive and is set to 0"
+	unfinished = "the search for tau² did not converge"
 )
 
-// Lookup is the estimator with the given code.
+// Lookup is the estimator with the given code, or known by it too.
 func Lookup(code string) (Estimator, bool) {
 	for _, e := range Estimators {
-		if e.Code == code {
+		if e.Code == code || slices.Contains(e.Also, code) {
 			return e, true
 		}
 	}
 	return Estimator{}, false
 }
 
-// estimator wraps the arithmetic of an estimator, which then only ever sees two
-// trials or more, in what all of them share.
-func estimator(fit func(*sample) Estimate) func(y, v []float64) (Estimate, error) {
+// mean wraps the arithmetic of an estimator about a common mean, which then only
+// ever sees two trials or more.
+func mean(fit func(model) Estimate) func(y, v []float64) (Estimate, error) {
 	return func(y, v []float64) (Estimate, error) {
 		if err := check(y, v); err != nil {
 			return Estimate{}, err
@@ -68,12 +71,23 @@ func estimator(fit func(*sample) Estimate) func(y, v []float64) (Estimate, error
 			return Estimate{SE: math.NaN(), Converged: true, Notes: []string{oneTrial}}, nil
 		}
 		s := newSample(y, v)
-		e := fit(&s)
-		if e.Truncated {
-			e.Notes = append(e.Notes, truncated)
-		}
-		return e, nil
+		return fit(&s).noted(), nil
 	}
+}
+
+// about wraps it about a linear model.
+func about(fit func(model) Estimate) func(*Design) Estimate {
+	return func(d *Design) Estimate { return fit(d).noted() }
+}
+
+func (e Estimate) noted() Estimate {
+	if e.Truncated {
+		e.Notes = append(e.Notes, truncated)
+	}
+	if !e.Converged {
+		e.Notes = append(e.Notes, unfinished)
+	}
+	return e
 }
 
 func check(y, v []float64) error {

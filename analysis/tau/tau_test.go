@@ -122,8 +122,10 @@ func TestTruncation(t *testing.T) {
 
 func TestLookup(t *testing.T) {
 	for _, e := range Estimators {
-		if got, ok := Lookup(e.Code); !ok || got.Name != e.Name || len(e.Cites) == 0 {
-			t.Errorf("%s: %v %v", e.Code, got.Name, ok)
+		for _, code := range append([]string{e.Code}, e.Also...) {
+			if got, ok := Lookup(code); !ok || got.Name != e.Name || len(e.Cites) == 0 {
+				t.Errorf("%s: %v %v", code, got.Name, ok)
+			}
 		}
 	}
 	if _, ok := Lookup("XX"); ok {
@@ -186,8 +188,30 @@ func TestOrderShiftAndInputs(t *testing.T) {
 	})
 }
 
-// With equal variances all moment estimators, PM and REML are max(0, s² − v),
-// ML is the same with s²(k−1)/k.
+// equalVariances is what an estimator is where all variances are v, from the sum
+// of squares about the fit and the crude variance about the mean: the moment
+// estimators, PM and REML are max(0, SS/(k−p) − v), the others as their equations
+// say.
+func equalVariances(code string, ss, crude, v, k, df float64) (tau2 float64, ok bool) {
+	switch code {
+	case "DL", "HE", "PM", "REML", "GENQ":
+		tau2 = ss/df - v
+	case "ML":
+		tau2 = ss/k - v
+	case "HS":
+		tau2 = ss/k - v
+	case "HSk":
+		tau2 = ss/df - v
+	case "SJ":
+		tau2 = ss / df * crude / (crude + v)
+	case "PMM", "GENQM":
+		tau2 = ss/chiSquaredBelow(df, 0.5) - v
+	default:
+		return 0, false
+	}
+	return max(0, tau2), true
+}
+
 func TestEqualVariances(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		y, v := effects(t)
@@ -196,18 +220,56 @@ func TestEqualVariances(t *testing.T) {
 		}
 		k := float64(len(y))
 		s := newSample(y, v)
-		for _, c := range []struct {
-			code string
-			want float64
-		}{
-			{"DL", s.ss/(k-1) - v[0]}, {"HE", s.ss/(k-1) - v[0]}, {"PM", s.ss/(k-1) - v[0]}, {"REML", s.ss/(k-1) - v[0]}, {"ML", s.ss/k - v[0]},
-		} {
-			e, _ := Lookup(c.code)
-			if got := mustFit(t, e, y, v).Tau2; !near(max(0, c.want), got, v[0]) {
-				t.Fatalf("%s: %v, not %v", c.code, got, c.want)
+		for _, e := range Estimators {
+			want, ok := equalVariances(e.Code, s.ss, s.crude(), v[0], k, k-1)
+			if !ok {
+				t.Fatalf("what %s is with equal variances is not written down", e.Code)
+			}
+			if got := mustFit(t, e, y, v).Tau2; !near(want, got, v[0]) {
+				t.Fatalf("%s: %v, not %v", e.Code, got, want)
 			}
 		}
 	})
+}
+
+// In another unit of the effects, by a power of two, τ² and its standard error
+// are those of the unit squared, to the last digit; with every trial twice, the
+// estimators whose equations are sums over trials with nothing taken off for the
+// mean are the same.
+func TestScaleAndDuplication(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		y, v := effects(t)
+		c := math.Ldexp(1, rapid.IntRange(-20, 20).Draw(t, "log2 c"))
+		var cy, cv []float64
+		for i := range y {
+			cy, cv = append(cy, c*y[i]), append(cv, c*c*v[i])
+		}
+		for _, e := range Estimators {
+			a, b := mustFit(t, e, y, v), mustFit(t, e, cy, cv)
+			if b.Tau2 != c*c*a.Tau2 || b.SE != c*c*a.SE || b.Truncated != a.Truncated {
+				t.Fatalf("%s: %v (%v) in a unit of %v, %v (%v) before", e.Code, b.Tau2, b.SE, 1/c, a.Tau2, a.SE)
+			}
+			if twice := mustFit(t, e, slices.Concat(y, y), slices.Concat(v, v)); (e.Code == "ML" || e.Code == "HS") && !near(a.Tau2, twice.Tau2, slices.Min(v)) {
+				t.Fatalf("%s: %v from every trial twice, %v from each once", e.Code, twice.Tau2, a.Tau2)
+			}
+		}
+	})
+}
+
+// The names of PM say the truth: DerSimonian and Laird's step and Sidik and
+// Jonkman's, each repeated with the τ² that it gave, come to rest at it.
+func TestIteratedSteps(t *testing.T) {
+	y, v := bcg()
+	s := newSample(y, v)
+	want := pm(&s).Tau2
+	dlit, sjit := 0., s.crude()
+	for range 3000 {
+		dlit = moment(&s, weights(&s, func(v float64) float64 { return 1 / (v + dlit) })).Tau2
+		sjit = s.quadratic(weights(&s, func(v float64) float64 { return sjit / (v + sjit) })).q / s.df()
+	}
+	if !near(dlit, want, 0) || !near(sjit, want, 0) {
+		t.Errorf("repeated steps come to %v and %v, Paule and Mandel's equation to %v", dlit, sjit, want)
+	}
 }
 
 // Every maximum that a dense grid sees is found, every one found is a maximum,

@@ -12,8 +12,11 @@ type Work struct {
 var Works = []Work{
 	{"becker1993", "Becker MP, Balagtas CC. Marginal modeling of binary cross-over data. Biometrics 1993;49:997–1009. doi:10.2307/2532242"},
 	{"borenstein2009", "Borenstein M. Effect sizes for continuous data. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:221–235."},
+	{"bradburn2007", "Bradburn MJ, Deeks JJ, Berlin JA, Localio AR. Much ado about nothing: a comparison of the performance of meta-analytical methods with rare events. Stat Med 2007;26:53–77. doi:10.1002/sim.2528"},
 	{"brannick2019", "Brannick MT, Potter SM, Benitez B, Morris SB. Bias and precision of alternate estimators in meta-analysis: benefits of blending Schmidt–Hunter and Hedges approaches. Organ Res Methods 2019;22:490–514. doi:10.1177/1094428117741966"},
+	{"breslow1980", "Breslow NE, Day NE. Statistical Methods in Cancer Research. Volume I: The Analysis of Case-Control Studies. International Agency for Research on Cancer; 1980."},
 	{"cochran1954", "Cochran WG. The combination of estimates from different experiments. Biometrics 1954;10:101–129. doi:10.2307/3001666"},
+	{"cochran1954b", "Cochran WG. Some methods for strengthening the common χ² tests. Biometrics 1954;10:417–451. doi:10.2307/3001616"},
 	{"dersimonian1986", "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188. doi:10.1016/0197-2456(86)90046-2"},
 	{"dersimonian2007", "DerSimonian R, Kacker R. Random-effects model for meta-analysis of clinical trials: an update. Contemp Clin Trials 2007;28:105–114. doi:10.1016/j.cct.2006.04.004"},
 	{"doncaster2018", "Doncaster CP, Spake R. Correction for bias in meta-analysis of little-replicated studies. Methods Ecol Evol 2018;9:634–644. doi:10.1111/2041-210X.12927"},
@@ -50,6 +53,7 @@ var Works = []Work{
 	{"sato1989", "Sato T, Greenland S, Robins JM. On the variance estimator for the Mantel–Haenszel risk difference. Biometrics 1989;45:1323–1324."},
 	{"sidik2002", "Sidik K, Jonkman JN. A simple confidence interval for meta-analysis. Stat Med 2002;21:3153–3159. doi:10.1002/sim.1262"},
 	{"sidik2005", "Sidik K, Jonkman JN. Simple heterogeneity variance estimation for meta-analysis. J R Stat Soc C 2005;54:367–384. doi:10.1111/j.1467-9876.2005.00489.x"},
+	{"tarone1985", "Tarone RE. On heterogeneity tests based on efficient scores. Biometrika 1985;72:91–95. doi:10.1093/biomet/72.1.91"},
 	{"tipton2015", "Tipton E. Small sample adjustments for robust variance estimation with meta-regression. Psychol Methods 2015;20:375–393. doi:10.1037/met0000011"},
 	{"veroniki2016", "Veroniki AA, Jackson D, Viechtbauer W, Bender R, Bowden J, Knapp G, et al. Methods to estimate the between-study variance and its uncertainty in meta-analysis. Res Synth Methods 2016;7:55–79. doi:10.1002/jrsm.1164"},
 	{"veroniki2019", "Veroniki AA, Jackson D, Bender R, Kuss O, Langan D, Higgins JPT, et al. Methods to calculate uncertainty in the estimated overall effect size from a random-effects meta-analysis. Res Synth Methods 2019;10:23–43. doi:10.1002/jrsm.1319"},
@@ -58,6 +62,7 @@ var Works = []Work{
 	{"viechtbauer2010", "Viechtbauer W, Cheung MW-L. Outlier and influence diagnostics for meta-analysis. Res Synth Methods 2010;1:112–125. doi:10.1002/jrsm.11"},
 	{"viechtbauer2021", "Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European Congress of Methodology, Valencia; 2021."},
 	{"woolf1955", "Woolf B. On estimating the relation between blood group and disease. Ann Hum Genet 1955;19:251–253. doi:10.1111/j.1469-1809.1955.tb01348.x"},
+	{"yusuf1985", "Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Beta blockade during and after myocardial infarction: an overview of the randomized trials. Prog Cardiovasc Dis 1985;27:335–371. doi:10.1016/S0033-0620(85)80003-7"},
 	{"zou2007", "Zou GY. One relative risk versus two odds ratios: implications for meta-analyses involving paired and unpaired binary data. Clin Trials 2007;4:25–31. doi:10.1177/1740774506075667"},
 }
 

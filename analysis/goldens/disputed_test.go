@@ -18,9 +18,17 @@ const (
 	saturated  = "without the trial one is left, from which no deviation from a model can be estimated; R takes tau² as 0"
 	noShare    = "without moderators tau² is 0 already, so there is nothing to explain; R says 0 percent, here R² is not defined and a note says so"
 	coarse     = "R mixes over a coarse grid of tau, good to three digits for the mean; ours agrees with certified_bayes.json to ten digits, on these sets too"
+	lonely     = "one trial has an effect of its own, so there is no heterogeneity to speak of; R reports a Q of 0 with p = 1"
+	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 
 var disputes = []dispute{
+	{"rma.mh/edge.zeros/OR.add_to_none", "QE*", lonely},
+	{"rma.mh/edge.zeros/OR.add_to_none", "I2", lonely},
+	{"rma.mh/edge.zeros/OR.add_to_none", "H2", lonely},
+	{"rma.peto/edge.zeros/peto", "QEp", nobody},
+	{"rma.peto/edge.zeros/peto", "I2", nobody},
+	{"rma.peto/edge.zeros/peto", "H2", nobody},
 	{"escalc/edge.zeros/RR.to_none", "*i[6]", noVariance},
 	{"escalc/edge.zeros/RD.to_none", "*i[2]", noVariance},
 	{"escalc/edge.zeros/RD.to_none", "*i[6]", noVariance},

@@ -15,15 +15,19 @@ func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 		WaldLower: c.estimate - wald, WaldUpper: c.estimate + wald,
 		PILower: math.NaN(), PIUpper: math.NaN(), PIDF: math.NaN(),
 		Tau2: c.tau2, Tau2SE: c.tau2SE, Tau2Lower: c.tau2Lower, Tau2Upper: c.tau2Upper,
-		Weights: percent(c.weights),
-		Notes:   append(append([]string(nil), c.notes...), reach.notes...),
+		Weights: percent(c.weights), Tests: c.tests,
+		Notes: append(append([]string(nil), c.notes...), reach.notes...),
 	}
 	if !(reach.se > 0) {
 		r.Statistic = math.NaN()
 		r.Notes = append(r.Notes, "the standard error is zero or not defined, so there is no test")
 	}
 	r.P = twoSided(r.Statistic, r.DF)
-	heterogeneity(&r, d.Y, d.V, c.about)
+	y, v := d.Y, d.V
+	if c.y != nil {
+		y, v = c.y, c.v
+	}
+	heterogeneity(&r, y, v, c.about)
 	return r
 }
 

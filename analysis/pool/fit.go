@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"grove/analysis/study"
 )
@@ -46,6 +48,7 @@ type Result struct {
 	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
 	I2, I2Q, H2                        float64 // I2 from tau², I2Q from Q, in percent
 	Q, QDF, QP                         float64
+	Tests                              []Test // that the model brings beside Q
 
 	Converged bool
 	Weights   []float64 // percent, in the order of the data
@@ -86,6 +89,9 @@ func fit(d Data, s Settings) (Result, error) {
 	model, ok := find(Models, func(m Model) string { return m.Code }, used.Model)
 	if !ok {
 		return Result{}, fmt.Errorf("%w: model %q", ErrSettings, used.Model)
+	}
+	if model.Measures != nil && !slices.Contains(model.Measures, d.Measure) {
+		return Result{}, fmt.Errorf("%w: the model %s pools %s, not %s", ErrSettings, model.Code, strings.Join(model.Measures, ", "), d.Measure)
 	}
 	prediction, ok := find(Predictions, func(p Prediction) string { return p.Code }, used.Prediction)
 	if !ok {

@@ -44,7 +44,7 @@ func FuzzFit(f *testing.F) {
 			t.Fatalf("%+v of %+v: known %v, error %v", s, d, known, err)
 		}
 		if err != nil {
-			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && s.Model == "mh") {
+			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && Independent(s.Model)) {
 				t.Fatalf("%+v of %+v: %v", s, d, err)
 			}
 			if !math.IsNaN(r.Estimate + r.CILower) {
@@ -88,7 +88,7 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	}
 	var s Settings
 	if b := next(); b < 246 {
-		s.Model = []string{"random", "random", "random", "common", "mh"}[b%5]
+		s.Model = []string{"random", "random", "random", "common", "mh", "peto"}[b%6]
 	} else if b < 250 { // seldom: a posterior takes a thousand times as long
 		s.Model = "bayes"
 	}
@@ -136,12 +136,9 @@ func knows(d Data, s Settings) bool {
 	known := slices.Contains(codesOf(Predictions, func(p Prediction) string { return p.Code }), used.Prediction)
 	_, estimator := tau.Lookup(used.Tau2)
 	interval := slices.Contains(codesOf(Intervals, func(i Interval) string { return i.Code }), used.Interval)
-	return known && map[string]bool{
-		"random": interval && estimator,
-		"common": interval,
-		"mh":     interval && d.Measure != "MD",
-		"bayes":  used.Prior > 0,
-	}[used.Model]
+	model, ok := find(Models, func(m Model) string { return m.Code }, used.Model)
+	needs, named := map[string]bool{"random": interval && estimator, "bayes": used.Prior > 0}[used.Model]
+	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }
 
 // improper lists what no result may be.
@@ -182,7 +179,7 @@ func improper(d Data, r Result) (all []string) {
 	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
 	no(random && k > 1 && undefined(r.Tau2Lower, r.Tau2Upper, r.I2, r.Tau2, r.Q, r.QP, r.H2), "heterogeneity")
 	no(outside(r.I2, 0, 100) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
-	if r.Model != "mh" {
+	if !Independent(r.Model) {
 		low, high := slices.Min(d.Y), slices.Max(d.Y)
 		slack := 1e-12 * (math.Abs(low) + math.Abs(high))
 		if r.Model == "bayes" {

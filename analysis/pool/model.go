@@ -10,6 +10,7 @@ import (
 type Model struct {
 	Code, Name string
 	Random     bool                                        // has a between-trial variance
+	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
 	centre     func(Data, Settings) (centre, error)
@@ -18,7 +19,7 @@ type Model struct {
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, MantelHaenszel, Bayes}
+var Models = []Model{Random, Common, MantelHaenszel, Peto, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.
@@ -27,8 +28,10 @@ type centre struct {
 	weights                            []float64
 	tau2Method                         string
 	tau2, tau2SE, tau2Lower, tau2Upper float64
-	spread                             float64 // Hartung and Knapp's factor q, NaN without one
-	about                              float64 // the centre of Cochran's Q
+	spread                             float64   // Hartung and Knapp's factor q, NaN without one
+	about                              float64   // the centre of Cochran's Q
+	y, v                               []float64 // the effects of which Q is made, where they are not the data's own
+	tests                              []Test
 	converged                          bool
 	notes                              []string
 }

@@ -3,7 +3,7 @@ package pool
 // Settings are the choices of one pooled analysis, each a code of the table it
 // belongs to. The zero value is not usable: a profile fills it.
 type Settings struct {
-	Model      string  // a code of Models: random, common, mh
+	Model      string  // a code of Models
 	Tau2       string  // a code of tau.Estimators
 	Interval   string  // a code of Intervals
 	Prediction string  // a code of Predictions

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strconv"
+
+	"grove/analysis/pool"
 )
 
 // field is one named value of an estimate. Results.json, estimates.csv and
@@ -39,6 +42,16 @@ func joined(s []string) string {
 		t += x
 	}
 	return t
+}
+
+// tests are the tests beside Q: objects in JSON, a text in CSV.
+func tests(all []pool.Test) value {
+	objects, texts := []any{}, []string{}
+	for _, t := range all {
+		objects = append(objects, object{{"test", t.Code}, {"statistic", settle(t.Statistic, 1)}, {"df", Num(t.DF)}, {"p", Num(t.P)}})
+		texts = append(texts, fmt.Sprintf("%s %s df %s p %s", t.Code, Number(float64(settle(t.Statistic, 1))), Number(t.DF), Number(t.P)))
+	}
+	return value{objects, joined(texts)}
 }
 
 // fields are the names users and scripts rely on, on the analysis scale (log
@@ -80,6 +93,7 @@ var fields = []field{
 	{"q", func(e Estimate) value { return num(settle(e.Result.Q, 1)) }},
 	{"q_df", func(e Estimate) value { return num(Num(e.Result.QDF)) }},
 	{"q_p", func(e Estimate) value { return num(Num(e.Result.QP)) }},
+	{"tests", func(e Estimate) value { return tests(e.Result.Tests) }},
 	{"converged", func(e Estimate) value { return truth(e.Result.Converged && e.Failed == "") }},
 	{"estimate_natural", func(e Estimate) value { return num(Num(e.Natural.Estimate)) }},
 	{"ci_lb_natural", func(e Estimate) value { return num(Num(e.Natural.CILower)) }},

@@ -22,6 +22,7 @@ type htmlAnalysis struct {
 	Sensitivity   *htmlFigure
 	Companions    []htmlFigure // further plots
 	Heterogeneity string
+	Tests         string
 	Notes         []string
 	Published     *htmlTable
 	Trials        *htmlTable
@@ -92,6 +93,9 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 	}
 	if e.Result.K > 1 {
 		h.Heterogeneity = Heterogeneity(e.Result) + "."
+	}
+	if t := Tests(e.Result); t != "" {
+		h.Tests = t + "."
 	}
 	h.Published = publishedTable(w, a)
 	h.Trials = trialTable(w, a)

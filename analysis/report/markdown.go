@@ -113,6 +113,9 @@ func section(b *strings.Builder, a Analysis) {
 	if e.Result.K > 1 {
 		fmt.Fprintf(b, "\n%s.\n", Heterogeneity(e.Result))
 	}
+	if t := Tests(e.Result); t != "" {
+		fmt.Fprintf(b, "\n%s.\n", t)
+	}
 	if len(e.Notes) > 0 {
 		b.WriteString("\nNotes:\n\n")
 		for _, n := range e.Notes {

@@ -25,7 +25,7 @@ func chapters() []struct {
 	word string
 	rows []method
 } {
-	var measures, models, taus, intervals, predictions, few, zero, robust []method
+	var measures, models, taus, intervals, predictions, tests, few, zero, robust []method
 	for _, m := range effect.Measures {
 		measures = append(measures, method{m.Code, m.Name, m.Cites})
 	}
@@ -41,6 +41,9 @@ func chapters() []struct {
 	for _, p := range pool.Predictions {
 		predictions = append(predictions, method{p.Code, p.Name, p.Cites})
 	}
+	for _, t := range pool.TestKinds {
+		tests = append(tests, method{t.Code, t.Name, t.Cites})
+	}
 	for _, f := range pool.FewRules {
 		few = append(few, method{f.Code, f.Name, nil})
 	}
@@ -53,7 +56,7 @@ func chapters() []struct {
 	return []struct {
 		word string
 		rows []method
-	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"few", few}, {"zero", zero}, {"robust", robust}}
+	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"test", tests}, {"few", few}, {"zero", zero}, {"robust", robust}}
 }
 
 // Codes are the codes of the table that goes by a word: measure, model, tau2.

@@ -99,7 +99,7 @@ ours_of <- function(row) {
   o <- estimates[row, ]
   names <- c("level", "k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_se", "tau2_lb", "tau2_ub", "i2", "i2_q", "h2", "q", "q_df", "q_p")
   c(list(where = paste0(o$analysis, ", ", o$scenario, if (!is.na(o$subgroup)) paste0(" ", o$subgroup)),
-    model = o$model, tau2_method = o$tau2_method, interval = o$interval, prediction = o$prediction), lapply(o[names], number))
+    model = o$model, tau2_method = o$tau2_method, interval = o$interval, prediction = o$prediction, tests = o$tests), lapply(o[names], number))
 }
 assert_estimate <- function(o, f) {
   scale <- function(x) max(abs(x), o$se)
@@ -169,6 +169,34 @@ mantel_haenszel <- function(row, at, measure, ai, n1i, ci, n2i) {
     f$QE <- sum((y[at] - as.numeric(f$beta))^2 / v[at])
     f$QEp <- pchisq(f$QE, length(at) - 1, lower.tail = FALSE)
     f$H2 <- f$QE / (length(at) - 1)
+    assert(o$where, "k", o$k, length(ai), 1)
+    assert_estimate(o, f)
+    if (measure == "OR") {
+      half <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, correct = TRUE))
+      none <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, correct = FALSE))
+      assert_test(o, "cmh", none$MH, none$MHp)
+      assert_test(o, "cmh-corrected", half$MH, half$MHp)
+      assert_test(o, "bd", f$BD, f$BDp)
+      assert_test(o, "tarone", f$TA, f$TAp)
+    }
+  })
+}
+# A test beside Q stands in a row as: code statistic df number p number.
+assert_test <- function(o, code, statistic, p) {
+  words <- strsplit(strsplit(o$tests, "; ", fixed = TRUE)[[1]], " ", fixed = TRUE)
+  for (w in words) if (w[1] == code) {
+    assert(o$where, code, as.numeric(w[2]), statistic, max(1, statistic))
+    assert_p(o$where, paste(code, "p"), as.numeric(w[6]), p, sqrt(max(1, statistic)))
+  }
+}
+
+# Peto's odds ratio. Q is of the one-step odds ratios of the trials that have one.
+peto <- function(row, at, measure, ai, n1i, ci, n2i) {
+  o <- ours_of(row)
+  guard(o$where, {
+    f <- suppressWarnings(rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, level = o$level))
+    f$QEp <- pchisq(f$QE, o$q_df, lower.tail = FALSE)
+    f$H2 <- f$QE / o$q_df
     assert(o$where, "k", o$k, length(ai), 1)
     assert_estimate(o, f)
   })

@@ -96,8 +96,8 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("there is no estimate: "+e.Failed))
 	case e.Result.K == 0:
 		return fmt.Sprintf("not_asserted(%s, \"no trial left\")", quoted(where))
-	case e.Result.Model == pool.MantelHaenszel.Code:
-		return s.mantelHaenszel(row, e)
+	case countsInR[e.Result.Model] != "":
+		return s.counts(row, e)
 	}
 	more := ""
 	if e.Result.Model == pool.Bayes.Code {
@@ -109,13 +109,16 @@ func (s *script) estimate(row int, e Estimate) string {
 	return fmt.Sprintf("estimate(%d, %s%s) # %s", row, vector(s.at(e), strconv.Itoa), more, quoted(e.Scenario))
 }
 
-// mantelHaenszel brings the counts themselves, and the places of the trials that
-// have an effect of their own, for Q.
-func (s *script) mantelHaenszel(row int, e Estimate) string {
+// countsInR are the functions of the script for the models that pool counts.
+var countsInR = map[string]string{pool.MantelHaenszel.Code: "mantel_haenszel", pool.Peto.Code: "peto"}
+
+// counts brings the counts themselves, and the places of the trials that have an
+// effect of their own, for Q.
+func (s *script) counts(row int, e Estimate) string {
 	column := func(of func(Trial) float64) string {
 		return vector(e.Trials, func(t Trial) string { return rNumber(of(t)) })
 	}
-	return fmt.Sprintf("mantel_haenszel(%d, %s, %q, # %s\n  ai = %s, n1i = %s,\n  ci = %s, n2i = %s)", row, vector(s.at(e), strconv.Itoa), e.Measure.Code, quoted(e.Scenario),
+	return fmt.Sprintf("%s(%d, %s, %q, # %s\n  ai = %s, n1i = %s,\n  ci = %s, n2i = %s)", countsInR[e.Result.Model], row, vector(s.at(e), strconv.Itoa), e.Measure.Code, quoted(e.Scenario),
 		column(func(t Trial) float64 { return t.T.Events }), column(func(t Trial) float64 { return t.T.N }),
 		column(func(t Trial) float64 { return t.C.Events }), column(func(t Trial) float64 { return t.C.N }))
 }

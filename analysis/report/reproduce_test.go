@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func variations(s pool.Settings, m effect.Measure) []pool.Settings {
 		all = append(all, x)
 	}
 	for _, model := range pool.Models {
-		if model.Code == pool.MantelHaenszel.Code && (m.Needs != effect.Counts) {
+		if model.Measures != nil && !slices.Contains(model.Measures, m.Code) {
 			continue
 		}
 		x := s

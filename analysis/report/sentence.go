@@ -31,6 +31,16 @@ func Heterogeneity(r pool.Result) string {
 	return "Heterogeneity: " + strings.Join(parts, "; ")
 }
 
+// Tests is the line of the tests that the model brings beside Q, empty without
+// any.
+func Tests(r pool.Result) string {
+	var parts []string
+	for _, t := range r.Tests {
+		parts = append(parts, fmt.Sprintf("%s χ² = %s, df = %s, %s", pool.KindOf(t).Name, Human(t.Statistic, 2), Human(t.DF, 0), PValue(t.P)))
+	}
+	return strings.Join(parts, "; ")
+}
+
 // tauLimits are the limits of τ², or that there are none: a Q so small that no
 // τ² would be expected to give it leaves an empty interval.
 func tauLimits(r pool.Result) string {

@@ -46,6 +46,9 @@ func Terminal(a Analysis) string {
 	if h := Heterogeneity(e.Result); h != "" {
 		b.WriteString(h + "\n")
 	}
+	if t := Tests(e.Result); t != "" {
+		b.WriteString("Tests: " + t + "\n")
+	}
 	if p := PredictionName(e.Result); e.Result.Prediction != "" {
 		b.WriteString("Prediction interval: " + p + "\n")
 	}

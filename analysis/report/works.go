@@ -44,6 +44,9 @@ func used(r pool.Result) []string {
 	if e, ok := tau.Lookup(r.Tau2Method); ok {
 		keys = append(keys, e.Cites...)
 	}
+	for _, t := range r.Tests {
+		keys = append(keys, pool.KindOf(t).Cites...)
+	}
 	if r.K > 1 {
 		keys = append(keys, pool.HeterogeneityCites...)
 	}

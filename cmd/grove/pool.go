@@ -69,7 +69,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	}
 	f, s := c.Flags(), &asked.Settings
 	f.StringVar(&asked.Measure, "measure", "", "effect measure (default: the first the table has numbers for)")
-	f.StringVar(&s.Model, "model", s.Model, "model: random, common, mh")
+	f.StringVar(&s.Model, "model", s.Model, "model: "+strings.Join(report.Codes("model"), ", "))
 	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")

@@ -42,6 +42,7 @@ var Works = []Work{
 	{"may1997", "May WL, Johnson WD. Confidence intervals for differences in correlated binary proportions. Stat Med 1997;16:2127–2136. doi:10.1002/(SICI)1097-0258(19970930)16:18<2127::AID-SIM633>3.0.CO;2-W"},
 	{"mcnemar1947", "McNemar Q. Note on the sampling error of the difference between correlated proportions or percentages. Psychometrika 1947;12:153–157. doi:10.1007/BF02295996"},
 	{"morris1983", "Morris CN. Parametric empirical Bayes inference: theory and applications. J Am Stat Assoc 1983;78:47–55. doi:10.2307/2287098"},
+	{"olkin2012", "Olkin I, Dahabreh IJ, Trikalinos TA. GOSH – a graphical display of study heterogeneity. Res Synth Methods 2012;3:214–223. doi:10.1002/jrsm.1053"},
 	{"partlett2017", "Partlett C, Riley RD. Random effects meta-analysis: coverage performance of 95% confidence and prediction intervals following REML estimation. Stat Med 2017;36:301–317. doi:10.1002/sim.7140"},
 	{"paule1982", "Paule RC, Mandel J. Consensus values and weighting factors. J Res Natl Bur Stand 1982;87:377–385. doi:10.6028/jres.087.022"},
 	{"pustejovsky2018", "Pustejovsky JE, Tipton E. Small-sample methods for cluster-robust variance estimation and hypothesis testing in fixed effects models. J Bus Econ Stat 2018;36:672–683. doi:10.1080/07350015.2016.1247004"},

@@ -10,7 +10,9 @@ import "math"
 // and referred to t with k−1 degrees of freedom. It can be narrower than the
 // Wald interval, which is then noted. Undefined for one trial. Hartung and
 // Knapp 2001; Sidik and Jonkman 2002.
-var HK = Interval{Code: "hk", Name: "Hartung–Knapp", reach: hk, Cites: []string{"hartung2001", "sidik2002"}}
+var HK = Interval{Code: "hk", Name: "Hartung–Knapp", reach: hk, half: halfHK, Cites: []string{"hartung2001", "sidik2002"}}
+
+func halfHK(_, t, se, q float64) float64 { return float64(t * float64(math.Sqrt(q)*se)) }
 
 func hk(c centre, k int, level float64) reach {
 	r := reach{code: "hk", se: math.Sqrt(c.spread) * c.se, df: float64(k - 1)}
@@ -31,7 +33,7 @@ var HKAdhoc = Interval{Code: "hk-adhoc", Name: "Hartung–Knapp, ad hoc", reach:
 	r := hk(c, k, level)
 	r.code = "hk-adhoc"
 	return r
-}, Cites: []string{"knapp2003", "rover2015"}}
+}, half: func(z, t, se, q float64) float64 { return halfHK(z, t, se, math.Max(1, q)) }, Cites: []string{"knapp2003", "rover2015"}}
 
 // HKGuarded is the wider of Hartung and Knapp's and Wald's interval, each with
 // its own degrees of freedom, so that trials which happen to agree never buy
@@ -51,4 +53,9 @@ var HKGuarded = Interval{Code: "hk-guarded", Name: "Hartung–Knapp, guarded", R
 	}
 	r.code = "hk-guarded"
 	return r
+}, half: func(z, t, se, q float64) float64 {
+	if h := halfHK(z, t, se, q); h > float64(z*se) {
+		return h
+	}
+	return float64(z * se)
 }, Cites: []string{"hartung2001", "rover2015"}}

@@ -11,6 +11,7 @@ type Interval struct {
 	Code, Name string
 	RandomOnly bool // a rule for random-effects means; other models then have the Wald interval
 	reach      func(c centre, k int, level float64) reach
+	half       func(z, t, se, q float64) float64 // half the width, from both critical values, Wald's standard error and Hartung and Knapp's factor
 	Cites      []string
 }
 
@@ -31,7 +32,7 @@ func (r reach) half(level float64) float64 { return float64(quantile(level, r.df
 // Wald refers the estimate over its standard error to the normal distribution.
 var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ int, _ float64) reach {
 	return reach{code: "wald", se: c.se, df: math.Inf(1)}
-}}
+}, half: func(z, _, se, _ float64) float64 { return float64(z * se) }}
 
 // T refers the estimate over its standard error to t with k−1 degrees of
 // freedom.
@@ -41,7 +42,7 @@ var T = Interval{Code: "t", Name: "t", reach: func(c centre, k int, _ float64) r
 		r.notes = []string{"the t interval is not defined for one trial"}
 	}
 	return r
-}}
+}, half: func(_, t, se, _ float64) float64 { return float64(t * se) }}
 
 // Critical is the two-sided critical value of the normal distribution at a
 // level in percent: 1.96 at 95.

@@ -9,6 +9,7 @@ import (
 	"grove/analysis/effect"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
+	"grove/analysis/probe/subsets"
 	"grove/analysis/regress"
 	"grove/analysis/tau"
 )
@@ -89,7 +90,7 @@ func Methods() string {
 		}
 		b.WriteString("\n")
 	}
-	keys = append(append(append(keys, pool.HeterogeneityCites...), regress.Cites...), probe.InfluenceCites...)
+	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, subsets.Cites)
 	slices.Sort(keys)
 	b.WriteString("works\n")
 	for _, k := range slices.Compact(keys) {

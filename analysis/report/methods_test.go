@@ -7,12 +7,13 @@ import (
 	"grove/analysis/cite"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
+	"grove/analysis/probe/subsets"
 	"grove/analysis/regress"
 )
 
 // Every key that a method cites is a work, and every work is cited.
 func TestCitationsBothWays(t *testing.T) {
-	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites)
+	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, subsets.Cites)
 	for _, c := range chapters() {
 		for _, m := range c.rows {
 			for _, k := range m.cites {

@@ -19,11 +19,13 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		if err := ctx.Err(); err != nil {
 			return report.Review{}, err
 		}
-		a, err := answer(in, asked)
+		a, v, err := answer(in, asked)
 		if err != nil {
 			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
 		}
-		a.Figures = draw(a, look(asked.Figure))
+		if a.Figures, err = draw(a, v); err != nil {
+			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
+		}
 		review.Analyses = append(review.Analyses, a)
 	}
 	review.Findings = findings(in, review.Analyses)

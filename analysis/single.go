@@ -16,12 +16,12 @@ import (
 func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	in := tables(t)
 	asked = in.completed(asked)
-	a, err := answer(in, asked)
+	a, v, err := answer(in, asked)
 	if err != nil {
 		return report.Analysis{}, err
 	}
-	a.Figures = draw(a, look(asked.Figure))
-	return a, nil
+	a.Figures, err = draw(a, v)
+	return a, err
 }
 
 // tables is a review of one table.

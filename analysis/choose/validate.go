@@ -77,22 +77,35 @@ func validateFilter(t Tables, f protocol.Filter) Problems {
 	var p Problems
 	values, ok := columnValues(t, f.Column)
 	if !ok {
-		return Problems{fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(f), f.Column, list(columns(t)))}
+		return Problems{fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(f.Line, f.Col), f.Column, list(columns(t)))}
 	}
 	for _, v := range f.Values {
 		if !slices.ContainsFunc(values, func(x string) bool { return same(x, v) }) {
-			p = append(p, fmt.Errorf("%w%s: no row has %s = %q; known: %s", ErrProtocol, place(f), f.Column, v, list(values)))
+			p = append(p, fmt.Errorf("%w%s: no row has %s = %q; known: %s", ErrProtocol, place(f.Line, f.Col), f.Column, v, list(values)))
 		}
 	}
 	return p
 }
 
-// place is where a filter stands in the protocol, empty when it is in none.
-func place(f protocol.Filter) string {
-	if f.Line == 0 {
+// place is where something stands in the protocol, empty when it is in none.
+func place(line, col int) string {
+	if line == 0 {
 		return ""
 	}
-	return fmt.Sprintf(":%d:%d", f.Line, f.Col)
+	return fmt.Sprintf(":%d:%d", line, col)
+}
+
+// Column is the error that neither the tables nor the words have a column that
+// the protocol names; nil if they do.
+func Column(t Tables, c protocol.Column, words []string) error {
+	if slices.Contains(words, c.Name) || Known(t, c.Name) {
+		return nil
+	}
+	known := append(slices.Clone(words), columns(t)...)
+	if near := protocol.Nearest(c.Name, known); near != "" {
+		return fmt.Errorf("%w%s: no table has a column %q; did you mean %q?", ErrProtocol, place(c.Line, c.Col), c.Name, near)
+	}
+	return fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(c.Line, c.Col), c.Name, list(known))
 }
 
 // columnValues are the distinct texts of a column over the tables that a filter

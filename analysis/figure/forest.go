@@ -75,6 +75,7 @@ type Row struct {
 	Muted     bool    // greyed, for a row that repeats another
 	Mark      string  // footnote mark printed after the first cell
 	Indent    int     // steps to the right of the first cell
+	Shape     []Point // of a prediction: its density, X a natural value and Y in any unit; none for a bar
 }
 
 // NewRow returns a row with all numbers NaN: text only until they are set.
@@ -89,6 +90,7 @@ const (
 	Study      Kind = iota // square with its interval
 	Heading                // bold text
 	Pooled                 // diamond, bold text
+	Hollow                 // hollow diamond: a result below the main one
 	Prediction             // open bar without a point
 	Scenario               // small diamond on a thick interval
 	Single                 // square on a thick interval: a scenario of one trial

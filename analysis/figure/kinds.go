@@ -20,6 +20,7 @@ var kinds = [...]struct {
 	Study:      {false, groupOwn, (*marks).study},
 	Heading:    {true, groupNone, (*marks).nothing},
 	Pooled:     {true, groupPooled, (*marks).pooled},
+	Hollow:     {false, groupPooled, (*marks).hollow},
 	Prediction: {false, groupPredicted, (*marks).prediction},
 	Scenario:   {false, groupOwn, (*marks).scenario},
 	Single:     {false, groupOwn, (*marks).single},

@@ -163,7 +163,10 @@ func TestLayoutOfAnything(t *testing.T) {
 		}
 		for range rapid.IntRange(0, 8).Draw(t, "rows") {
 			r := Row{Kind(rapid.IntRange(0, int(Gap)-1).Draw(t, "kind")), rapid.SliceOfN(label, 0, 6).Draw(t, "cells"), number.Draw(t, "x"), number.Draw(t, "low"), number.Draw(t, "high"),
-				number.Draw(t, "thin low"), number.Draw(t, "thin high"), number.Draw(t, "weight"), rapid.Bool().Draw(t, "muted"), label.Draw(t, "mark"), rapid.IntRange(-1, 99).Draw(t, "indent")}
+				number.Draw(t, "thin low"), number.Draw(t, "thin high"), number.Draw(t, "weight"), rapid.Bool().Draw(t, "muted"), label.Draw(t, "mark"), rapid.IntRange(-1, 99).Draw(t, "indent"), nil}
+			for range rapid.IntRange(0, 4).Draw(t, "points") {
+				r.Shape = append(r.Shape, Point{number.Draw(t, "at"), number.Draw(t, "density")})
+			}
 			f.Rows = append(f.Rows, r)
 		}
 		checkLayout(t, f, Layout(f))
@@ -209,7 +212,7 @@ func TestNothingIsLostInSilence(t *testing.T) {
 	f := forest(0)
 	f.Axis.Low, f.Axis.High = 0.5, 2
 	f.Rows = nil
-	for _, kind := range []Kind{Study, Pooled, Prediction, Scenario, Single} {
+	for _, kind := range []Kind{Study, Pooled, Hollow, Prediction, Scenario, Single} {
 		for _, v := range [][3]float64{{0.9, 0.6, 1.5}, {0.9, 0.2, 1.5}, {0.9, 0.6, 4}, {0.9, 0, math.Inf(1)}, {0.1, 0.05, 0.2}, {5, 4, 6}, {0.1, 0.05, 0.8}} {
 			r := NewRow(kind, "A")
 			r.X, r.Low, r.High = v[0], v[1], v[2]

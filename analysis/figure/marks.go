@@ -12,6 +12,7 @@ type marks struct {
 	row      int
 	y        float64
 	muted    bool
+	open     bool    // diamonds are hollow
 	arrowed  [2]bool // sides of this row that have an arrow
 	thinned  [2]bool
 	lineInk  Color
@@ -21,7 +22,7 @@ type marks struct {
 
 // begin turns to a row whose middle is at y.
 func (m *marks) begin(i int, r Row, y float64) {
-	m.row, m.y, m.muted = i, y, r.Muted
+	m.row, m.y, m.muted, m.open = i, y, r.Muted, false
 	m.arrowed, m.thinned = [2]bool{}, [2]bool{}
 	m.lineInk, m.solid, m.squareIn = m.page.Style.Ink, m.page.Style.Pooled, m.page.Style.Study
 	if r.Muted {
@@ -74,11 +75,21 @@ func (m *marks) pooled(r Row) {
 	m.diamond(at(lo), at(x), at(hi), m.page.em(0.4), 0)
 }
 
+// hollow is a diamond with nothing in it.
+func (m *marks) hollow(r Row) {
+	m.open = true
+	m.pooled(r)
+}
+
 // diamond is cut at the limits of the axis.
 func (m *marks) diamond(lo, x, hi, half, edge float64) {
 	points := within([]Point{{lo, m.y}, {x, m.y - half}, {hi, m.y}, {x, m.y + half}}, m.scale.x0, m.scale.x1)
+	fill, rim := m.solid, white
+	if m.open {
+		fill, rim, edge = white, m.solid, 0.9
+	}
 	if len(points) > 2 {
-		m.page.add(Polygon{m.tag(RoleDiamond), points, m.solid, white, edge, ""})
+		m.page.add(Polygon{m.tag(RoleDiamond), points, fill, rim, edge, ""})
 	}
 }
 
@@ -95,6 +106,9 @@ func (m *marks) prediction(r Row) {
 	}
 	m.clip(lo, hi, RoleArrow, 0.7, m.lineInk)
 	a, b := m.scale.at(math.Max(lo, m.scale.lo)), m.scale.at(math.Min(hi, m.scale.hi))
+	if a <= b && m.density(r, fill) {
+		return
+	}
 	if a <= b {
 		half := m.page.em(0.2)
 		m.page.add(Rect{m.tag(RolePrediction), a, m.y - half, b - a, 2 * half, fill, m.lineInk, 0.7})

@@ -26,7 +26,7 @@ func (o Options) filled() Options {
 
 // Number writes a number, given as a plain decimal with "." and no marks
 // between the thousands ("-1234.5"), in the locale: minus sign U+2212,
-// thousands set apart from five digits on.
+// thousands set apart.
 func (o Options) Number(plain string) string {
 	l := o.filled().Locale
 	sign, digits := "", plain
@@ -34,10 +34,8 @@ func (o Options) Number(plain string) string {
 		sign, digits = "−", rest
 	}
 	whole, fraction, point := strings.Cut(digits, ".")
-	if len(whole) >= 5 {
-		for i := len(whole) - 3; i > 0; i -= 3 {
-			whole = whole[:i] + l.Thousands + whole[i:]
-		}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + l.Thousands + whole[i:]
 	}
 	if point {
 		whole += l.Decimal + fraction
@@ -46,7 +44,7 @@ func (o Options) Number(plain string) string {
 }
 
 // Interval writes an estimate with its interval as style and locale have it:
-// "0.41 [0.13, 1.26]", "0,41 (0,13 til 1,26)". The arguments are plain
+// "0.41 [0.13 to 1.26]", "0,41 (0,13 til 1,26)". The arguments are plain
 // decimals as for Number; an empty estimate gives the interval alone. A dash
 // between the ends becomes "to" beside a negative number.
 func (o Options) Interval(estimate, low, high string) string {

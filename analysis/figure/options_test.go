@@ -17,14 +17,14 @@ func TestNumbersInTheirDress(t *testing.T) {
 	}
 	options["zero"] = figure.Options{}
 	for _, c := range []struct{ dress, got, want string }{
-		{"zero", options["zero"].Interval("0.41", "0.13", "1.26"), "0.41 [0.13, 1.26]"},
+		{"zero", options["zero"].Interval("0.41", "0.13", "1.26"), "0.41 [0.13 to 1.26]"},
 		{"grove nb", options["grove nb"].Interval("0.41", "0.13", "1.26"), "0,41 [0,13 til 1,26]"},
 		{"bmj", options["bmj en"].Interval("0.41", "0.13", "1.26"), "0.41 (0.13 to 1.26)"},
 		{"jama", options["jama en"].Interval("0.41", "0.13", "1.26"), "0.41 (0.13–1.26)"},
 		{"jama, negative", options["jama en"].Interval("0.41", "-0.13", "1.26"), "0.41 (−0.13 to 1.26)"},
 		{"cochrane", options["cochrane en"].Interval("", "-12.5", "1.26"), "[−12.5, 1.26]"},
 		{"bmj nb", options["bmj nb"].Interval("0.41", "-0.13", "1.26"), "0,41 (−0,13 til 1,26)"},
-		{"grove", options["grove en"].Number("1234"), "1234"},
+		{"grove", options["grove en"].Number("1234"), "1,234"},
 		{"grove", options["grove en"].Number("-1234567.8"), "−1,234,567.8"},
 		{"grove nb", options["grove nb"].Number("12345.8"), "12\u00a0345,8"},
 		{"grove", options["grove en"].P("0.034"), "P = 0.034"},

@@ -21,6 +21,13 @@ var RiskOfBias = []Sign{
 	{Name: "No information", Symbol: "?", Fill: Color{0xd5, 0xd5, 0xd5}, Round: true},
 }
 
+// ROBINS are the signs of ROBINS-I that RiskOfBias has not.
+var ROBINS = []Sign{
+	{Name: "Moderate risk", Symbol: "−", Fill: Color{0xff, 0xe0, 0x66}, Round: true},
+	{Name: "Serious risk", Symbol: "×", Fill: Color{0xe0, 0x6c, 0x60}, Round: true},
+	{Name: "Critical risk", Symbol: "!", Fill: Color{0x8c, 0x1d, 0x18}, Round: true},
+}
+
 // MissingEvidence are the signs of a missing-evidence matrix.
 var MissingEvidence = []Sign{
 	{Name: "Result available", Symbol: "+", Fill: Color{0x8f, 0xb3, 0xd6}},

@@ -31,7 +31,7 @@ type Style struct {
 var Styles = []Style{
 	{
 		Name: "grove", About: "Calm and of high contrast; the usual one.",
-		Font: 9, Brackets: [2]string{"[", "]"}, Range: ", ", PEquals: [2]string{"P = ", "P < "}, PZero: true,
+		Font: 9, Brackets: [2]string{"[", "]"}, Range: " to ", PEquals: [2]string{"P = ", "P < "}, PZero: true,
 		Rules: [3]float64{0, 0.8, 0}, HeadFill: white,
 		Ink: Color{0x1a, 0x1a, 0x1a}, Grey: Color{0x6b, 0x6b, 0x6b}, Pale: Color{0xa6, 0xa6, 0xa6},
 		Rule: Color{0x7a, 0x7a, 0x7a}, Null: Color{0x4d, 0x4d, 0x4d},

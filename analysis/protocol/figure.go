@@ -156,8 +156,8 @@ func (r *reader) columns(n *node) []Column {
 		}
 		all = append(all, c)
 	}
-	if c := all[0]; c.Name == Plot {
-		r.fail(n.items[0], "the first column says which trial a row is, and stands left of the plot")
+	if all[0].Name != FigureColumns[0] {
+		r.fail(n.items[0], "columns begins with "+FigureColumns[0]+", which says what each row is")
 	}
 	return all
 }

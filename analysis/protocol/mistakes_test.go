@@ -82,7 +82,7 @@ var mistakes = []struct {
 	{"columns a word", small("figure: {columns: study}"), "study", 1, "columns is a list"},
 	{"a column twice", small("figure: {columns: [study, effect, study]}"), "study]", 1, "stands twice in columns"},
 	{"two heads in one", small("figure: {columns: [study, {effect: OR, weight: W}]}"), "{effect", 1, "{name: head}"},
-	{"the plot first", small("figure: {columns: [plot, study]}"), "plot", 1, "stands left of the plot"},
+	{"the plot first", small("figure: {columns: [plot, study]}"), "plot", 1, "columns begins with study"},
 	{"a prediction misspelt", small("figure: {prediction: densty}"), "densty", 1, `did you mean "density"?`},
 	{"a model misspelt in a figure", small("figure: {models: [comon]}"), "comon", 1, `did you mean "common"?`},
 	{"a style of the review misspelt", small() + "figure: {style: jam}\n", "jam", 1, `did you mean "jama"?`},

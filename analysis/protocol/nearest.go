@@ -2,9 +2,9 @@ package protocol
 
 import "strings"
 
-// nearest is the known word with the fewest letters to change, the first among
+// Nearest is the known word with the fewest letters to change, the first among
 // equals; empty if more than half of the letters of both would change.
-func nearest(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	if len(word) > longestQuote {
 		return ""
 	}

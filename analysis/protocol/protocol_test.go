@@ -421,7 +421,7 @@ func TestProfilesUseKnownWords(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"REML", "DL", "PM", "hk-guarded", "leave-one-out"}
 	for word, want := range map[string]string{"reml": "REML", "RMEL": "REML", "LD": "DL", "hkguarded": "hk-guarded", "leave-1-out": "leave-one-out", "zzz": ""} {
-		if got := nearest(word, known); got != want {
+		if got := Nearest(word, known); got != want {
 			t.Errorf("%s: %q, want %q", word, got, want)
 		}
 	}

@@ -74,7 +74,7 @@ func (n *node) get(name string) *node {
 // unknown reports a word that no table has, with the nearest one, or with all if
 // none is near.
 func (r *reader) unknown(word string, line, col int, reason string, known []string) {
-	e := Error{File: r.file, Line: line, Column: col, Text: word, Reason: reason, Nearest: nearest(word, known)}
+	e := Error{File: r.file, Line: line, Column: col, Text: word, Reason: reason, Nearest: Nearest(word, known)}
 	if e.Nearest == "" {
 		e.Reason += "; known: " + strings.Join(known, ", ")
 	}

@@ -61,9 +61,8 @@ func Count(x float64) string {
 // difference (1 for a ratio, else 0) never prints as it: it gets the decimals it
 // needs, up to six.
 func Effect(x float64, ratio bool) string {
-	decimals, null := 2, 0.0
+	decimals := 2
 	if ratio {
-		null = 1
 		switch {
 		case x >= 99999.5:
 			return ">99,999"
@@ -77,7 +76,19 @@ func Effect(x float64, ratio bool) string {
 			decimals = 3
 		}
 	}
-	for math.Abs(x-null) > 1e-9 && decimals < 6 && Human(x, decimals) == Human(null, decimals) {
+	return EffectIn(x, ratio, decimals)
+}
+
+// EffectIn is a number on the natural scale with so many decimals, or with as
+// many more, up to six, as it takes to tell it from no difference and a ratio
+// from 0.
+func EffectIn(x float64, ratio bool, decimals int) string {
+	null := 0.0
+	if ratio {
+		null = 1
+	}
+	like := func(y float64) bool { return math.Abs(x-y) > 1e-9 && Human(x, decimals) == Human(y, decimals) }
+	for decimals < 6 && (like(null) || like(0)) {
 		decimals++
 	}
 	return Human(x, decimals)

@@ -17,6 +17,7 @@ var kinds = []struct {
 	{"g01_escalc.json", "escalc", escalc, 54},
 	{"g01_escalc.json", "escalc.summary", escalcSummary, 7},
 	{"g01_escalc.json", "conv.wald", convWald, 1},
+	{"g01_escalc.json", "conv.fivenum", convFivenum, 5},
 	{"g02_rma_uni.json", "rma.uni", rmaUni, 845},
 	{"g02_rma_uni.json", "confint.tau2", confintTau2, 39},
 	{"g02_rma_uni.json", "predict.pi", predictPI, 39},

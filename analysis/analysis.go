@@ -19,11 +19,8 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		if err := ctx.Err(); err != nil {
 			return report.Review{}, err
 		}
-		a, v, err := answer(in, asked)
+		a, err := answer(in, asked)
 		if err != nil {
-			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
-		}
-		if a.Figures, err = draw(a, v); err != nil {
 			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
 		}
 		review.Analyses = append(review.Analyses, a)
@@ -33,5 +30,6 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 	review.Listing = in.Protocol.Listing
 	review.Trials, err = listing(in, review.Analyses)
 	review.Listed = len(review.Trials)
+	review.Figures, review.Undrawn = view{Figure: in.Protocol.Figure, options: options(in.Protocol.Figure)}.whole(review, in.Protocol.Plots)
 	return review, err
 }

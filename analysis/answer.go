@@ -64,35 +64,35 @@ func mixture(m effect.Measure, used []choose.Chosen) ([]string, error) {
 }
 
 // answer is one analysis: its main estimate, the intervals beside it, and
-// every scenario, with the view that its figures have.
-func answer(in Input, asked protocol.Analysis) (report.Analysis, view, error) {
+// every scenario, with its figures.
+func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 	main := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}
 	m, err := measure(in.Tables, main)
 	if err != nil {
-		return report.Analysis{}, view{}, err
+		return report.Analysis{}, err
 	}
 	a := report.Analysis{ID: asked.ID, Title: asked.Title, Question: asked.Question, Outcome: asked.Select.Outcome,
 		Measure: m.measure, Better: asked.Better, Favours: asked.Favours, Listed: m.listed, Columns: asked.Columns, Conclusions: asked.Conclusions}
 	if a.Published, err = published(in, asked); err != nil {
-		return report.Analysis{}, view{}, err
+		return report.Analysis{}, err
 	}
 	a.Margin, a.Mid = margin(asked.Margin), margin(asked.Mid)
 	for _, x := range []*report.Margin{a.Margin, a.Mid} {
 		if x != nil && m.measure.Ratio && x.Value <= 0 {
-			return report.Analysis{}, view{}, fmt.Errorf("%w: a margin or minimal important difference of a ratio is above 0, on its natural scale", choose.ErrProtocol)
+			return report.Analysis{}, fmt.Errorf("%w: a margin or minimal important difference of a ratio is above 0, on its natural scale", choose.ErrProtocol)
 		}
 	}
 	if a.Main, err = estimate(m, main); err != nil {
-		return report.Analysis{}, view{}, err
+		return report.Analysis{}, err
 	}
 	a.Findings = check.Run(checked(in, asked, m))
 	if a.Absolute, err = absolute(asked, a); err != nil {
-		return report.Analysis{}, view{}, err
+		return report.Analysis{}, err
 	}
 	a.Main.Analysis, a.Main.Scenario, a.Main.Kind, a.Main.Title = asked.ID, "main", "main", asked.Title
 	for _, name := range asked.Columns {
 		if !choose.Known(in.Tables, name) {
-			return report.Analysis{}, view{}, fmt.Errorf("%w: columns: no table has a column %q", choose.ErrProtocol, name)
+			return report.Analysis{}, fmt.Errorf("%w: columns: no table has a column %q", choose.ErrProtocol, name)
 		}
 		for i := range a.Main.Trials {
 			a.Main.Trials[i].Columns = append(a.Main.Trials[i].Columns, strings.Join(choose.Values(in.Tables, m.chosen[i], name), "; "))
@@ -100,11 +100,11 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, view, error) {
 	}
 	v, err := look(in, asked, m)
 	if err != nil {
-		return report.Analysis{}, view{}, fmt.Errorf("figure: %w", err)
+		return report.Analysis{}, fmt.Errorf("figure: %w", err)
 	}
 	beside, err := pool.Beside(m.data, main.settings)
 	if err != nil {
-		return report.Analysis{}, view{}, err
+		return report.Analysis{}, err
 	}
 	for _, r := range beside {
 		e := finish(m, main, r)
@@ -121,7 +121,7 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, view, error) {
 		other.settings.Model = code
 		e, err := estimate(m, other)
 		if err != nil {
-			return report.Analysis{}, view{}, fmt.Errorf("figure: model %s: %w", code, err)
+			return report.Analysis{}, fmt.Errorf("figure: model %s: %w", code, err)
 		}
 		e.Analysis, e.Scenario, e.Kind = asked.ID, "beside-"+code, "beside"
 		e.Title, e.Change = report.Model(e.Result), "model: "+code
@@ -130,7 +130,7 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, view, error) {
 	}
 	if asked.Subgroup != nil {
 		if a.Subgroups, a.Between, err = subgroups(in, asked, m, main); err != nil {
-			return report.Analysis{}, view{}, err
+			return report.Analysis{}, err
 		}
 		for i := range a.Subgroups {
 			a.Subgroups[i].SameAs = same(a.Subgroups[i], []report.Estimate{a.Main})
@@ -139,11 +139,16 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, view, error) {
 	for _, s := range asked.Scenarios {
 		rows, err := scenario(in, asked, s, m, a.Estimates())
 		if err != nil {
-			return report.Analysis{}, view{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)
+			return report.Analysis{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)
 		}
 		a.Sensitivity = append(a.Sensitivity, rows...)
 	}
-	return a, v, nil
+	if a.Figures, err = draw(a, v); err != nil {
+		return report.Analysis{}, err
+	}
+	figures, missing, err := surround(subject{a, v, in, asked, m})
+	a.Figures, a.Undrawn = append(a.Figures, figures...), missing
+	return a, err
 }
 
 func margin(m *protocol.Margin) *report.Margin {

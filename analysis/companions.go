@@ -1,75 +1,136 @@
 package analysis
 
 import (
+	"errors"
 	"fmt"
-	"math"
+	"strings"
 
-	"grove/analysis/effect"
 	"grove/analysis/figure"
+	"grove/analysis/protocol"
 	"grove/analysis/report"
 )
 
-// companions are the plots that stand beside a forest plot once there are
-// enough trials for them to say something; fewer dots invite stories.
+// subject is a finished analysis with what it was made from.
+type subject struct {
+	report.Analysis
+	view
+	in    Input
+	asked protocol.Analysis
+	m     measured
+}
+
+// companions draw the kinds of protocol.Plots that stand beside the forest plots
+// of an analysis, each in its own file. A picture comes without its name and its
+// title. An error of type undrawn says why there is none.
 var companions = []struct {
-	name, title string
-	from        int // trials
-	draws       func(report.Analysis) bool
-	draw        func(report.Analysis, figure.Frame) figure.Drawing
+	kind string
+	draw func(s subject, p protocol.Companion, f figure.Frame) (report.Figure, error)
 }{
-	{"funnel", "funnel plot", 10, func(report.Analysis) bool { return true }, funnel},
-	{"labbe", "L'Abbé plot", 10, func(a report.Analysis) bool { return a.Measure.Needs == effect.Counts }, labbe},
+	{"subgroups", subgroupSummary},
+	{"leave-one-out", oneByOne},
+	{"cumulative", oneByOne},
+	{"drapery", drapery},
+	{"baujat", baujat},
+	{"radial", radial},
+	{"funnel", funnel},
+	{"labbe", labbe},
+	{"time-course", timeCourse},
+	{"bubble", bubble},
+	{"traffic-light", trafficLight},
 }
 
-// beside draws the companions that an analysis has trials enough for.
-func beside(a report.Analysis, v view) []report.Figure {
-	var all []report.Figure
+// ErrUndrawn marks a figure that was asked for and cannot be drawn of the data.
+var ErrUndrawn = errors.New("no figure")
+
+// undrawn is why a kind is not drawn of an analysis.
+type undrawn string
+
+func (u undrawn) Error() string { return string(u) }
+
+// few says that there are too few to draw a kind of; nil if there are enough.
+func few(kind protocol.PlotKind, n int, one, many string) error {
+	if n >= kind.From {
+		return nil
+	}
+	return undrawn(fmt.Sprintf("%s, and it takes %d or more", report.Plural(n, one, many), kind.From))
+}
+
+// surround draws the companions of an analysis, the usual ones unless the protocol
+// names others, and says why one it names is not drawn.
+func surround(s subject) (figures []report.Figure, missing []string, err error) {
+	plots := s.asked.Plots
+	if plots == nil {
+		plots = protocol.UsualPlots()
+	}
+	names := map[string]int{}
+	for _, p := range plots {
+		kind := kindOf(p)
+		title, printed := kind.Name, s.say(kind.Name)
+		if p.By != "" {
+			title, printed = title+" by "+p.By, printed+s.say(" by ")+p.By
+		}
+		drawn, err := s.draw(p, kind, figure.Frame{Title: s.Title + ": " + printed, Options: s.view.options})
+		var why undrawn
+		switch {
+		case errors.As(err, &why) && s.asked.Plots == nil:
+			continue
+		case errors.As(err, &why):
+			missing = append(missing, report.Capital(title)+" not drawn: "+string(why))
+			continue
+		case err != nil:
+			return nil, nil, fmt.Errorf("plots: %s: %w", title, err)
+		}
+		name := strings.Trim(p.Kind+"-"+protocol.Slug(p.By), "-")
+		if names[name]++; names[name] > 1 {
+			name += fmt.Sprintf("-%d", names[name])
+		}
+		drawn.Name, drawn.Title, drawn.Cites = "figures/"+s.ID+"/"+name, s.Title+": "+title, kind.Cites
+		figures = append(figures, s.finished(drawn))
+	}
+	return figures, missing, nil
+}
+
+// draw makes one picture.
+func (s subject) draw(p protocol.Companion, kind protocol.PlotKind, f figure.Frame) (report.Figure, error) {
 	for _, c := range companions {
-		if a.Main.Result.K < c.from || !c.draws(a) {
-			continue
+		if c.kind == p.Kind {
+			return c.draw(s, p, f)
 		}
-		title := a.Title + ": " + c.title
-		d := c.draw(a, figure.Frame{Title: title, Options: v.options})
-		all = append(all, report.Figure{Name: "figures/" + a.ID + "/" + c.name, Title: title, Alt: d.Description, Drawing: d, SVG: figure.SVG(d), DPI: v.DPI})
 	}
-	return all
+	return report.Figure{}, undrawn(kind.Name + " has no drawing")
 }
 
-// funnel is the effects against their standard errors, with regions of
-// significance around no difference.
-func funnel(a report.Analysis, frame figure.Frame) figure.Drawing {
-	back := a.Measure.Back
-	f := figure.Funnel{Frame: frame, X: axis(a), YLabel: "Standard error", Centre: back(0), Reference: a.Main.Natural.Estimate, Beyond: "P ≤ 0.01",
-		Contours: []figure.Contour{{Name: "P > 0.10", Z: 1.6448536269514722}, {Name: "0.05 < P ≤ 0.10", Z: 1.959963984540054}, {Name: "0.01 < P ≤ 0.05", Z: 2.5758293035489004}}}
-	if a.Measure.Ratio {
-		f.YLabel += " of the logarithm"
-	}
-	f.Notes = []string{"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate."}
-	f.Description = fmt.Sprintf("Effects of %d trials against their standard errors, with regions of significance around no difference.", a.Main.Result.K)
-	for _, t := range a.Main.Trials {
-		if !math.IsNaN(t.Y) {
-			f.Dots = append(f.Dots, figure.NewDot(t.Label, back(t.Y), math.Sqrt(t.V)))
+func kindOf(p protocol.Companion) protocol.PlotKind {
+	for _, k := range protocol.Plots {
+		if k.Code == p.Kind {
+			return k
 		}
 	}
-	return f.Draw()
+	return protocol.PlotKind{Code: p.Kind, Name: p.Kind}
 }
 
-// labbe is the share with the event under the experimental treatment against
-// the share under control.
-func labbe(a report.Analysis, frame figure.Frame) figure.Drawing {
-	percent := func(label string) figure.Axis {
-		return figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: label}
+// enough says whether the main estimate has trials enough for a kind.
+func (s subject) enough(p protocol.Companion) error {
+	return few(kindOf(p), s.Main.Result.K, "trial", "trials")
+}
+
+// finished is a picture with its text alternative, its SVG and its resolution.
+func (v view) finished(f report.Figure) report.Figure {
+	f.Alt, f.SVG, f.DPI = f.Drawing.Description, figure.SVG(f.Drawing), v.DPI
+	return f
+}
+
+// weighted is a trial as a dot whose area is its weight in the main estimate.
+func weighted(t report.Trial, x, y float64) figure.Dot {
+	d := figure.NewDot(t.Label, x, y)
+	d.Weight = t.Weight
+	return d
+}
+
+// se is the unit of a standard error on the analysis' scale.
+func (s subject) se() string {
+	if s.Measure.Ratio {
+		return "standard error of the logarithm"
 	}
-	f := figure.LAbbe{Frame: frame, X: percent("Control, % with the event"), Y: percent("Experimental, % with the event")}
-	f.Notes = []string{"The area of a mark is the trial's weight; on the diagonal both arms have the same share."}
-	f.Description = fmt.Sprintf("Share with the event under the experimental treatment against the share under control, %d trials.", a.Main.Result.K)
-	for _, t := range a.Main.Trials {
-		if math.IsNaN(t.T.Events+t.T.N+t.C.Events+t.C.N) || math.IsNaN(t.Weight) {
-			continue
-		}
-		d := figure.NewDot(t.Label, 100*t.C.Events/t.C.N, 100*t.T.Events/t.T.N)
-		d.Weight = t.Weight
-		f.Dots = append(f.Dots, d)
-	}
-	return f.Draw()
+	return "standard error"
 }

@@ -7,9 +7,9 @@ import (
 	"grove/analysis/report"
 )
 
-// draw makes the figures of an analysis: the forest plot, the sensitivity forest
-// when anything was changed, and the companions. The error is choose.ErrProtocol
-// where a column that the figures show cannot be read.
+// draw makes the forest plot of an analysis, and the sensitivity forest when
+// anything was changed. The error is choose.ErrProtocol where a column that the
+// figures show cannot be read.
 func draw(a report.Analysis, v view) ([]report.Figure, error) {
 	f, err := forest(a, v)
 	if err != nil {
@@ -19,7 +19,7 @@ func draw(a report.Analysis, v view) ([]report.Figure, error) {
 	if len(a.Estimates()) > 1 {
 		figures = append(figures, v.render(a.ID+"/sensitivity", a.Title+": sensitivity analyses", sensitivity(a, v)))
 	}
-	return append(figures, beside(a, v)...), nil
+	return figures, nil
 }
 
 func (v view) render(name, title string, f figure.Forest) report.Figure {

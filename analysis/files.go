@@ -178,13 +178,11 @@ func jobs(r report.Review, wanted []string) []job {
 	for _, f := range results {
 		all = append(all, job{f.name, false, func() ([]byte, error) { return f.make(r) }})
 	}
-	for _, a := range r.Analyses {
-		for _, f := range a.Figures {
-			all = append(all, job{f.Name + ".svg", false, func() ([]byte, error) { return f.SVG, nil }})
-			for _, format := range formats {
-				if format.render != nil && slices.Contains(wanted, format.name) {
-					all = append(all, job{f.Name + "." + format.name, true, func() ([]byte, error) { return format.render(f) }})
-				}
+	for _, f := range r.AllFigures() {
+		all = append(all, job{f.Name + ".svg", false, func() ([]byte, error) { return f.SVG, nil }})
+		for _, format := range formats {
+			if format.render != nil && slices.Contains(wanted, format.name) {
+				all = append(all, job{f.Name + "." + format.name, true, func() ([]byte, error) { return format.render(f) }})
 			}
 		}
 	}

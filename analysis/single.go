@@ -16,12 +16,7 @@ import (
 func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	in := tables(t)
 	asked = in.completed(asked)
-	a, v, err := answer(in, asked)
-	if err != nil {
-		return report.Analysis{}, err
-	}
-	a.Figures, err = draw(a, v)
-	return a, err
+	return answer(in, asked)
 }
 
 // tables is a review of one table.

@@ -35,18 +35,7 @@ type texts struct {
 // trial belongs to several groups.
 func look(in Input, asked protocol.Analysis, m measured) (view, error) {
 	f := asked.Figure
-	v := view{Figure: f, options: figure.Options{Width: f.Width}}
-	for _, s := range figure.Styles {
-		if s.Name == f.Style {
-			v.options.Style = s
-		}
-	}
-	for _, l := range report.Languages {
-		i := slices.IndexFunc(figure.Locales, func(x figure.Locale) bool { return x.Name == l.Tag })
-		if i >= 0 && l.Code == f.Language {
-			v.options.Locale = figure.Locales[i]
-		}
-	}
+	v := view{Figure: f, options: options(f)}
 	if len(v.Columns) == 0 {
 		v.Columns = usualColumns(asked)
 	}
@@ -70,6 +59,23 @@ func look(in Input, asked protocol.Analysis, m measured) (view, error) {
 		v.order = []texts{m.texts(in, f.Sort.Name)}
 	}
 	return v, v.group(in, asked, m)
+}
+
+// options are the width, the style and the language of a figure.
+func options(f protocol.Figure) figure.Options {
+	o := figure.Options{Width: f.Width}
+	for _, s := range figure.Styles {
+		if s.Name == f.Style {
+			o.Style = s
+		}
+	}
+	for _, l := range report.Languages {
+		i := slices.IndexFunc(figure.Locales, func(x figure.Locale) bool { return x.Name == l.Tag })
+		if i >= 0 && l.Code == f.Language {
+			o.Locale = figure.Locales[i]
+		}
+	}
+	return o
 }
 
 // group finds the column that the trials stand under: the figure's or, if it

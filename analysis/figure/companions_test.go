@@ -176,17 +176,18 @@ func TestFunnelIsSymmetric(t *testing.T) {
 	}
 }
 
-// TestRadialReadsEffects: the line through the origin with the pooled slope
-// ends at that effect's label at the right edge.
+// TestRadialReadsEffects: the line through the origin with the slope of an
+// effect ends at that effect's label at the right edge.
 func TestRadialReadsEffects(t *testing.T) {
-	d := figure.Radial{Slope: 0.5, Effects: []figure.Slope{{At: 0.5, Name: "pooled"}}, Dots: []figure.Dot{figure.NewDot("", 4, 3), figure.NewDot("", 8, 3)}}.Draw()
+	axis := figure.Axis{Log: true, Null: 1, Low: math.NaN(), High: math.NaN()}
+	d := figure.Radial{Slope: math.Log(2), Effects: axis, Dots: []figure.Dot{figure.NewDot("", 4, 3), figure.NewDot("", 8, 3)}}.Draw()
 	var end, label float64
 	for _, item := range d.Items {
 		switch i := item.(type) {
 		case figure.Polyline:
 			end = i.Points[len(i.Points)-1].Y
 		case figure.Text:
-			if i.String == "pooled" {
+			if i.String == "2" && i.X > d.Plot.X1 {
 				label = (i.Box().Y0 + i.Box().Y1) / 2
 			}
 		}
@@ -199,7 +200,7 @@ func TestRadialReadsEffects(t *testing.T) {
 // TestTrafficLightsAreReadWithoutColour: signs differ by symbol, and in the
 // lightness of their ground from their symbol.
 func TestTrafficLightsAreReadWithoutColour(t *testing.T) {
-	for _, signs := range [][]figure.Sign{figure.RiskOfBias, figure.MissingEvidence} {
+	for _, signs := range [][]figure.Sign{figure.RiskOfBias, figure.FoundEvidence} {
 		seen := map[string]bool{}
 		for _, s := range signs {
 			if seen[s.Symbol] {

@@ -4,7 +4,7 @@ package figure
 // of the test that it is the true one. Where a curve is above a level lies the
 // confidence interval.
 //
-// Rücker, G. and Schwarzer, G. 2021, Research Synthesis Methods 12, 143-156.
+// Rücker, G. and Schwarzer, G. 2021, Research Synthesis Methods 12, 13-19.
 type Drapery struct {
 	Frame
 	X      Axis

@@ -13,13 +13,7 @@ type Radial struct {
 	Dots           []Dot   // X is 1 over the standard error, Y the effect over the standard error, about the same zero
 	Slope          float64 // the pooled effect in axis units of the studies; NaN for none
 	Band           float64 // dashed lines at so many standard errors around the pooled effect; 0 for none
-	Effects        []Slope // labels at the right edge
-}
-
-// Slope is an effect named at the right edge of a radial plot.
-type Slope struct {
-	At   float64 // in axis units of the studies
-	Name string
+	Effects        Axis    // of the studies, read at the right edge; its label stands in YLabel
 }
 
 // Draw lays the plot out.
@@ -48,8 +42,22 @@ func (f Radial) Draw() Drawing {
 			line(Expected, -f.Band)
 		}
 	}
-	for _, e := range f.Effects {
-		c.right = append(c.right, rightTick{e.At, e.Name})
-	}
+	c.right = f.effects(c)
 	return c.draw()
+}
+
+// effects are the round effects whose lines from the origin end at the right
+// edge.
+func (f Radial) effects(c chart) []rightTick {
+	o := f.Options.filled()
+	edge := c.limitsY()
+	s := scale{log: f.Effects.Log, lo: edge.lo / c.x.High, hi: edge.hi / c.x.High, x1: c.tall * naturalChart}
+	if o.Width > 0 {
+		s.x1 *= o.Width * perMillimetre / naturalChart
+	}
+	var all []rightTick
+	for _, t := range s.ticks(face{o.Style.Font, false}.above, o.Locale) {
+		all = append(all, rightTick{s.lo + float64(t.at/s.x1*(s.hi-s.lo)), t.label})
+	}
+	return all
 }

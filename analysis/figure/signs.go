@@ -28,13 +28,11 @@ var ROBINS = []Sign{
 	{Name: "Critical risk", Symbol: "!", Fill: Color{0x8c, 0x1d, 0x18}, Round: true},
 }
 
-// MissingEvidence are the signs of a missing-evidence matrix.
-var MissingEvidence = []Sign{
-	{Name: "Result available", Symbol: "+", Fill: Color{0x8f, 0xb3, 0xd6}},
-	{Name: "Measured, result not usable", Symbol: "~", Fill: Color{0xd9, 0xe4, 0xef}},
-	{Name: "Measured, not reported", Symbol: "×", Fill: Color{0x58, 0x58, 0x58}},
-	{Name: "Unclear whether measured", Symbol: "?", Fill: Color{0xd5, 0xd5, 0xd5}},
-	{Name: "Not measured", Symbol: "", Fill: Color{0xff, 0xff, 0xff}},
+// FoundEvidence are the signs of what there is of a trial for a question.
+var FoundEvidence = []Sign{
+	{Name: "Pooled", Symbol: "+", Fill: Color{0x8f, 0xb3, 0xd6}},
+	{Name: "Found, not pooled", Symbol: "~", Fill: Color{0xd9, 0xe4, 0xef}},
+	{Name: "Nothing found", Symbol: "", Fill: Color{0xff, 0xff, 0xff}},
 }
 
 // sign draws a mark with its symbol; a dark ground has a white symbol.

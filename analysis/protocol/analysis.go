@@ -58,6 +58,7 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 		key{"risks", false, func(v *node) { a.Risks = r.risks(v) }},
 		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
 		key{"figure", false, func(v *node) { r.figure(v, &a.Figure) }},
+		key{"plots", false, func(v *node) { a.Plots = r.plots(v, false) }},
 		key{"published", false, func(v *node) { a.Published = r.texts(v, "published") }},
 		key{"subgroup", false, func(v *node) { a.Subgroup = r.subgroup(v) }},
 		key{"sensitivity", false, func(v *node) {

@@ -17,7 +17,7 @@ var mistakes = []struct {
 }{
 	// The top level.
 	{"unknown key", "reviw: R\ndata: {arms: a.csv}\nanalyses: []\n", "reviw", 1, `did you mean "review"?`},
-	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, language, profile, data, listing, scales, accepted, model, figure, analyses"},
+	{"unknown key far from all", small() + "colour: red\n", "colour", 1, "known: review, about, language, profile, data, listing, plots, scales, accepted, model, figure, analyses"},
 	{"key of another level", small() + "measure: OR\n", "measure", 2, "unknown key of a protocol"},
 	{"no review", strings.TrimPrefix(small(), "review: R\n"), "data", 1, "a protocol needs the key review"},
 	{"no data", strings.Replace(small(), "data: {arms: arms.csv}\n", "", 1), "review", 1, "needs the key data"},
@@ -86,6 +86,19 @@ var mistakes = []struct {
 	{"a prediction misspelt", small("figure: {prediction: densty}"), "densty", 1, `did you mean "density"?`},
 	{"a model misspelt in a figure", small("figure: {models: [comon]}"), "comon", 1, `did you mean "common"?`},
 	{"a style of the review misspelt", small() + "figure: {style: jam}\n", "jam", 1, `did you mean "jama"?`},
+
+	// The figures beside the forest plots.
+	{"plots a map", small("plots: {funnel: yes}"), "{funnel", 1, "plots is a list of kinds, or none"},
+	{"plots empty", small("plots: []"), "[]", 1, "plots is a list of kinds, or none"},
+	{"a plot misspelt", small("plots: [radial, funell]"), "funell", 1, `did you mean "funnel"?`},
+	{"a plot unknown", small("plots: [pie]"), "pie", 1, "known: subgroups, leave-one-out, cumulative, drapery"},
+	{"a plot twice", small("plots: [radial, radial]"), "radial]", 1, "stands twice in plots"},
+	{"a bubble by nothing", small("plots: [bubble]"), "bubble", 1, "drawn by a column of numbers: {bubble: {by: year}}"},
+	{"a bubble of another key", small("plots: [{bubble: {per: year}}]"), "per", 1, "unknown key of bubble"},
+	{"a bubble twice", small("plots: [{bubble: {by: year}}, {bubble: {by: year}}]"), "{bubble", 2, "stands twice in plots"},
+	{"a funnel by a column", small("plots: [{funnel: {by: year}}]"), "funnel", 1, "takes no column"},
+	{"a figure of the review in an analysis", small("plots: [evidence]"), "evidence", 1, "a figure of the whole review"},
+	{"a figure of an analysis in the review", small() + "plots: [funnel]\n", "funnel", 1, "a figure of one analysis"},
 
 	// Time.
 	{"no unit", small("time: {at: 1, from: 0, to: 2}"), "{at", 1, "time needs the key unit"},

@@ -22,8 +22,10 @@ type Protocol struct {
 	Profile   string // a code of Profiles
 	Data      Data
 	Listing   []string         // columns shown of every listed trial
+	Plots     []Companion      // the figures of the whole review
 	Scales    []check.Scale    // what is known of the scales, by name
 	Accepted  []check.Accepted // findings that somebody has looked at and left as they are
+	Figure    Figure           // how the figures of the whole review are set
 	Analyses  []Analysis
 	Canonical []byte // the protocol as JSON with sorted keys, which Parse reads to the same
 }
@@ -49,14 +51,15 @@ type Analysis struct {
 	Favours             [2]string // what the left and the right side of the axis favour, empty if not said
 	Settings            pool.Settings
 	Options             effect.Options
-	Margin              *Margin   // nil if there is none
-	Mid                 *Margin   // the minimal important difference, nil if none is declared
-	Conclusions         []string  // codes of Conclusions: what a rerun watches
-	Risks               []Risk    // baseline risks at which absolute effects are shown
-	Columns             []string  // further columns of the data to show beside each trial
-	Published           []string  // the published results to show, by their keys
-	Figure              Figure    // how its figures are set
-	Subgroup            *Subgroup // nil if there is none
+	Margin              *Margin     // nil if there is none
+	Mid                 *Margin     // the minimal important difference, nil if none is declared
+	Conclusions         []string    // codes of Conclusions: what a rerun watches
+	Risks               []Risk      // baseline risks at which absolute effects are shown
+	Columns             []string    // further columns of the data to show beside each trial
+	Plots               []Companion // the figures beside the forest plots; nil for the usual ones
+	Published           []string    // the published results to show, by their keys
+	Figure              Figure      // how its figures are set
+	Subgroup            *Subgroup   // nil if there is none
 	Scenarios           []Scenario
 }
 
@@ -187,11 +190,13 @@ func (r *reader) protocol(n *node) Protocol {
 		}},
 		{"data", true, func(v *node) { p.Data = r.data(v) }},
 		{"listing", false, func(v *node) { p.Listing = r.texts(v, "listing") }},
+		{"plots", false, func(v *node) { p.Plots = r.plots(v, true) }},
 		{"scales", false, func(v *node) { p.Scales = r.scales(v) }},
 		{"accepted", false, func(v *node) { p.Accepted = r.accepted(v) }},
 		{"model", false, func(v *node) { r.model(v, &base, func(string) {}) }},
 		{"figure", false, func(v *node) { r.figure(v, &plain) }},
 		{"analyses", true, func(v *node) { p.Analyses = r.analyses(v, base, plain) }},
 	})
+	p.Figure = plain
 	return p
 }

@@ -74,6 +74,42 @@ func TestEveryKey(t *testing.T) {
 	}
 }
 
+// TestPlots: no key leaves the usual figures, none asks for no figure, and a
+// list for those it names, in its order.
+func TestPlots(t *testing.T) {
+	if a := first(t); a.Plots != nil {
+		t.Errorf("%v", a.Plots)
+	}
+	if a := first(t, "plots: none"); a.Plots == nil || len(a.Plots) != 0 {
+		t.Errorf("%v", a.Plots)
+	}
+	p := mustParse(t, small("plots: [radial, {bubble: {by: year}}, {bubble: {by: dose}}]")+"plots: [evidence]\n")
+	if diff := cmp.Diff([]Companion{{"radial", ""}, {"bubble", "year"}, {"bubble", "dose"}}, p.Analyses[0].Plots); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Companion{{"evidence", ""}}, p.Plots); diff != "" {
+		t.Error(diff)
+	}
+	if !bytes.Contains(p.Canonical, []byte(`"by": "dose"`)) {
+		t.Errorf("%s", p.Canonical)
+	}
+}
+
+// TestPlotOfAFlag: as a protocol has them, but bubble:year.
+func TestPlotOfAFlag(t *testing.T) {
+	if p, err := AsPlot("--plot", "bubble:year"); err != nil || p != (Companion{"bubble", "year"}) {
+		t.Errorf("%v, %v", p, err)
+	}
+	if p, err := AsPlot("--plot", "radial"); err != nil || p != (Companion{Kind: "radial"}) {
+		t.Errorf("%v, %v", p, err)
+	}
+	for text, want := range map[string]string{"funell": `--plot: "funell": unknown plot; did you mean "funnel"?`, "bubble": "column of numbers", "radial:year": "takes no column", "": "empty", "evidence": "whole review", "bubble:": "empty"} {
+		if _, err := AsPlot("--plot", text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 // The profile, then the review's model, then the analysis's, then the
 // scenario's, key by key: a later level replaces its own keys and no others.
 func TestPrecedence(t *testing.T) {

@@ -99,13 +99,13 @@ func (r *reader) shorthand(h Shorthand, n *node, main choice) Scenario {
 func (h Shorthand) scenario(by string) Scenario {
 	s := Scenario{ID: h.Code, Kind: h.Code, By: by, Change: h.Name + ", by " + by}
 	if by != h.By {
-		s.ID += "-by-" + slugOf(by)
+		s.ID += "-by-" + Slug(by)
 	}
 	return s
 }
 
-// slugOf is a column's name as part of an id.
-func slugOf(name string) string {
+// Slug is a column's name as part of an id.
+func Slug(name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') })
 	return strings.Join(words, "-")
 }

@@ -43,16 +43,6 @@ func (e Error) Error() string {
 	return b.String()
 }
 
-// moved are the errors of rows that stand further down, by so many lines.
-func (e Errors) moved(down int) Errors {
-	for i := range e {
-		if e[i].Line > 1 {
-			e[i].Line += down
-		}
-	}
-	return e
-}
-
 // plain drops what a terminal could take for a command.
 func plain(s string) string {
 	quoted := strconv.Quote(shorten(s))

@@ -21,6 +21,7 @@ type htmlAnalysis struct {
 	Forest        *htmlFigure
 	Sensitivity   *htmlFigure
 	Companions    []htmlFigure // further plots
+	Undrawn       []string     // plots asked for that are not there, with why
 	Heterogeneity string
 	Tests         string
 	Notes         []string
@@ -91,6 +92,7 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 			h.Companions = append(h.Companions, drawn)
 		}
 	}
+	h.Undrawn = a.Undrawn
 	if e.Result.K > 1 {
 		h.Heterogeneity = Heterogeneity(e.Result) + "."
 	}
@@ -121,6 +123,9 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 		h.Method = usedMethods(e)
 	}
 	keys := append(slices.Clone(e.Measure.Cites), used(e.Result)...)
+	for _, f := range a.Figures {
+		keys = append(keys, f.Cites...)
+	}
 	for _, work := range works {
 		if slices.Contains(keys, work.Key) {
 			h.Works = append(h.Works, work)

@@ -23,6 +23,9 @@ type htmlPage struct {
 	Analyses                        []htmlAnalysis
 	Listed                          int
 	Listing                         *htmlTable // nil when the protocol shows no list
+	Figures                         []htmlFigure
+	Undrawn                         []string // figures asked for that are not there, with why
+	HasListing                      bool     // any of the three
 	Works                           []htmlWork
 }
 
@@ -54,6 +57,11 @@ func newPage(r Review, at int) (htmlPage, error) {
 		t := listedTrials(&word, r)
 		p.Listing = &t
 	}
+	for i, f := range r.Figures {
+		p.Figures = append(p.Figures, newFigure(f, fmt.Sprintf("_figure-%d", i+1)))
+	}
+	p.Undrawn = r.Undrawn
+	p.HasListing = p.Listing != nil || len(p.Figures)+len(p.Undrawn) > 0
 	return p, word.err
 }
 

@@ -54,7 +54,7 @@ func JSON(r Review) ([]byte, error) {
 	}
 	return indent(object{
 		{"grove", r.Version}, {"review", r.Title}, {"name", r.Name}, {"profile", r.Profile}, {"listed", r.Listed},
-		{"findings", append([]string{}, r.Findings...)},
+		{"findings", append([]string{}, r.Findings...)}, {"undrawn", append([]string{}, r.Undrawn...)},
 		{"analyses", analyses}, {"estimates", estimates},
 	})
 }
@@ -80,7 +80,7 @@ func asked(a Analysis) object {
 	s, o := a.Main.Settings, a.Main.Options
 	return object{
 		{"id", a.ID}, {"title", a.Title}, {"question", a.Question}, {"outcome", a.Outcome},
-		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"mid", a.Mid}, {"conclusions", append([]string{}, a.Conclusions...)}, {"absolute", absolutes(a)},
+		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"mid", a.Mid}, {"conclusions", append([]string{}, a.Conclusions...)}, {"undrawn", append([]string{}, a.Undrawn...)}, {"absolute", absolutes(a)},
 		{"settings", object{
 			{"model", s.Model}, {"tau2", s.Tau2}, {"interval", s.Interval}, {"prediction", s.Prediction},
 			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},

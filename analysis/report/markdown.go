@@ -53,10 +53,18 @@ var marks = []struct {
 // listing is the table of all listed trials with what each analysis has of
 // them, so that what is missing is seen.
 func listing(b *strings.Builder, r Review) {
+	if len(r.Listing)+len(r.Figures)+len(r.Undrawn) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## The %s, and what was found of each\n", Plural(r.Listed, "listed trial", "listed trials"))
+	for _, f := range r.Figures {
+		picture(b, f)
+	}
+	notDrawn(b, r.Undrawn)
 	if len(r.Listing) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n## The %s, and what was found of each\n\n● in the main estimate; ○ a number was found and is not in it (the reason stands with the analysis); blank: nothing found.\n\n", Plural(r.Listed, "listed trial", "listed trials"))
+	b.WriteString("\n● in the main estimate; ○ a number was found and is not in it (the reason stands with the analysis); blank: nothing found.\n\n")
 	head := []string{"trial"}
 	for _, l := range r.Listing {
 		head = append(head, Escape(l))
@@ -90,6 +98,18 @@ func assumes(e Estimate) string {
 	return ""
 }
 
+// picture links a figure, with its text alternative.
+func picture(b *strings.Builder, f Figure) {
+	fmt.Fprintf(b, "\n![%s: %s](%s.svg)\n", Escape(f.Title), Escape(f.Alt), f.Name)
+}
+
+// notDrawn says which figures that were asked for are not there.
+func notDrawn(b *strings.Builder, undrawn []string) {
+	for _, u := range undrawn {
+		fmt.Fprintf(b, "\n%s.\n", Escape(u))
+	}
+}
+
 func section(b *strings.Builder, a Analysis) {
 	e := a.Main
 	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", a.ID, Escape(a.Title))
@@ -108,8 +128,9 @@ func section(b *strings.Builder, a Analysis) {
 		fmt.Fprintf(b, "\n%s\n", Escape(MarginReading(a)))
 	}
 	for _, f := range a.Figures {
-		fmt.Fprintf(b, "\n![%s](%s.svg)\n", Escape(f.Title), f.Name)
+		picture(b, f)
 	}
+	notDrawn(b, a.Undrawn)
 	if e.Result.K > 1 {
 		fmt.Fprintf(b, "\n%s.\n", Heterogeneity(e.Result))
 	}

@@ -10,6 +10,7 @@ import (
 	"grove/analysis/pool"
 	"grove/analysis/probe"
 	"grove/analysis/probe/subsets"
+	"grove/analysis/protocol"
 	"grove/analysis/regress"
 	"grove/analysis/tau"
 )
@@ -26,7 +27,7 @@ func chapters() []struct {
 	word string
 	rows []method
 } {
-	var measures, models, taus, intervals, predictions, tests, few, zero, robust []method
+	var measures, models, taus, intervals, predictions, tests, few, zero, robust, plots []method
 	for _, m := range effect.Measures {
 		measures = append(measures, method{m.Code, m.Name, m.Cites})
 	}
@@ -51,13 +52,16 @@ func chapters() []struct {
 	for _, z := range effect.ZeroRules {
 		zero = append(zero, method{z.Code, z.Name, nil})
 	}
+	for _, p := range protocol.Plots {
+		plots = append(plots, method{p.Code, p.Name, p.Cites})
+	}
 	for _, c := range regress.Corrections {
 		robust = append(robust, method{c.Code, c.Name, c.Cites})
 	}
 	return []struct {
 		word string
 		rows []method
-	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"test", tests}, {"few", few}, {"zero", zero}, {"robust", robust}}
+	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"test", tests}, {"few", few}, {"zero", zero}, {"robust", robust}, {"plots", plots}}
 }
 
 // Codes are the codes of the table that goes by a word: measure, model, tau2.

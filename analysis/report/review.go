@@ -22,6 +22,8 @@ type Review struct {
 	Analyses    []Analysis
 	Listing     []string      // the columns shown of every listed trial
 	Trials      []ListedTrial // every listed trial, in the order of the data
+	Figures     []Figure      // of the whole review
+	Undrawn     []string      // the figures that were asked for and are not there, with why
 	Findings    []string      // open warnings and errors of the checks, and acceptances that lapsed or match nothing
 }
 
@@ -65,6 +67,7 @@ type Analysis struct {
 	Between             []pool.Between // the tests between the subgroups
 	Sensitivity         []Estimate     // scenarios, leave-one-out, cumulative, in the protocol's order
 	Figures             []Figure
+	Undrawn             []string // the figures that were asked for and are not there, with why
 }
 
 // Estimate is one pooled result with the trials it rests on. Natural values
@@ -148,7 +151,8 @@ type Figure struct {
 	Forest           figure.Forest // what is drawn, for a rendering of another width
 	Drawing          figure.Drawing
 	SVG              []byte
-	DPI              int // dots per inch of its PNG picture
+	DPI              int      // dots per inch of its PNG picture
+	Cites            []string // of its kind
 }
 
 // Estimates are all estimates of an analysis in the order they are written:
@@ -157,4 +161,13 @@ func (a Analysis) Estimates() []Estimate {
 	all := append([]Estimate{a.Main}, a.Beside...)
 	all = append(all, a.Subgroups...)
 	return append(all, a.Sensitivity...)
+}
+
+// AllFigures are the figures of the review and of its analyses.
+func (r Review) AllFigures() []Figure {
+	all := r.Figures[:len(r.Figures):len(r.Figures)]
+	for _, a := range r.Analyses {
+		all = append(all, a.Figures...)
+	}
+	return all
 }

@@ -20,6 +20,9 @@ func Keys(r Review) []string {
 			keys = append(keys, used(e.Result)...)
 		}
 	}
+	for _, f := range r.AllFigures() {
+		keys = append(keys, f.Cites...)
+	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }

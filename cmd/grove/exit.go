@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"grove/analysis"
 	"grove/analysis/choose"
 	"grove/analysis/effect"
 	"grove/analysis/pool"
@@ -66,6 +67,7 @@ var exits = []struct {
 	{is(pool.ErrSettings), exitProtocol},
 	{as[read.Errors], exitData},
 	{is(choose.ErrAmbiguous), exitData},
+	{is(analysis.ErrUndrawn), exitData},
 	{is(choose.ErrCrossover), exitData},
 	{is(pool.ErrData), exitData},
 	{is(regress.ErrData), exitData},

@@ -141,7 +141,7 @@ func (p picture) write(d *document) {
 		d.printf(`<pic:blipFill><a:blip r:embed="figure%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`+"\n", n, w, h)
 	}
 	d.captions++
-	d.printf(`<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr><w:r><w:t xml:space="preserve">Figure </w:t></w:r><w:fldSimple w:instr=" SEQ Figure \* ARABIC "><w:r><w:t>%d</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve">. %s</w:t></w:r></w:p>`+"\n", d.captions, escape(p.caption))
+	d.printf(`<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr><w:r><w:t xml:space="preserve">Figure </w:t></w:r><w:fldSimple w:instr=" SEQ Figure \* ARABIC "><w:r><w:t>%d</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve">. %s</w:t></w:r></w:p>`+"\n", d.captions, escape(report.Plain(f.Title)))
 }
 
 // xml is the part word/document.xml.

@@ -100,10 +100,8 @@ func core(title string) []byte {
 // figures are the figures by the names under which report.md links them.
 func figures(r report.Review) map[string]report.Figure {
 	all := map[string]report.Figure{}
-	for _, a := range r.Analyses {
-		for _, f := range a.Figures {
-			all[f.Name+".svg"] = f
-		}
+	for _, f := range r.AllFigures() {
+		all[f.Name+".svg"] = f
 	}
 	return all
 }

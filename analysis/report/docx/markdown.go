@@ -31,7 +31,7 @@ type (
 	}
 	item    struct{ spans []span }
 	quote   struct{ spans []span }
-	picture struct{ caption, name string }
+	picture struct{ name string }
 	table   struct {
 		head []cell
 		rows [][]cell
@@ -42,7 +42,7 @@ type (
 var (
 	anchorLine  = regexp.MustCompile(`^<a id="([^"]*)"></a>$`)
 	headingLine = regexp.MustCompile(`^(#{1,3}) (.*)$`)
-	pictureLine = regexp.MustCompile(`^!\[(.*)\]\(([^)]*)\)$`)
+	pictureLine = regexp.MustCompile(`^!\[.*\]\(([^)]*)\)$`)
 	linkHere    = regexp.MustCompile(`^\[((?:[^\]\\]|\\.)*)\]\(#([^)]*)\)`)
 )
 
@@ -80,7 +80,7 @@ func parse(markdown []byte) []block {
 			all = append(all, heading{len(m[1]), spans(m[2]), anchor})
 			anchor = ""
 		} else if m := pictureLine.FindStringSubmatch(line); m != nil {
-			all = append(all, picture{plain(spans(m[1])), m[2]})
+			all = append(all, picture{m[1]})
 		} else if text, ok := strings.CutPrefix(line, "* "); ok {
 			lead()
 			all = append(all, item{spans(text)})

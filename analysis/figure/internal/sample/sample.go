@@ -201,13 +201,10 @@ func Baujat(k int, label func(int) string, o figure.Options) figure.Baujat {
 
 // Radial has effects named at the right edge.
 func Radial(k int, label func(int) string, o figure.Options) figure.Radial {
-	f := figure.Radial{Frame: frame("Radial plot", o), XLabel: "1 / standard error", YLabel: "Log risk ratio / standard error", Slope: -0.5, Band: 1.96}
+	f := figure.Radial{Frame: frame("Radial plot", o), XLabel: "1 / standard error", YLabel: "Log risk ratio / standard error", Slope: -0.5, Band: 1.96, Effects: ratio()}
 	for i := range k {
 		y, se := effect(i)
 		f.Dots = append(f.Dots, figure.NewDot(label(i), 1/se, y/se))
-	}
-	for _, r := range []float64{0.25, 0.5, 0.7, 1, 1.4, 2} {
-		f.Effects = append(f.Effects, figure.Slope{At: math.Log(r), Name: o.Number(fmt.Sprint(r))})
 	}
 	return f
 }
@@ -262,7 +259,7 @@ func Bubble(k int, label func(int) string, o figure.Options) figure.Bubble {
 
 // Evidence is a missing-evidence matrix.
 func Evidence(k int, label func(int) string, o figure.Options) figure.Matrix {
-	return matrix("Which results are missing", figure.MissingEvidence, []string{"Response", "Remission", "Symptom score", "Suicidality", "Quality of life"}, k, label, o)
+	return matrix("Which results are missing", figure.FoundEvidence, []string{"Response", "Remission", "Symptom score", "Suicidality", "Quality of life"}, k, label, o)
 }
 
 // Traffic is a risk of bias traffic light plot.

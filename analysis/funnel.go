@@ -1,0 +1,30 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+
+	"grove/analysis/figure"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
+	"grove/analysis/report"
+)
+
+// funnel is the effects against their standard errors, with regions of
+// significance around no difference.
+func funnel(s subject, p protocol.Companion, frame figure.Frame) (report.Figure, error) {
+	if err := s.enough(p); err != nil {
+		return report.Figure{}, err
+	}
+	back := s.Measure.Back
+	f := figure.Funnel{Frame: frame, X: s.axis(s.Analysis), YLabel: s.say(report.Capital(s.se())), Centre: back(0), Reference: s.Main.Natural.Estimate, Beyond: s.say("P ≤ 0.01"),
+		Contours: []figure.Contour{{Name: s.say("P > 0.10"), Z: pool.Critical(90)}, {Name: s.say("0.05 < P ≤ 0.10"), Z: pool.Critical(95)}, {Name: s.say("0.01 < P ≤ 0.05"), Z: pool.Critical(99)}}}
+	f.Notes = []string{s.say("Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate.")}
+	f.Description = s.say(fmt.Sprintf("Effects of %d trials against their standard errors, with regions of significance around no difference.", s.Main.Result.K))
+	for _, t := range s.Main.Trials {
+		if !math.IsNaN(t.Y) {
+			f.Dots = append(f.Dots, figure.NewDot(t.Label, back(t.Y), math.Sqrt(t.V)))
+		}
+	}
+	return report.Figure{Drawing: f.Draw()}, nil
+}

@@ -16,14 +16,13 @@ type table struct {
 	pairs bool
 }
 
-// counted makes a measure of counts from its effect and its variances, and from
-// the measure of paired counts that takes its place where a contrast has pairs.
-// They see the trials that report their counts and are not dropped, corrected
-// as the zero rule asks; ratio says that the double rule applies. A variance
-// that looks at all trials looks at those of independent arms.
-func counted(ratio bool, effect func(cells) float64, variants []variant[cells], pair pairing) func([]study.Contrast, Options) []study.Effect {
+// fourfold makes a measure of the counts of two arms from its effect and its
+// variances, and from the measure of paired counts that takes its place where a
+// contrast has pairs; ratio says that the double rule applies. A variance that
+// looks at all trials looks at those of independent arms.
+func fourfold(ratio bool, effect func(cells) float64, variants []variant[cells], pair pairing) func([]study.Contrast, Options) []study.Effect {
 	return func(cs []study.Contrast, o Options) []study.Effect {
-		return tables(cs, o, ratio, countsMissing, func(ts []table) []estimate {
+		return pair.tally(ratio, countsMissing).measure(cs, o, func(ts []table) []estimate {
 			es := make([]estimate, len(ts))
 			var arms []cells
 			var at []int
@@ -38,54 +37,24 @@ func counted(ratio bool, effect func(cells) float64, variants []variant[cells], 
 				es[at[i]] = e
 			}
 			return es
-		}, pair)
+		})
 	}
 }
 
-// tables finds each trial's counts, drops and corrects them as the rules ask
-// and makes the effects of the estimates.
-func tables(cs []study.Contrast, o Options, ratio bool, missing func(study.Contrast) string, estimated func([]table) []estimate, pair pairing) []study.Effect {
-	rule, _ := zeroRule(o.Zero)
-	drop, _ := doubleRule(o.Double)
-	empty := func(t table) (string, bool) {
-		if t.pairs {
-			return pair.double(t.cells)
-		}
-		return doubleZero(t.cells)
+// independent is the tally of measures that know nothing of pairs.
+func independent(ratio bool) tally[cells] {
+	return tally[cells]{missing: armsMissing, of: armsOf, zero: zeroCell, double: doubleZero, ratio: ratio, add: cells.plus, cells: "each cell"}
+}
+
+func (t cells) plus(x float64) cells { return cells{t.a + x, t.b + x, t.c + x, t.d + x} }
+
+// armsMissing says why a contrast has no usable counts of two independent arms,
+// empty if it has.
+func armsMissing(c study.Contrast) string {
+	if c.Pairs != nil {
+		return "the counts are of pairs, not of independent arms"
 	}
-	reasons := make([]string, len(cs))
-	notes := make([][]string, len(cs))
-	anyZero := false
-	for i, c := range cs {
-		if reported(c) {
-			continue
-		}
-		reasons[i] = missing(c)
-		if why, nothing := empty(tableOf(c)); reasons[i] == "" && ratio && drop.drops && nothing {
-			reasons[i] = why
-		}
-		anyZero = anyZero || reasons[i] == "" && zero(tableOf(c)) != ""
-	}
-	var ts []table
-	for i, c := range cs {
-		if reported(c) || reasons[i] != "" {
-			continue
-		}
-		t := tableOf(c)
-		if t.pairs {
-			if pair.note != "" {
-				notes[i] = append(notes[i], pair.note)
-			}
-			notes[i] = append(notes[i], discordant(*c.Pairs))
-		}
-		why := zero(t)
-		if o.Add > 0 && rule.corrects(why != "", anyZero) {
-			t.cells = cells{t.a + o.Add, t.b + o.Add, t.c + o.Add, t.d + o.Add}
-			notes[i] = append(notes[i], correction(o.Add, why, rule))
-		}
-		ts = append(ts, t)
-	}
-	return finish(cs, reasons, notes, estimated(ts), func(c study.Contrast) string { return zero(tableOf(c)) })
+	return countsMissing(c)
 }
 
 // tableOf are the counts of a contrast: its pairs where it has them, else its
@@ -94,7 +63,7 @@ func tableOf(c study.Contrast) table {
 	if c.Pairs != nil {
 		return table{crossed(*c.Pairs), true}
 	}
-	return table{fourfold(c), false}
+	return table{armsOf(c), false}
 }
 
 // zero names what is zero in a table, empty if nothing is.
@@ -105,7 +74,7 @@ func zero(t table) string {
 	return zeroCell(t.cells)
 }
 
-func fourfold(c study.Contrast) cells {
+func armsOf(c study.Contrast) cells {
 	return cells{c.T.Events, c.T.N - c.T.Events, c.C.Events, c.C.N - c.C.Events}
 }
 
@@ -161,8 +130,8 @@ func zeroCell(t cells) string {
 }
 
 // correction is the note of a continuity correction.
-func correction(add float64, zero string, rule ZeroRule) string {
-	note := strconv.FormatFloat(add, 'g', -1, 64) + " added to each cell: "
+func correction(add float64, cells, zero string, rule ZeroRule) string {
+	note := strconv.FormatFloat(add, 'g', -1, 64) + " added to " + cells + ": "
 	if zero == "" {
 		return note + "the zero rule corrects " + rule.Name
 	}

@@ -16,23 +16,15 @@ import (
 	"grove/analysis/study"
 )
 
-// Needs is what a measure reads of a contrast.
-type Needs int
-
-const (
-	Counts   Needs = iota // N and Events of both arms, or Pairs
-	Means                 // N, Mean and SD of both arms
-	Reported              // Y and V
-	Paired                // Pairs
-)
-
 // Measure is one effect measure.
 type Measure struct {
 	Code, Name string
 	Needs      Needs
-	Ratio      bool                         // the analysis scale is the natural logarithm
-	Back       func(y float64) float64      // from the analysis scale to the natural scale
+	Ratio      bool                         // a ratio, whose analysis scale is the natural logarithm
+	Null       float64                      // no difference on the analysis scale; NaN for a measure that is not one of difference
+	Back       func(y float64) float64      // from the analysis scale to the natural scale; of a double arcsine, in a very large sample
 	Variances  []string                     // the variance variants it knows, the default first
+	sized      *sized                       // how the way back hangs on the size of the sample; nil if it does not
 	point      func(study.Contrast) float64 // the effect where it needs no correction even if its variance does; nil otherwise
 	Baseline   bool                         // knows how to take a baseline into account
 	Cites      []string
@@ -40,7 +32,15 @@ type Measure struct {
 }
 
 // Measures are the effect measures.
-var Measures = []Measure{OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, GEN}
+var Measures = []Measure{
+	OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, GEN,
+	AS, PETO, PHI, YUQ, YUY, RTET, PBIT, OR2D, OR2DL, OR2DN, ZPHI, ZTET,
+	SMDH, SMD1, SMD1H, ROM, CVR, VR, CLESN, AUCN, RPB, RBIS, ZPB, ZBIS, D2OR, D2ORL, D2ORN,
+	IRR, IRD, IRSD,
+	PLO, PR, PLN, PRZ, PAS, PFT, IRLN, IR, IRS, IRFT, MN, MNLN, SMN, CVLN, SDLN,
+	ZCOR, COR, UCOR, ZSPCOR, SPCOR, ZPCOR, PCOR, ZR2, R2, ABT, ARAW, AHW, REH,
+	MC, SMCC, SMCR, SMCRH, ROMC,
+}
 
 // ErrOptions marks a code in the options that no table knows.
 var ErrOptions = errors.New("unknown option")
@@ -69,7 +69,10 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 	if !(o.Baseline >= 0 && o.Baseline < 1) {
 		return nil, fmt.Errorf("%w: baseline %v is not a correlation from 0 to below 1", ErrOptions, o.Baseline)
 	}
-	if m.Needs == Counts || m.Needs == Paired {
+	if _, ok := correctionOf(o.Correct); !ok {
+		return nil, fmt.Errorf("%w: correct %q", ErrOptions, o.Correct)
+	}
+	if needs[m.Needs].counts {
 		if err := checkZero(o); err != nil {
 			return nil, err
 		}
@@ -83,11 +86,32 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 				es[i] = plain
 			case m.point != nil && !math.IsNaN(es[i].Y) && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
 				es[i].Y = m.point(cs[i])
-				es[i].Notes = append(es[i].Notes, "only the variance is corrected; the difference is that of the counts")
+				es[i].Notes = append(es[i].Notes, "only the variance is corrected; the effect is that of the counts")
 			}
 		}
 	}
 	return es, nil
+}
+
+// sized is a way back to the natural scale that hangs on the size of the sample.
+type sized struct {
+	of   func(study.Effect) float64
+	back func(y, size float64) float64
+}
+
+// Natural is the way back to the natural scale for a number that rests on the
+// given effects, which is Back unless it hangs on the size of the sample: the
+// harmonic mean of the sizes is then taken. Miller 1978.
+func (m Measure) Natural(es ...study.Effect) func(y float64) float64 {
+	if m.sized == nil {
+		return m.Back
+	}
+	var inverse float64
+	for _, e := range es {
+		inverse += 1 / m.sized.of(e)
+	}
+	size := float64(len(es)) / inverse
+	return func(y float64) float64 { return m.sized.back(y, size) }
 }
 
 func identity(y float64) float64 { return y }

@@ -3,7 +3,6 @@ package effect
 import (
 	"errors"
 	"math"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -49,7 +48,7 @@ func TestPublished(t *testing.T) {
 		lastY, lastV float64
 	}{
 		{"MD", only(t, MD, smd, Options{Variance: "HO"}), 3, 1.0100, 1, 1e-4},
-		{"d", only(t, SMD, smd, Options{Plain: true}), 0.5970, 0.0418, 1e-4, 1e-4},
+		{"d", only(t, SMD, smd, Options{Correct: "none"}), 0.5970, 0.0418, 1e-4, 1e-4},
 		{"g", only(t, SMD, smd, Options{Variance: "LS2"}), 0.5924, 0.0411, 1e-4, 1e-4},
 		{"OR", only(t, OR, deaths, standard), -0.7472, 0.3216, 1e-4, 1e-4},
 		{"RR", only(t, RR, deaths, standard), math.Log(0.5), 0.2800, 1e-4, 1e-4},
@@ -157,7 +156,7 @@ func TestUnknownOptions(t *testing.T) {
 	}{
 		{OR, Options{Zero: "sometimes", Double: "drop"}}, {OR, Options{Zero: "only0", Double: "halve"}},
 		{OR, Options{Zero: "only0", Double: "drop", Add: -1}}, {RR, Options{Zero: "only0", Double: "drop", Add: math.NaN()}},
-		{SMD, Options{Variance: "XX"}}, {GEN, Options{Variance: "LS"}}, {MD, Options{Variance: "UB"}},
+		{SMD, Options{Variance: "XX"}}, {SMD, Options{Correct: "more"}}, {GEN, Options{Variance: "LS"}}, {MD, Options{Variance: "UB"}},
 	} {
 		if _, err := c.m.Of(nil, c.o); !errors.Is(err, ErrOptions) {
 			t.Errorf("%s %+v: error %v", c.m.Code, c.o, err)
@@ -165,13 +164,20 @@ func TestUnknownOptions(t *testing.T) {
 	}
 }
 
+// against are the needs of one group whose measures are of difference, or of
+// association, all the same.
+var against = []Needs{Twice, TwiceRaw, Correlation, Coefficient, SemiPartial, Genotypes}
+
 func TestTables(t *testing.T) {
 	for _, m := range Measures {
 		if got, ok := Lookup(m.Code); !ok || got.Name != m.Name {
 			t.Errorf("%s: %v", m.Code, got)
 		}
-		if back := m.Back(0.7); m.Ratio && back != math.Exp(0.7) || !m.Ratio && back != 0.7 {
+		if back := m.Back(0.7); m.Ratio && back != math.Exp(0.7) || m.Back == nil || m.Name == "" || !(back > 0) {
 			t.Errorf("%s: 0.7 is %v on the natural scale", m.Code, back)
+		}
+		if one, differs := m.Needs.OneGroup(), m.Null == m.Null; one && differs != slices.Contains(against, m.Needs) || !one && !differs {
+			t.Errorf("%s: no difference is %v", m.Code, m.Null)
 		}
 	}
 	if _, ok := Lookup("or"); ok {
@@ -184,68 +190,103 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// contrast draws one trial with counts, means or a reported effect, or with
-// something missing.
+// contrast draws one trial with what a measure needs, or with something missing.
 func contrast(t *rapid.T, m Measure) study.Contrast {
-	number := func(name string) float64 {
+	number := func(name string, least, most int) float64 {
 		if rapid.IntRange(0, 19).Draw(t, name+" missing") == 0 {
 			return math.NaN()
 		}
-		return float64(rapid.IntRange(0, 40).Draw(t, name)) / 4
+		return float64(rapid.IntRange(4*least, 4*most).Draw(t, name)) / 4
 	}
 	group := func(arm string) study.Group {
 		n := float64(rapid.IntRange(0, 40).Draw(t, arm+" n"))
-		return study.Group{N: n, Events: math.Min(n, math.Round(number(arm+" events"))), Mean: number(arm + " mean"), SD: number(arm + " sd")}
+		return study.Group{N: n, Events: math.Min(n, math.Round(number(arm+" events", 0, 40))), Mean: number(arm+" mean", -2, 10), SD: number(arm+" sd", 0, 10), Time: number(arm+" time", 0, 90)}
 	}
 	c := study.Contrast{Study: "s", T: group("t"), C: group("c"), Y: math.NaN(), V: math.NaN()}
-	if m.Needs == Reported {
-		c.Y, c.V = number("y"), number("v")
+	switch {
+	case m.Needs == Reported:
+		c.Y, c.V = number("y", 0, 10), number("v", 0, 10)
+	case m.Needs == Paired:
+		c.Pairs = &study.Pairs{Both: float64(rapid.IntRange(0, 9).Draw(t, "both")), OnlyT: float64(rapid.IntRange(0, 9).Draw(t, "only t")), OnlyC: float64(rapid.IntRange(0, 9).Draw(t, "only c")), Neither: float64(rapid.IntRange(0, 9).Draw(t, "neither"))}
+	case m.Needs.OneGroup():
+		c.Within = &study.Within{R: number("r", -2, 2), Statistic: number("statistic", -5, 5), Predictors: number("predictors", 0, 5), R2: number("r2", 0, 1), Alpha: number("alpha", -1, 1),
+			Items: number("items", 1, 20), First: number("first", 0, 20), Mixed: number("mixed", 0, 20), Second: number("second", 0, 20)}
 	}
 	return c
 }
 
+// swapped is a contrast with its arms, its treatments or its two times exchanged.
+func swapped(c study.Contrast) study.Contrast {
+	c.T, c.C, c.Y = c.C, c.T, -c.Y
+	c.T.N, c.C.N = c.C.N, c.T.N
+	if c.Within == nil {
+		c.T.N, c.C.N = c.C.N, c.T.N
+	}
+	if c.Pairs != nil {
+		c.Pairs = &study.Pairs{Both: c.Pairs.Both, OnlyT: c.Pairs.OnlyC, OnlyC: c.Pairs.OnlyT, Neither: c.Pairs.Neither}
+	}
+	return c
+}
+
+// antisymmetric says that exchanging the arms flips the sign of a measure about
+// no difference. One that is standardised by one arm is another measure then.
+func antisymmetric(m Measure) bool {
+	return !m.Needs.OneGroup() && m.Code != "SMD1" && m.Code != "SMD1H" || slices.Contains([]string{"MC", "SMCC", "ROMC"}, m.Code)
+}
+
 func options(t *rapid.T, m Measure) Options {
-	o := Options{Add: 0.5, Zero: ZeroRules[rapid.IntRange(0, 3).Draw(t, "zero")].Code, Double: DoubleRules[rapid.IntRange(0, 1).Draw(t, "double")].Code,
-		Plain: rapid.Bool().Draw(t, "plain")}
+	o := Options{Add: 0.5, Zero: ZeroRules[rapid.IntRange(0, len(ZeroRules)-1).Draw(t, "zero")].Code, Double: DoubleRules[rapid.IntRange(0, len(DoubleRules)-1).Draw(t, "double")].Code,
+		Correct: Corrections[rapid.IntRange(0, len(Corrections)-1).Draw(t, "correct")].Code}
 	if len(m.Variances) > 0 {
 		o.Variance = rapid.SampledFrom(m.Variances).Draw(t, "variance")
 	}
 	return o
 }
 
-// Swapping the arms flips the sign and keeps the variance; the order of the
-// trials does not matter; no input is written to; an effect is either a number
-// with a positive variance or nothing, with a note.
+// Swapping the arms flips the sign about no difference and keeps the variance;
+// the order of the trials does not matter, nor do the same trials again; no input
+// is written to; an effect is either a number with a positive variance, whose way
+// back to the natural scale keeps its order, or nothing, with a note.
 func TestIdentities(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		m := Measures[rapid.IntRange(0, len(Measures)-1).Draw(t, "measure")]
-		o := options(t, m)
-		var cs, swapped, backward []study.Contrast
-		for range rapid.IntRange(1, 6).Draw(t, "k") {
-			c := contrast(t, m)
-			cs = append(cs, c)
-			c.T, c.C, c.Y = c.C, c.T, -c.Y
-			swapped = append(swapped, c)
+	for _, m := range Measures {
+		t.Run(m.Code, func(t *testing.T) { rapid.Check(t, func(t *rapid.T) { identities(t, m) }) })
+	}
+}
+
+func identities(t *rapid.T, m Measure) {
+	o := options(t, m)
+	var cs, exchanged, backward []study.Contrast
+	for range rapid.IntRange(1, 6).Draw(t, "k") {
+		c := contrast(t, m)
+		cs, exchanged = append(cs, c), append(exchanged, swapped(c))
+	}
+	backward = slices.Clone(cs)
+	slices.Reverse(backward)
+	var before [][]uint64
+	for _, c := range cs {
+		before = append(before, bits(c))
+	}
+	es, se, be, twice := must(t, m, cs, o), must(t, m, exchanged, o), must(t, m, backward, o), must(t, m, append(slices.Clone(cs), cs...), o)
+	natural := m.Natural(es...)
+	for i, e := range es {
+		if antisymmetric(m) && (!same(e.Y-m.Null, m.Null-se[i].Y) || !same(e.V, se[i].V)) {
+			t.Fatalf("%v (%v), with the arms swapped %v (%v)", e.Y, e.V, se[i].Y, se[i].V)
 		}
-		backward = slices.Clone(cs)
-		slices.Reverse(backward)
-		before := slices.Clone(cs)
-		es, se, be := must(t, m, cs, o), must(t, m, swapped, o), must(t, m, backward, o)
-		for i, e := range es {
-			if !same(e.Y, -se[i].Y) || !same(e.V, se[i].V) {
-				t.Fatalf("%s: %v (%v), with the arms swapped %v (%v)", m.Code, e.Y, e.V, se[i].Y, se[i].V)
-			}
-			if b := be[len(es)-1-i]; !same(e.Y, b.Y) || !same(e.V, b.V) || !slices.Equal(e.Notes, b.Notes) {
-				t.Fatalf("%s: %+v, in another order %+v", m.Code, e, b)
-			}
-			if math.IsNaN(e.Y) != math.IsNaN(e.V) || e.V <= 0 || math.IsNaN(e.Y) && len(e.Notes) == 0 {
-				t.Fatalf("%s: %+v", m.Code, e)
-			}
-			if !reflect.DeepEqual(bits(cs[i]), bits(before[i])) {
-				t.Fatalf("%s: a contrast was written to", m.Code)
+		for _, b := range []study.Effect{be[len(es)-1-i], twice[i], twice[len(es)+i]} {
+			if !same(e.Y, b.Y) || !same(e.V, b.V) || !slices.Equal(e.Notes, b.Notes) {
+				t.Fatalf("%+v, in another order or twice %+v", e, b)
 			}
 		}
-	})
+		if math.IsNaN(e.Y) != math.IsNaN(e.V) || e.V <= 0 || math.IsNaN(e.Y) && len(e.Notes) == 0 || math.IsInf(e.Y, 0) || math.IsInf(e.V, 0) {
+			t.Fatalf("%+v", e)
+		}
+		if lo, hi := natural(e.Y-math.Sqrt(e.V)), natural(e.Y+math.Sqrt(e.V)); lo > hi || math.IsNaN(natural(e.Y)) && !math.IsNaN(e.Y) && !math.IsNaN(natural(0.5)) {
+			t.Fatalf("%v (%v) is %v to %v on the natural scale", e.Y, e.V, lo, hi)
+		}
+		if !slices.Equal(bits(cs[i]), before[i]) {
+			t.Fatal("a contrast was written to")
+		}
+	}
 }
 
 func must(t *rapid.T, m Measure, cs []study.Contrast, o Options) []study.Effect {
@@ -263,8 +304,20 @@ func same(a, b float64) bool {
 // bits are the numbers of a contrast, NaN being equal to itself.
 func bits(c study.Contrast) []uint64 {
 	var bs []uint64
-	for _, x := range []float64{c.T.N, c.T.Events, c.T.Mean, c.T.SD, c.C.N, c.C.Events, c.C.Mean, c.C.SD, c.Y, c.V} {
-		bs = append(bs, math.Float64bits(x))
+	add := func(xs ...float64) {
+		for _, x := range xs {
+			bs = append(bs, math.Float64bits(x))
+		}
+	}
+	for _, g := range []study.Group{c.T, c.C} {
+		add(g.N, g.Events, g.Mean, g.SD, g.Time)
+	}
+	add(c.Y, c.V)
+	if p := c.Pairs; p != nil {
+		add(p.Both, p.OnlyT, p.OnlyC, p.Neither)
+	}
+	if w := c.Within; w != nil {
+		add(w.R, w.Statistic, w.Predictors, w.R2, w.Alpha, w.Items, w.First, w.Mixed, w.Second)
 	}
 	return bs
 }

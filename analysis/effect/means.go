@@ -6,28 +6,15 @@ import (
 	"grove/analysis/study"
 )
 
-// averaged makes a measure of means from its effect and its variances. Both see
-// what trial makes of the trials that report all they need.
+// averaged makes a measure of the means of two arms from what it makes of a
+// trial, its effect and its variances.
 func averaged[T any](trial func(t, c study.Group, o Options) T, effect func(T) float64, variants []variant[T]) func([]study.Contrast, Options) []study.Effect {
-	return func(cs []study.Contrast, o Options) []study.Effect {
-		reasons := make([]string, len(cs))
-		var ts []T
-		for i, c := range cs {
-			if reported(c) {
-				continue
-			}
-			reasons[i] = meansMissing(c)
-			if reasons[i] == "" {
-				ts = append(ts, trial(c.T, c.C, o))
-			}
+	return computed(meansMissing, func(c study.Contrast, o Options) T { return trial(c.T, c.C, o) }, effect, variants, func(c study.Contrast) string {
+		if c.T.SD == 0 && c.C.SD == 0 {
+			return "the standard deviation is zero in both arms"
 		}
-		return finish(cs, reasons, make([][]string, len(cs)), estimates(ts, effect, variants, o.Variance), func(c study.Contrast) string {
-			if c.T.SD == 0 && c.C.SD == 0 {
-				return "the standard deviation is zero in both arms"
-			}
-			return "too few people for a variance"
-		})
-	}
+		return "too few people for a variance"
+	})
 }
 
 // meansMissing says why a contrast has no usable means, empty if it has.

@@ -2,11 +2,11 @@ package effect
 
 // Options are the choices that an effect size leaves open.
 type Options struct {
-	Add      float64 // what is added to each of the four cells where the zero rule asks for it
+	Add      float64 // what is added to each cell where the zero rule asks for it
 	Zero     string  // a code of ZeroRules: only0, all, if0all, none
-	Double   string  // drop or keep: a trial with no events, or only events, in both arms (OR and RR)
+	Double   string  // a code of DoubleRules: a trial with no events, or only events, in both arms
 	Variance string  // a code the measure knows (LS, UB, ...); empty is the measure's default
-	Plain    bool    // no small-sample bias correction (SMD)
+	Correct  string  // a code of Corrections, of the small-sample bias; empty is the default
 	Baseline float64 // correlation r of baseline and endpoint with which MD takes the baseline into account; 0 does not
 	Change   bool    // the baseline is subtracted (change from baseline) instead of adjusted for
 }

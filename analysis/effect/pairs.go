@@ -25,15 +25,30 @@ type pairing struct {
 
 // paired makes a measure of paired counts, which reads nothing else.
 func paired(ratio bool, p pairing) func([]study.Contrast, Options) []study.Effect {
-	return func(cs []study.Contrast, o Options) []study.Effect {
-		return tables(cs, o, ratio, pairsMissing, func(ts []table) []estimate {
-			es := make([]estimate, len(ts))
-			for i, t := range ts {
-				es[i] = estimate{p.effect(t.cells), p.variance(t.cells)}
+	return counted(pairing{double: p.double}.tally(ratio, pairsMissing),
+		func(t table) float64 { return p.effect(t.cells) },
+		[]variant[table]{{"LS", each(func(t table) float64 { return p.variance(t.cells) })}})
+}
+
+// tally is the tally of two arms or of pairs.
+func (p pairing) tally(ratio bool, missing func(study.Contrast) string) tally[table] {
+	return tally[table]{missing: missing, of: tableOf, zero: zero, ratio: ratio, cells: "each cell",
+		double: func(t table) (string, bool) {
+			if t.pairs {
+				return p.double(t.cells)
 			}
-			return es
-		}, pairing{double: p.double})
-	}
+			return doubleZero(t.cells)
+		},
+		add: func(t table, x float64) table { return table{t.plus(x), t.pairs} },
+		remarks: func(c study.Contrast, t table) []string {
+			switch {
+			case !t.pairs:
+				return nil
+			case p.note == "":
+				return []string{discordant(*c.Pairs)}
+			}
+			return []string{p.note, discordant(*c.Pairs)}
+		}}
 }
 
 // MPOR is the marginal log odds ratio, which is comparable with that of two

@@ -76,8 +76,9 @@ func TestNotesOfPairs(t *testing.T) {
 func TestLacksPairs(t *testing.T) {
 	arms, pairs := counts(3, 20, 5, 20), crossover(3, 7, 2, 5)
 	for _, m := range Measures {
-		wantArms, wantPairs := m.Needs != Counts, m.Needs != Counts && m.Needs != Paired
-		if (m.Lacks(arms) != "") != wantArms || (m.Lacks(pairs) != "") != wantPairs {
+		lacksArms := m.Needs != Counts && m.Needs != Independent && m.Needs != Share
+		lacksPairs := m.Needs != Counts && m.Needs != Paired
+		if (m.Lacks(arms) != "") != lacksArms || (m.Lacks(pairs) != "") != lacksPairs {
 			t.Errorf("%s lacks %q of arms, %q of pairs", m.Code, m.Lacks(arms), m.Lacks(pairs))
 		}
 	}

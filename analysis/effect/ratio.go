@@ -9,7 +9,7 @@ import "math"
 // Woolf 1955.
 var OR = Measure{Code: "OR", Name: "odds ratio", Needs: Counts, Ratio: true, Back: math.Exp,
 	Variances: codes(orVariances), Cites: []string{"woolf1955"},
-	measure: counted(true, func(t cells) float64 { return math.Log(float64(t.a*t.d) / float64(t.b*t.c)) }, orVariances, marginalOR)}
+	measure: fourfold(true, func(t cells) float64 { return math.Log(float64(t.a*t.d) / float64(t.b*t.c)) }, orVariances, marginalOR)}
 
 var orVariances = []variant[cells]{
 	{"LS", each(func(t cells) float64 { return 1/t.a + 1/t.b + 1/t.c + 1/t.d })},
@@ -22,7 +22,7 @@ var orVariances = []variant[cells]{
 // Katz, Baptista, Azen and Pike 1978.
 var RR = Measure{Code: "RR", Name: "risk ratio", Needs: Counts, Ratio: true, Back: math.Exp,
 	Variances: codes(rrVariances), Cites: []string{"katz1978"},
-	measure: counted(true, func(t cells) float64 { return math.Log(float64(t.a*(t.c+t.d)) / float64(t.c*(t.a+t.b))) }, rrVariances, marginalRR)}
+	measure: fourfold(true, func(t cells) float64 { return math.Log(float64(t.a*(t.c+t.d)) / float64(t.c*(t.a+t.b))) }, rrVariances, marginalRR)}
 
 // The differences 1/a − 1/n₁ are taken as b/(a·n₁), which loses no digits.
 var rrVariances = []variant[cells]{

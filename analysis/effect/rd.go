@@ -9,7 +9,7 @@ import "grove/analysis/study"
 // correlations.
 var RD = Measure{Code: "RD", Name: "risk difference", Needs: Counts, Back: identity,
 	Variances: codes(rdVariances), Cites: []string{"hunter2004"},
-	measure: counted(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD),
+	measure: fourfold(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD),
 	point:   func(c study.Contrast) float64 { return c.T.Events/c.T.N - c.C.Events/c.C.N }}
 
 var rdVariances = []variant[cells]{

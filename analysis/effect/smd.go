@@ -7,31 +7,29 @@ import (
 )
 
 // SMD is the standardised mean difference g = J(m)·d with d = (x̄₁ − x̄₂)/s, s
-// the pooled standard deviation and m = n₁+n₂−2 (Hedges 1981); Plain takes
-// J = 1, which is Cohen's d. With h = 1/n₁ + 1/n₂ and N = n₁+n₂ its variance is
+// the pooled standard deviation and m = n₁+n₂−2 (Hedges 1981). Uncorrected,
+// with J = 1, it is Cohen's d. With h = 1/n₁ + 1/n₂ and N = n₁+n₂ its variance is
 //
 //	LS   h + g²/(2N)
 //	LS2  J²(h + d²/(2N))
 //	UB   h + (1 − (m−2)/(m J(m)²)) g², unbiased; that of d is this over J(m)²
 //	AV   h + ḡ²/(2N) with ḡ = ΣNg/ΣN over all trials
+//	RM   h + g²/(2(N − 3.94)), which Review Manager takes, with the approximate J
 //
 // LS Hedges 1982; LS2 Borenstein 2009; UB Hedges 1983; AV Doncaster and Spake
-// 2018.
+// 2018; RM Deeks and Higgins 2010.
 var SMD = Measure{Code: "SMD", Name: "standardised mean difference", Needs: Means, Back: identity,
-	Variances: codes(smdVariances), Cites: []string{"hedges1981", "hedges1982", "borenstein2009", "hedges1983", "doncaster2018"},
+	Variances: codes(smdVariances), Cites: []string{"hedges1981", "hedges1982", "borenstein2009", "hedges1983", "doncaster2018", "deeks2010"},
 	measure: averaged(standardise, func(s standardised) float64 { return s.g }, smdVariances)}
 
-// standardised is one trial: the estimate g with the factor j it carries, J(m)
-// or 1, the exact J(m), and h, N and m as above.
+// standardised is one trial: the estimate g with the factor j it carries, the
+// exact J(m), and h, N and m as above.
 type standardised struct{ g, j, exact, h, n, m float64 }
 
 func standardise(t, c study.Group, o Options) standardised {
 	s := standardised{h: 1/t.N + 1/c.N, n: t.N + c.N, m: t.N + c.N - 2}
 	s.exact = J(s.m)
-	s.j = s.exact
-	if o.Plain {
-		s.j = 1
-	}
+	s.j = factor(s.m, o)
 	s.g = s.j * ((t.Mean - c.Mean) / math.Sqrt(pooledVariance(t, c)))
 	return s
 }
@@ -52,6 +50,7 @@ var smdVariances = []variant[standardised]{
 		mean := ng / n
 		return each(func(s standardised) float64 { return s.h + float64(mean*mean)/(2*s.n) })(ts)
 	}},
+	{"RM", each(func(s standardised) float64 { return s.h + float64(s.g*s.g)/(2*(s.n-3.94)) })},
 }
 
 // J is the factor that makes Cohen's d unbiased, with m degrees of freedom,

@@ -22,16 +22,17 @@ var ZeroRules = []ZeroRule{
 const none = "none"
 
 // DoubleRule says what becomes of a trial with no events, or only events, in
-// both arms. It speaks of OR and RR; such a trial does carry a risk difference.
+// both arms. The default speaks of ratios; such a trial does carry a difference.
 type DoubleRule struct {
 	Code, Name string
-	drops      bool
+	drops      func(ratio bool) bool // whether it is left out under a ratio, under another measure
 }
 
 // DoubleRules are the rules, the default first.
 var DoubleRules = []DoubleRule{
-	{Code: "drop", Name: "left out: it says nothing about a ratio", drops: true},
-	{Code: "keep", Name: "kept, under the zero rule"},
+	{Code: "drop", Name: "left out: it says nothing about a ratio", drops: func(ratio bool) bool { return ratio }},
+	{Code: "keep", Name: "kept, under the zero rule", drops: func(bool) bool { return false }},
+	{Code: "drop-all", Name: "left out under every measure", drops: func(bool) bool { return true }},
 }
 
 func zeroRule(code string) (ZeroRule, bool) {

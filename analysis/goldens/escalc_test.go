@@ -9,49 +9,121 @@ import (
 	"grove/analysis/study"
 )
 
-// contrasts are the arms that the data columns of a case hold, for a measure.
-func contrasts(c golden, m effect.Measure) ([]study.Contrast, bool) {
-	nan := math.NaN()
-	var cs []study.Contrast
-	switch {
-	case m.Needs == effect.Counts && c.has("ai", "bi", "ci", "di"):
-		a, b, e, f := c.column("ai"), c.column("bi"), c.column("ci"), c.column("di")
-		for i := range a {
-			cs = append(cs, study.Contrast{Y: nan, V: nan,
-				T: study.Group{N: a[i] + b[i], Events: a[i], Mean: nan, SD: nan},
-				C: study.Group{N: e[i] + f[i], Events: e[i], Mean: nan, SD: nan}})
-		}
-	case m.Needs == effect.Counts && c.has("ee", "ne", "ec", "nc"):
-		ee, ne, ec, nc := c.column("ee"), c.column("ne"), c.column("ec"), c.column("nc")
-		for i := range ee {
-			cs = append(cs, study.Contrast{Y: nan, V: nan,
-				T: study.Group{N: ne[i], Events: ee[i], Mean: nan, SD: nan},
-				C: study.Group{N: nc[i], Events: ec[i], Mean: nan, SD: nan}})
-		}
-	case m.Needs == effect.Means && c.has("n1i", "m1i", "sd1i", "n2i", "m2i", "sd2i"):
-		n1, m1, s1 := c.column("n1i"), c.column("m1i"), c.column("sd1i")
-		n2, m2, s2 := c.column("n2i"), c.column("m2i"), c.column("sd2i")
-		for i := range n1 {
-			cs = append(cs, study.Contrast{Y: nan, V: nan,
-				T: study.Group{N: n1[i], Events: nan, Mean: m1[i], SD: s1[i]},
-				C: study.Group{N: n2[i], Events: nan, Mean: m2[i], SD: s2[i]}})
-		}
-	default:
-		return nil, false
-	}
-	return cs, true
+// shapes are the columns that a case may have, each set with what it makes of a
+// row; a measure takes the first that has what it needs.
+var shapes = []struct {
+	columns []string
+	row     func(x map[string]float64) study.Contrast
+}{
+	{[]string{"ai", "bi", "ci", "di"}, func(x map[string]float64) study.Contrast {
+		return against(group(x["ai"]+x["bi"], x["ai"], nan, nan, nan), group(x["ci"]+x["di"], x["ci"], nan, nan, nan))
+	}},
+	{[]string{"ee", "ne", "ec", "nc"}, func(x map[string]float64) study.Contrast {
+		return against(group(x["ne"], x["ee"], nan, nan, nan), group(x["nc"], x["ec"], nan, nan, nan))
+	}},
+	{[]string{"n1i", "m1i", "sd1i", "n2i", "m2i", "sd2i"}, func(x map[string]float64) study.Contrast {
+		return against(group(x["n1i"], nan, x["m1i"], x["sd1i"], nan), group(x["n2i"], nan, x["m2i"], x["sd2i"], nan))
+	}},
+	{[]string{"x1i", "t1i", "x2i", "t2i"}, func(x map[string]float64) study.Contrast {
+		return against(group(nan, x["x1i"], nan, nan, x["t1i"]), group(nan, x["x2i"], nan, nan, x["t2i"]))
+	}},
+	{[]string{"x1i", "t1i"}, func(x map[string]float64) study.Contrast { return alone(group(nan, x["x1i"], nan, nan, x["t1i"])) }},
+	{[]string{"xi", "ti"}, func(x map[string]float64) study.Contrast { return alone(group(nan, x["xi"], nan, nan, x["ti"])) }},
+	{[]string{"xi", "ni"}, func(x map[string]float64) study.Contrast { return alone(group(x["ni"], x["xi"], nan, nan, nan)) }},
+	{[]string{"mi", "sdi", "ni"}, func(x map[string]float64) study.Contrast { return alone(group(x["ni"], nan, x["mi"], x["sdi"], nan)) }},
+	{[]string{"m1i", "sd1i", "n1i"}, func(x map[string]float64) study.Contrast {
+		return alone(group(x["n1i"], nan, x["m1i"], x["sd1i"], nan))
+	}},
+	{[]string{"sdi", "ni"}, func(x map[string]float64) study.Contrast { return alone(group(x["ni"], nan, nan, x["sdi"], nan)) }},
+	{[]string{"ri", "ni"}, func(x map[string]float64) study.Contrast { return within(x["ni"], study.Within{R: x["ri"]}) }},
+	{[]string{"ti", "ni", "mi"}, func(x map[string]float64) study.Contrast {
+		return within(x["ni"], study.Within{Statistic: x["ti"], Predictors: x["mi"]})
+	}},
+	{[]string{"ti", "ni", "mi", "r2i"}, func(x map[string]float64) study.Contrast {
+		return within(x["ni"], study.Within{Statistic: x["ti"], Predictors: x["mi"], R2: x["r2i"]})
+	}},
+	{[]string{"r2i", "ni", "mi"}, func(x map[string]float64) study.Contrast {
+		return within(x["ni"], study.Within{R2: x["r2i"], Predictors: x["mi"]})
+	}},
+	{[]string{"ai", "mi", "ni"}, func(x map[string]float64) study.Contrast {
+		return within(x["ni"], study.Within{Alpha: x["ai"], Items: x["mi"]})
+	}},
+	{[]string{"ai", "bi", "ci"}, func(x map[string]float64) study.Contrast {
+		return within(nan, study.Within{First: x["ai"], Mixed: x["bi"], Second: x["ci"]})
+	}},
+	{[]string{"m1i", "m2i", "sd1i", "sd2i", "ni", "ri"}, func(x map[string]float64) study.Contrast {
+		c := within(x["ni"], study.Within{R: x["ri"]})
+		c.T.Mean, c.T.SD, c.C.Mean, c.C.SD = x["m1i"], x["sd1i"], x["m2i"], x["sd2i"]
+		return c
+	}},
+	{[]string{"m1i", "m2i", "sd1i", "ni", "ri"}, func(x map[string]float64) study.Contrast {
+		c := within(x["ni"], study.Within{R: x["ri"]})
+		c.T.Mean, c.T.SD, c.C.Mean = x["m1i"], x["sd1i"], x["m2i"]
+		return c
+	}},
 }
+
+var nan = math.NaN()
+
+func group(n, events, mean, sd, time float64) study.Group {
+	return study.Group{N: n, Events: events, Mean: mean, SD: sd, Time: time}
+}
+
+func against(t, c study.Group) study.Contrast { return study.Contrast{T: t, C: c, Y: nan, V: nan} }
+
+func alone(g study.Group) study.Contrast { return against(g, group(nan, nan, nan, nan, nan)) }
+
+func within(n float64, w study.Within) study.Contrast {
+	c := alone(group(n, nan, nan, nan, nan))
+	c.Within = &w
+	return c
+}
+
+// contrasts are what the data columns of a case hold, for a measure.
+func contrasts(c golden, m effect.Measure) ([]study.Contrast, bool) {
+	for _, s := range shapes {
+		if !c.has(s.columns...) {
+			continue
+		}
+		var cs []study.Contrast
+		lacking := 0
+		for i := range c.column(s.columns[0]) {
+			row := map[string]float64{}
+			for _, name := range s.columns {
+				row[name] = c.column(name)[i]
+			}
+			cs = append(cs, s.row(row))
+			if m.Lacks(cs[i]) != "" {
+				lacking++
+			}
+		}
+		return cs, lacking < len(cs)
+	}
+	return nil, false
+}
+
+// unadded are the measures to which escalc adds nothing unless told to.
+var unadded = []string{"AS", "PHI", "ZPHI", "RTET", "ZTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
 
 // measured are the effects of a case under metafor's settings for escalc.
 func measured(c golden, code string) ([]study.Effect, bool) {
 	m, ok := effect.Lookup(code)
-	if !ok || c.flag("drop00", false) && !m.Ratio {
-		return nil, false // dropping double zeros is not offered for a risk difference, which they carry
+	if !ok {
+		return nil, false
 	}
-	o := effect.Options{Add: c.number("add", 0.5), Zero: c.text("to", "only0"), Double: "keep",
-		Variance: c.text("vtype", ""), Plain: !c.flag("correct", true)}
+	add := 0.5
+	if slices.Contains(unadded, code) {
+		add = 0
+	}
+	o := effect.Options{Add: c.number("add", add), Zero: c.text("to", "only0"), Double: "keep", Variance: c.text("vtype", "")}
+	if !c.flag("correct", true) {
+		o.Correct = "none"
+	}
 	if c.flag("drop00", false) {
-		o.Double = "drop"
+		o.Double = "drop-all"
+	}
+	if code == "RBIS" {
+		o.Variance = "" // R takes the same one under each of its names
 	}
 	if o.Variance != "" && !slices.Contains(m.Variances, o.Variance) {
 		return nil, false

@@ -29,6 +29,8 @@ var modelWords = []struct {
 	{"double", func() []string { return codes(effect.DoubleRules, func(x effect.DoubleRule) string { return x.Code }) },
 		func(m *model, w string) { m.options.Double = w }},
 	{"variance", variances, func(m *model, w string) { m.options.Variance = w }},
+	{"correct", func() []string { return codes(effect.Corrections, func(x effect.Correction) string { return x.Code }) },
+		func(m *model, w string) { m.options.Correct = w }},
 }
 
 // modelNumbers are the keys of a model whose values are numbers.

@@ -432,7 +432,7 @@ func TestProfiles(t *testing.T) {
 	}
 	s, o := p.Settings, p.Options
 	if s.Model != "random" || s.Tau2 != "REML" || s.Interval != "hk-guarded" || s.Prediction != "guarded" || s.Few != "grove-2026" || s.Level != 95 ||
-		o.Zero != "needed" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" || o.Plain {
+		o.Zero != "needed" || o.Add != 0.5 || o.Double != "drop" || o.Variance != "" || o.Correct != "" {
 		t.Errorf("%+v %+v", s, o)
 	}
 	a := first(t)

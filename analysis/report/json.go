@@ -84,7 +84,7 @@ func asked(a Analysis) object {
 		{"settings", object{
 			{"model", s.Model}, {"tau2", s.Tau2}, {"interval", s.Interval}, {"prediction", s.Prediction},
 			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
-			{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance},
+			{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance}, {"correct", o.Correct},
 		}},
 	}
 }

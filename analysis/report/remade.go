@@ -29,7 +29,7 @@ func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 		return "", "its zero rule looks at all trials"
 	case o.Variance == "AV":
 		return "", "its variance looks at all trials"
-	case o.Plain:
+	case o.Correct != "":
 		return "", "metafor has no effect without the correction for small samples"
 	case counts && t.From.Pairs != nil:
 		code := m.Code

@@ -14,13 +14,15 @@ type Group struct {
 // Contrast is one comparison to be measured: the experimental arm T against
 // the control arm C, or an effect the paper reports itself, with Y on the
 // analysis scale (log for ratios) and its variance V; Y and V are NaN when the
-// effect is to be computed from the arms.
+// effect is to be computed from the arms. A study of one group has its numbers
+// in T and nothing in C.
 type Contrast struct {
 	Study        string // the key, unique in an analysis
 	Label        string // what a figure prints
 	T, C         Group
-	BaseT, BaseC *Group // the arms before treatment, nil when no adjustment for them is asked or possible
-	Pairs        *Pairs // the people of a crossover or matched trial, nil when the arms are independent
+	BaseT, BaseC *Group  // the arms before treatment, nil when no adjustment for them is asked or possible
+	Pairs        *Pairs  // the people of a crossover or matched trial, nil when the arms are independent
+	Within       *Within // what one group of people reports of its own variables, nil for none
 	Y, V         float64
 	Notes        []string // caveats that travel with the number
 }
@@ -29,6 +31,18 @@ type Contrast struct {
 // event occurred.
 type Pairs struct {
 	Both, OnlyT, OnlyC, Neither float64
+}
+
+// Within is what a study of one group, whose size is N of the contrast's T,
+// reports of how its variables go together. What it does not report is NaN.
+type Within struct {
+	R                    float64 // the correlation of two variables, or of a variable at two times
+	Statistic            float64 // t of one coefficient of a regression
+	Predictors           float64 // of that regression, with the one tested
+	R2                   float64 // its share of variance explained
+	Alpha                float64 // Cronbach's alpha of a questionnaire
+	Items                float64 // of that questionnaire
+	First, Mixed, Second float64 // people of one homozygous genotype, the heterozygous, the other homozygous
 }
 
 // Effect is a measured contrast: Y on the analysis scale with variance V.

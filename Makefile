@@ -4,7 +4,7 @@
 BUILD     = CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false
 TESTFLAGS =
 
-.PHONY: help build analysis test check bench torture repro fuzz clean
+.PHONY: help build analysis test check validate docs bench torture repro fuzz clean
 
 help: ## print this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -30,6 +30,12 @@ check: build ## gofmt, go vet, who may import whom, and grove check on each revi
 		[ -e "$$p" ] || continue; \
 		bin/grove check "$$(dirname "$$p")"; \
 	done
+
+validate: ## correct digits against certified values, with metafor's beside
+	go test -count=1 -v -run '^TestCertified' ./analysis/goldens
+
+docs: ## write docs/METHODS.md anew from tables and comments
+	go test -count=1 -run '^TestMethodsPage$$' ./analysis/report -update
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

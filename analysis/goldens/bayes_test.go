@@ -2,11 +2,9 @@ package goldens
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"grove/analysis/pool"
@@ -60,7 +58,7 @@ func TestCertifiedPosteriors(t *testing.T) {
 	if err := json.Unmarshal(raw, &file); err != nil {
 		t.Fatal(err)
 	}
-	y := &tally{t: t, worst: map[string]float64{}, ids: map[string]string{}}
+	y := newTally(t)
 	for _, c := range file.Cases {
 		r := fit(pool.Data{Y: c.Yi, V: c.Vi}, pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: c.Level, Prior: c.Prior})
 		if !r.Converged {
@@ -74,11 +72,7 @@ func TestCertifiedPosteriors(t *testing.T) {
 			y.hold(c.ID, f.name, f.got, c.Certified[f.name], 10)
 		}
 	}
-	var table strings.Builder
-	for _, what := range y.order {
-		fmt.Fprintf(&table, "\n%-14s %5.1f  %s", what, y.worst[what], y.ids[what])
-	}
-	t.Logf("%d values held; fewest correct digits%s", y.held, table.String())
+	t.Logf("%d values held%s", y.held, y.table(nil))
 	if y.held < 220 {
 		t.Errorf("%d certified values held, there were 220", y.held)
 	}

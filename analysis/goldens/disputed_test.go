@@ -15,7 +15,9 @@ const (
 	noSpread   = "effects that are all equal give Hartung and Knapp's standard error 0; R reports an infinite statistic and p = 0, here there is no test and a note says so"
 	ownBound   = "R's search for the limit stopped at its bound tau2.max; certified.json has the limit"
 	loose      = "R's search for the limit stopped early; ours agrees with certified.json to all its digits"
+	looseREML  = "the package's own search for REML stopped early; the tau² of certified.json is ours"
 	noAICc     = "AICc is not defined for so few trials; R counts more trials than there are"
+	fromTwo    = "R predicts a new trial from two; here there is no prediction interval from fewer than three and a note says so"
 	saturated  = "without the trial one is left, from which no deviation from a model can be estimated; R takes tau² as 0"
 	noShare    = "without moderators tau² is 0 already, so there is nothing to explain; R says 0 percent, here R² is not defined and a note says so"
 	coarse     = "R mixes over a coarse grid of tau, good to three digits for the mean; ours agrees with certified_bayes.json to ten digits, on these sets too"
@@ -58,6 +60,12 @@ var disputes = []dispute{
 	{"confint.tau2/edge.k2/*.QP", "tau2_ub", ownBound},
 	{"metagen/edge.k2/tauci.QP", "upper_tau2", ownBound},
 	{"rma.uni/edge.tinyv/*", "confint.tau2_lb", loose},
+	{"predict.pi/edge.k2/*", "pi_lb", fromTwo},
+	{"predict.pi/edge.k2/*", "pi_ub", fromTwo},
+	{"pima/bcg/HK", "tau2", looseREML},
+	{"pima/bcg/KR", "*", looseREML},
+	{"pima/raudenbush1985/HK", "*", looseREML},
+	{"pima/raudenbush1985/KR", "*", looseREML},
 	{"metareg/bcg_or/f2.*", "fit.AICc_reml", noAICc},
 	{"metareg/hackshaw1998/*.HE.z", "R2", noShare},
 	{"residuals/edge.k2/*", "del_*", saturated},

@@ -198,3 +198,29 @@ func convWald(c golden) ([]check, bool) {
 	}
 	return []check{vi}, true
 }
+
+// convFivenum is the mean and standard deviation from a five-number summary.
+func convFivenum(c golden) ([]check, bool) {
+	code, ok := map[string]string{"default": "luo", "luo/wan/shi": "luo", "wan2014": "wan", "bland2015": "bland"}[c.text("method", "default")]
+	if !ok {
+		return nil, false
+	}
+	var q effect.Quantile
+	for _, row := range effect.Quantiles {
+		if row.Code == code {
+			q = row
+		}
+	}
+	at := func(name string, i int) float64 {
+		if _, ok := c.Data[name]; !ok {
+			return math.NaN()
+		}
+		return c.column(name)[i]
+	}
+	n := c.column("n")
+	means, sds := make([]float64, len(n)), make([]float64, len(n))
+	for i := range n {
+		means[i], sds[i], _, _ = q.Of(effect.FiveNumber{Min: at("min", i), Q1: at("q1", i), Median: at("median", i), Q3: at("q3", i), Max: at("max", i), N: n[i]})
+	}
+	return []check{{field: "mean", got: means}, {field: "sd", got: sds}}, true
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"grove/analysis/pool"
 	"grove/analysis/probe"
 	"grove/analysis/regress"
 )
@@ -132,6 +133,10 @@ func permutestExact(c golden) ([]check, bool) {
 		checks = append(checks, one("QMp", p.Moderators, 0))
 	} else {
 		checks = append(checks, one("QMp", p.P[0], 0)) // R's test of all coefficients is that of the mean
+	}
+	if c.text("formula", "") == "" && c.text("method", "") == "FE" { // whose weights do not change with the signs
+		r := fit(generic(c), pool.Settings{Model: "common", Interval: "permutation", Prediction: "none", Few: "off", Level: 95})
+		checks = append(checks, one("pval", r.P, 0))
 	}
 	return checks, true
 }

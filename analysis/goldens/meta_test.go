@@ -14,10 +14,10 @@ import (
 // metaIntervals are the intervals of the package meta by our codes; "ci" takes
 // the wider of Hartung and Knapp's and Wald's interval, "se" the larger of
 // their standard errors.
-var metaIntervals = map[string]string{"classic": "wald", "HK": "hk", "HK se": "hk-adhoc", "HK ci": "hk-guarded"}
+var metaIntervals = map[string]string{"classic": "wald", "HK": "hk", "HK se": "hk-adhoc", "HK ci": "hk-guarded", "HK IQWiG6": "hk-iqwig", "KR": "kr"}
 
 // metaPredictions are its prediction intervals by our codes.
-var metaPredictions = map[string]string{"V": "v", "HTS": "hts", "HK": "hk"}
+var metaPredictions = map[string]string{"V": "v", "HTS": "hts", "HK": "hk", "KR": "kr", "S": "z"}
 
 // metaFields are the common and the random pool of a case of the package meta.
 // It reports I² from Q, as a share, and H as √(Q/df).
@@ -81,6 +81,25 @@ func metagen(c golden) ([]check, bool) {
 	}
 	d := fromSE(c)
 	return metaFields(c, d, "common")
+}
+
+// pima are the package pimeta's methods by our estimator, interval and
+// prediction. Its Hartung–Knapp prediction takes the larger of two standard errors
+// with k−2 degrees of freedom, and its method SJ another variance, which none of
+// ours does.
+func pima(c golden) ([]check, bool) {
+	m, ok := map[string][3]string{"HTS": {"DL", "t", "hts"}, "HK": {"REML", "hk-adhoc", "none"}, "KR": {"REML", "kr", "kr-pr"}}[c.text("method", "")]
+	if !ok {
+		return nil, false
+	}
+	d := generic(c)
+	r := fit(d, pool.Settings{Model: "random", Tau2: m[0], Interval: m[1], Prediction: m[2], Few: "off", Level: 95})
+	unit := math.Sqrt(slices.Min(d.V))
+	checks := []check{one("muhat", r.Estimate, unit), one("lci", r.CILower, unit), one("uci", r.CIUpper, unit), tau2Field("tau2", r.Tau2, d.V)}
+	if r.Prediction != "" {
+		checks = append(checks, one("lpi", r.PILower, unit), one("upi", r.PIUpper, unit))
+	}
+	return checks, true
 }
 
 func fromSE(c golden) pool.Data {

@@ -16,12 +16,13 @@ var intervals = map[string]string{"z": "wald", "t": "t", "knha": "hk", "adhoc": 
 // predictions are metafor's prediction intervals by test and type: the default
 // takes the quantile of the test, t that of k−1 and riley that of k−2 degrees of
 // freedom, each with the standard error of the test. Its type simple leaves the
-// standard error out, which none of ours does.
+// standard error out and always takes the normal quantile.
 var predictions = map[string]string{
 	"z default": "z", "z t": "v", "z riley": "hts",
 	"t default": "v", "t t": "v", "t riley": "hts",
 	"knha default": "hk", "knha t": "hk", "knha riley": "hk-pr",
 	"adhoc default": "guarded",
+	"z simple":      "simple", "t simple": "simple", "knha simple": "simple",
 }
 
 // settings are ours for a metafor method, test and type of prediction interval.
@@ -177,9 +178,6 @@ func predictPI(c golden) ([]check, bool) {
 		return nil, false
 	}
 	d := generic(c)
-	if len(d.Y) < 3 {
-		return nil, false
-	}
 	r := fit(d, s)
 	unit := math.Sqrt(slices.Min(d.V))
 	return []check{one("pred", r.Estimate, unit), one("se", r.SE, unit), one("ci_lb", r.CILower, unit), one("ci_ub", r.CIUpper, unit),

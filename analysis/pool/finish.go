@@ -5,7 +5,7 @@ import "math"
 // finish makes the result from what a model found, under one interval.
 func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 	k := len(d.Y)
-	reach := i.reach(c, k, level)
+	reach := i.reach(c, d, level)
 	half, wald := reach.half(level), float64(quantile(level, math.Inf(1))*c.se)
 	r := Result{
 		Model: m.Code, Tau2Method: c.tau2Method, Interval: reach.code,
@@ -18,11 +18,18 @@ func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 		Weights: percent(c.weights), Tests: c.tests,
 		Notes: append(append([]string(nil), c.notes...), reach.notes...),
 	}
+	if math.IsInf(half, 1) {
+		r.CILower, r.CIUpper = math.NaN(), math.NaN()
+		r.Notes = append(r.Notes, noLimits)
+	}
 	if !(reach.se > 0) {
 		r.Statistic = math.NaN()
 		r.Notes = append(r.Notes, "the standard error is zero or not defined, so there is no test")
 	}
 	r.P = twoSided(r.Statistic, r.DF)
+	if own := reach.own; own != nil {
+		r.CILower, r.CIUpper, r.P = own.lower, own.upper, own.p
+	}
 	y, v := d.Y, d.V
 	if c.y != nil {
 		y, v = c.y, c.v
@@ -30,6 +37,9 @@ func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 	heterogeneity(&r, y, v, c.about)
 	return r
 }
+
+// noLimits explains an interval that only infinity bounds.
+const noLimits = "so few degrees of freedom are left that the interval has no finite limits"
 
 // percent scales weights to a sum of 100.
 func percent(w []float64) []float64 {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"grove/analysis/study"
+	"grove/analysis/tau"
 )
 
 // Data are the measured trials of one analysis, in one order throughout.
@@ -107,6 +108,9 @@ func fit(d Data, s Settings) (Result, error) {
 	if interval.RandomOnly && !model.Random || model.WaldOnly {
 		interval = Wald
 	}
+	if model.Random && (interval.REMLOnly || prediction.REMLOnly) && used.Tau2 != tau.REML.Code {
+		return Result{}, fmt.Errorf("%w: Kenward and Roger's method is for tau² by REML, not by %s", ErrSettings, used.Tau2)
+	}
 	c, err := model.centre(d, used)
 	if err != nil {
 		return Result{}, err
@@ -114,7 +118,7 @@ func fit(d Data, s Settings) (Result, error) {
 	r := finish(d, c, model, interval, used.Level)
 	r.Notes = append(notes, r.Notes...)
 	if model.Random {
-		predict(&r, c, prediction, used.Level)
+		predict(&r, c, d, prediction, used.Level)
 	}
 	return r, nil
 }

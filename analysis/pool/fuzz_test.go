@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"grove/analysis/study"
@@ -52,7 +53,7 @@ func FuzzFit(f *testing.F) {
 			}
 			return
 		}
-		for _, p := range improper(d, r) {
+		for _, p := range improper(d, r, s.Level) {
 			t.Errorf("%s", p)
 		}
 		if t.Failed() {
@@ -136,13 +137,14 @@ func knows(d Data, s Settings) bool {
 	known := slices.Contains(codesOf(Predictions, func(p Prediction) string { return p.Code }), used.Prediction)
 	_, estimator := tau.Lookup(used.Tau2)
 	interval := slices.Contains(codesOf(Intervals, func(i Interval) string { return i.Code }), used.Interval)
+	restricted := used.Tau2 == "REML" || !strings.HasPrefix(used.Interval, "kr") && !strings.HasPrefix(used.Prediction, "kr")
 	model, ok := find(Models, func(m Model) string { return m.Code }, used.Model)
-	needs, named := map[string]bool{"random": interval && estimator, "bayes": used.Prior > 0}[used.Model]
+	needs, named := map[string]bool{"random": interval && estimator && restricted, "bayes": used.Prior > 0}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }
 
 // improper lists what no result may be.
-func improper(d Data, r Result) (all []string) {
+func improper(d Data, r Result, level float64) (all []string) {
 	no := func(bad bool, what string) {
 		if bad {
 			all = append(all, what)
@@ -163,11 +165,12 @@ func improper(d Data, r Result) (all []string) {
 		no(!undefined(r.Estimate), "an estimate of no trial")
 		return all
 	}
-	atOne := k == 1 && (r.Interval == "hk" || r.Interval == "hk-adhoc" || r.Interval == "t") // no spread, no degree of freedom
+	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval)                         // no spread, no degree of freedom
+	unbounded := atOne || r.Interval == "kr" && r.DF < 0.1 || r.Interval == "permutation" && math.Ldexp(1-level/100, k-1) < 1 // or no arrangement is rare enough
 	no(undefined(r.Estimate), "no estimate")
 	no(undefined(r.SE) && !atOne || r.SE < 0, "no standard error")
-	no(undefined(r.CILower, r.CIUpper) != atOne, "interval defined or not")
-	no(!atOne && !(r.CILower <= r.Estimate && r.Estimate <= r.CIUpper), "the interval does not hold the estimate")
+	no(undefined(r.CILower, r.CIUpper) != unbounded, "interval defined or not")
+	no(!unbounded && !(r.CILower <= r.Estimate && r.Estimate <= r.CIUpper), "the interval does not hold the estimate")
 	no(r.Model != "bayes" && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
 	no(r.Model != "bayes" && !atOne && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
 	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")

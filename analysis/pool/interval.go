@@ -10,33 +10,39 @@ import (
 type Interval struct {
 	Code, Name string
 	RandomOnly bool // a rule for random-effects means; other models then have the Wald interval
-	reach      func(c centre, k int, level float64) reach
-	half       func(z, t, se, q float64) float64 // half the width, from both critical values, Wald's standard error and Hartung and Knapp's factor
+	REMLOnly   bool // belongs to the REML estimate of τ²
+	reach      func(c centre, d Data, level float64) reach
+	half       func(z, t, se, q float64) float64 // half the width, from both critical values, Wald's standard error and Hartung and Knapp's factor; nil where these do not decide it
 	Cites      []string
 }
 
 // Intervals are the intervals, the default first.
-var Intervals = []Interval{HKGuarded, HK, HKAdhoc, Wald, T}
+var Intervals = []Interval{HKGuarded, HK, HKAdhoc, HKIQWiG, Wald, T, KR, Permutation}
 
 // reach is a standard error with the degrees of freedom of its reference
 // distribution, +Inf for the normal.
 type reach struct {
 	code   string // the interval it really is, which for a rule is one of several
 	se, df float64
+	own    *limits // of an interval that no quantile times a standard error gives
 	notes  []string
 }
+
+// limits are the limits of an interval and the p-value of its test.
+type limits struct{ lower, upper, p float64 }
 
 // half is half the width of the interval.
 func (r reach) half(level float64) float64 { return float64(quantile(level, r.df) * r.se) }
 
 // Wald refers the estimate over its standard error to the normal distribution.
-var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ int, _ float64) reach {
+var Wald = Interval{Code: "wald", Name: "Wald", reach: func(c centre, _ Data, _ float64) reach {
 	return reach{code: "wald", se: c.se, df: math.Inf(1)}
 }, half: func(z, _, se, _ float64) float64 { return float64(z * se) }}
 
 // T refers the estimate over its standard error to t with k−1 degrees of
 // freedom.
-var T = Interval{Code: "t", Name: "t", reach: func(c centre, k int, _ float64) reach {
+var T = Interval{Code: "t", Name: "t", reach: func(c centre, d Data, _ float64) reach {
+	k := len(d.Y)
 	r := reach{code: "t", se: c.se, df: float64(k - 1)}
 	if k < 2 {
 		r.notes = []string{"the t interval is not defined for one trial"}
@@ -78,5 +84,5 @@ func twoSided(stat, df float64) float64 {
 	if !(df > 0) {
 		return math.NaN()
 	}
-	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(x)
+	return math.Min(1, 2*distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(x))
 }

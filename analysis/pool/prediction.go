@@ -10,32 +10,49 @@ import "math"
 // and says which quantile q and which standard error it takes.
 type Prediction struct {
 	Code, Name string
-	reach      func(c centre, k int) (se, df float64)
+	REMLOnly   bool // belongs to the REML estimate of τ²
+	reach      func(c centre, d Data) (se, df float64)
 	Cites      []string
 }
 
 // Predictions are the definitions, the default first, no interval last.
 var Predictions = []Prediction{
 	{Code: "guarded", Name: "t with k−1 degrees of freedom, larger of the Hartung–Knapp and Wald standard errors", Cites: []string{"veroniki2019", "partlett2017"},
-		reach: func(c centre, k int) (float64, float64) {
-			return math.Max(1, math.Sqrt(c.spread)) * c.se, float64(k - 1)
+		reach: func(c centre, d Data) (float64, float64) {
+			return math.Max(1, math.Sqrt(c.spread)) * c.se, float64(len(d.Y) - 1)
 		}},
 	{Code: "hk", Name: "t with k−1 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
-		reach: func(c centre, k int) (float64, float64) { return math.Sqrt(c.spread) * c.se, float64(k - 1) }},
+		reach: func(c centre, d Data) (float64, float64) {
+			return math.Sqrt(c.spread) * c.se, float64(len(d.Y) - 1)
+		}},
 	{Code: "hk-pr", Name: "t with k−2 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
-		reach: func(c centre, k int) (float64, float64) { return math.Sqrt(c.spread) * c.se, float64(k - 2) }},
+		reach: func(c centre, d Data) (float64, float64) {
+			return math.Sqrt(c.spread) * c.se, float64(len(d.Y) - 2)
+		}},
+	{Code: "kr", Name: "t with Kenward–Roger degrees of freedom and standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
+		reach: func(c centre, d Data) (float64, float64) {
+			r := kr(c, d, 0)
+			return r.se, r.df
+		}},
+	{Code: "kr-pr", Name: "t with one degree of freedom fewer than Kenward–Roger's, Kenward–Roger standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
+		reach: func(c centre, d Data) (float64, float64) {
+			r := kr(c, d, 0)
+			return r.se, r.df - 1
+		}},
 	{Code: "hts", Name: "t with k−2 degrees of freedom, Wald standard error", Cites: []string{"higgins2009"},
-		reach: func(c centre, k int) (float64, float64) { return c.se, float64(k - 2) }},
+		reach: func(c centre, d Data) (float64, float64) { return c.se, float64(len(d.Y) - 2) }},
 	{Code: "v", Name: "t with k−1 degrees of freedom, Wald standard error", Cites: []string{"veroniki2019"},
-		reach: func(c centre, k int) (float64, float64) { return c.se, float64(k - 1) }},
-	{Code: "z", Name: "normal, Wald standard error", Cites: []string{"higgins2009"},
-		reach: func(c centre, k int) (float64, float64) { return c.se, math.Inf(1) }},
+		reach: func(c centre, d Data) (float64, float64) { return c.se, float64(len(d.Y) - 1) }},
+	{Code: "z", Name: "normal, Wald standard error", Cites: []string{"higgins2009", "skipka2006"},
+		reach: func(c centre, _ Data) (float64, float64) { return c.se, math.Inf(1) }},
+	{Code: "simple", Name: "normal, the mean taken as known", Cites: []string{"higgins2009"},
+		reach: func(centre, Data) (float64, float64) { return 0, math.Inf(1) }},
 	{Code: "none", Name: "none", reach: nil},
 }
 
 // predict adds the prediction interval to r, or the note that says why there
 // is none.
-func predict(r *Result, c centre, p Prediction, level float64) {
+func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 	if p.reach == nil {
 		return
 	}
@@ -46,8 +63,16 @@ func predict(r *Result, c centre, p Prediction, level float64) {
 	if r.K < 10 {
 		r.Notes = append(r.Notes, "a prediction interval from fewer than ten trials is itself uncertain")
 	}
-	se, df := p.reach(c, r.K)
-	r.Prediction, r.PIDF = p.Code, df
+	se, df := p.reach(c, d)
+	if !(df > 0) {
+		r.Notes = append(r.Notes, "no prediction interval: no degree of freedom is left for it")
+		return
+	}
 	half := float64(quantile(level, df) * math.Sqrt(r.Tau2+float64(se*se)))
+	if math.IsInf(half, 1) {
+		r.Notes = append(r.Notes, "no prediction interval: "+noLimits)
+		return
+	}
+	r.Prediction, r.PIDF = p.Code, df
 	r.PILower, r.PIUpper = r.Estimate-half, r.Estimate+half
 }

@@ -17,9 +17,14 @@ type Rule struct {
 // ErrWeights marks a model whose weights are not inverse variances.
 var ErrWeights = errors.New("the weights of this model are not inverse variances")
 
+// ErrInterval marks an interval that the standard error and Hartung and Knapp's
+// factor do not give.
+var ErrInterval = errors.New("this interval is not made from a standard error")
+
 // RuleAt is the rule of s at k trials, its few-trials rule applied first, as Fit
-// does it. A model that pools counts or makes its own interval is ErrWeights, a
-// code that no table knows ErrSettings.
+// does it. A model that pools counts or makes its own interval is ErrWeights, an
+// interval that needs the effects themselves ErrInterval, a code that no table
+// knows ErrSettings.
 func RuleAt(k int, s Settings) (Rule, error) {
 	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
 	if !ok {
@@ -39,6 +44,9 @@ func RuleAt(k int, s Settings) (Rule, error) {
 	random := used.Model == Random.Code
 	if interval.RandomOnly && !random {
 		interval = Wald
+	}
+	if interval.half == nil {
+		return Rule{}, fmt.Errorf("%w: %s", ErrInterval, interval.Code)
 	}
 	return Rule{Random: random, z: quantile(s.Level, math.Inf(1)), t: quantile(s.Level, float64(k-1)), half: interval.half}, nil
 }

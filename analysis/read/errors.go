@@ -14,7 +14,7 @@ import (
 // without the parts that do not apply.
 type Error struct {
 	File   string
-	Line   int    // from 1
+	Line   int    // from 1; 0 for the file as a whole
 	Column string // the column's name as written
 	Text   string // the offending text
 	Reason string
@@ -25,7 +25,10 @@ const longestQuote = 60 // runes of an offending text that an error shows
 
 func (e Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d", e.File, e.Line)
+	b.WriteString(e.File)
+	if e.Line > 0 {
+		fmt.Fprintf(&b, ":%d", e.Line)
+	}
 	if e.Column != "" {
 		b.WriteString(":" + plain(e.Column))
 	}
@@ -38,6 +41,16 @@ func (e Error) Error() string {
 		b.WriteString("; " + e.Cause)
 	}
 	return b.String()
+}
+
+// moved are the errors of rows that stand further down, by so many lines.
+func (e Errors) moved(down int) Errors {
+	for i := range e {
+		if e[i].Line > 1 {
+			e[i].Line += down
+		}
+	}
+	return e
 }
 
 // plain drops what a terminal could take for a command.

@@ -73,10 +73,17 @@ func (t Table) Column(name string) int {
 // file; layout is what a row is, or Detect. The error is of type Errors and
 // then there is no table.
 func Read(name string, data []byte, layout Layout) (Table, error) {
+	return readAt(name, data, layout, 0)
+}
+
+// readAt is Read of a header whose rows stand further down in their file, by so
+// many lines.
+func readAt(name string, data []byte, layout Layout, down int) (Table, error) {
 	sheet, errs := scan(name, data)
 	if len(errs) > 0 {
-		return Table{}, errs
+		return Table{}, errs.moved(down)
 	}
+	sheet.move(down)
 	layout, errs = chooseLayout(sheet, layout)
 	if len(errs) > 0 {
 		return Table{}, errs

@@ -34,6 +34,17 @@ func (r sheetRow) lineOf(column int) int {
 	return r.lines[column]
 }
 
+// move moves the rows of a sheet down by so many lines.
+func (s *sheet) move(down int) {
+	for i := range s.rows {
+		s.rows[i].line += down
+		for j := range s.rows[i].lines {
+			s.rows[i].lines[j] += down
+		}
+	}
+	s.bad.moved(down)
+}
+
 // at is an error at a cell; column -1 means the row as a whole.
 func (s sheet) at(r sheetRow, column int, reason, cause string) Error {
 	e := Error{File: s.file, Line: r.lineOf(column), Reason: reason, Cause: cause}

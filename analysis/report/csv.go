@@ -18,23 +18,33 @@ func EstimatesCSV(r Review) ([]byte, error) {
 // EstimateCSV is a header and a row for each estimate.
 func EstimateCSV(all []Estimate) ([]byte, error) {
 	var rows [][]string
-	var header []string
-	for _, f := range fields {
-		header = append(header, f.name)
-	}
 	for _, e := range all {
-		var row []string
-		for _, f := range fields {
-			v := f.of(e)
-			switch v.json.(type) {
-			case string, []string:
-				v.csv = inert(v.csv)
-			}
-			row = append(row, v.csv)
-		}
-		rows = append(rows, row)
+		rows = append(rows, EstimateCells(e))
 	}
-	return write(header, rows)
+	return write(EstimateHeader(), rows)
+}
+
+// EstimateHeader are the names of the columns of an estimate.
+func EstimateHeader() []string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// EstimateCells is the row of an estimate under EstimateHeader.
+func EstimateCells(e Estimate) []string {
+	row := make([]string, len(fields))
+	for i, f := range fields {
+		v := f.of(e)
+		switch v.json.(type) {
+		case string, []string:
+			v.csv = Inert(v.csv)
+		}
+		row[i] = v.csv
+	}
+	return row
 }
 
 // trialColumns are the columns of studies.csv. yi, vi and slab are what R's
@@ -44,8 +54,8 @@ var trialColumns = []struct {
 	of   func(Analysis, Trial) string
 }{
 	{"analysis", func(a Analysis, _ Trial) string { return a.ID }},
-	{"study", func(_ Analysis, t Trial) string { return inert(t.Study) }},
-	{"slab", func(_ Analysis, t Trial) string { return inert(t.Label) }},
+	{"study", func(_ Analysis, t Trial) string { return Inert(t.Study) }},
+	{"slab", func(_ Analysis, t Trial) string { return Inert(t.Label) }},
 	{"measure", func(a Analysis, _ Trial) string { return a.Measure.Code }},
 	{"yi", func(_ Analysis, t Trial) string { return Number(float64(settle(t.Y, t.V))) }},
 	{"vi", func(_ Analysis, t Trial) string { return Number(t.V) }},
@@ -60,8 +70,8 @@ var trialColumns = []struct {
 	{"n_c", func(_ Analysis, t Trial) string { return Number(t.C.N) }},
 	{"mean_c", func(_ Analysis, t Trial) string { return Number(t.C.Mean) }},
 	{"sd_c", func(_ Analysis, t Trial) string { return Number(t.C.SD) }},
-	{"source", func(_ Analysis, t Trial) string { return inert(t.Source) }},
-	{"notes", func(_ Analysis, t Trial) string { return inert(joined(t.Notes)) }},
+	{"source", func(_ Analysis, t Trial) string { return Inert(t.Source) }},
+	{"notes", func(_ Analysis, t Trial) string { return Inert(joined(t.Notes)) }},
 }
 
 // TrialsCSV is studies.csv: the trials of every main estimate.
@@ -84,20 +94,22 @@ func TrialsCSV(r Review) ([]byte, error) {
 }
 
 func write(header []string, rows [][]string) ([]byte, error) {
+	return Rows(append([][]string{header}, rows...))
+}
+
+// Rows are rows of cells as CSV.
+func Rows(rows [][]string) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	if err := w.Write(header); err != nil {
-		return nil, err
-	}
 	if err := w.WriteAll(rows); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), w.Error()
 }
 
-// inert is a text on one line that no spreadsheet takes for a formula: one that
+// Inert is a text on one line that no spreadsheet takes for a formula: one that
 // begins like a formula gets a leading apostrophe.
-func inert(s string) string {
+func Inert(s string) string {
 	s = Plain(s)
 	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s

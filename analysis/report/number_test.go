@@ -41,7 +41,7 @@ func TestHuman(t *testing.T) {
 
 func TestTextIsInert(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{inert("=1+1"), "'=1+1"}, {inert("@x"), "'@x"}, {inert("-x"), "'-x"}, {inert("Aronson 1948"), "Aronson 1948"},
+		{Inert("=1+1"), "'=1+1"}, {Inert("@x"), "'@x"}, {Inert("-x"), "'-x"}, {Inert("Aronson 1948"), "Aronson 1948"},
 		{Escape("a|b <script> *x*\n# y"), `a\|b \<script\> \*x\* \# y`}, {Plain("a\x1b[31m\u202eb"), "a[31mb"},
 	} {
 		if c.got != c.want {

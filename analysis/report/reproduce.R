@@ -79,15 +79,57 @@ fit <- function(yi, vi, method, test, level) {
 }
 wider <- function(a, b, width) if (width(a) > width(b)) a else b
 tests <- c(wald = "z", t = "t", hk = "knha", "hk-adhoc" = "adhoc")
-under <- function(interval, refit) { # hk-guarded: the wider of Hartung-Knapp and Wald
-  if (interval != "hk-guarded") return(refit(tests[[interval]]))
-  wider(refit("knha"), refit("z"), function(f) f$ci.ub - f$ci.lb)
+width <- function(f) f$ci.ub - f$ci.lb
+under <- function(interval, refit) if (is.element(interval, names(tests))) refit(tests[[interval]]) else others[[interval]](refit)
+# Intervals that metafor does not have, from its fits.
+others <- list(
+  "hk-guarded" = function(refit) wider(refit("knha"), refit("z"), width), # the wider of Hartung-Knapp and Wald
+  "hk-iqwig" = function(refit) { # ad hoc where Hartung-Knapp is narrower than Wald with DerSimonian and Laird's tau^2
+    f <- refit("knha")
+    dl <- rma(f$yi, f$vi, method = "DL", level = 100 * (1 - f$level))
+    if (width(f) < width(dl)) refit("adhoc") else f
+  },
+  kr = function(refit) { # Kenward-Roger
+    f <- refit("z")
+    k <- kenward_roger(f)
+    f$se <- k$se
+    f$zval <- as.numeric(f$beta) / k$se
+    f$pval <- 2 * pt(-abs(f$zval), k$df)
+    f$ci.lb <- as.numeric(f$beta) - qt(1 - f$level / 2, k$df) * k$se
+    f$ci.ub <- as.numeric(f$beta) + qt(1 - f$level / 2, k$df) * k$se
+    f
+  },
+  permutation = function(refit) { # of signs: the sums and the means of all sets of trials
+    f <- refit("z")
+    w <- 1 / (f$vi + f$tau2)
+    sums <- function(x) Reduce(function(s, e) c(s, s + e), x, 0)
+    e <- w * f$yi
+    f$pval <- mean(abs(sum(e) - 2 * sums(e)) >= abs(sum(e)) - 1e-12 * sum(abs(e)))
+    means <- sort((sums(e) / sums(w))[-1])
+    beyond <- floor(f$level * 2^(f$k - 1)) # as many sets, none among them, may have means beyond a limit
+    f$ci.lb <- if (beyond > 0) means[beyond] else NA
+    f$ci.ub <- if (beyond > 0) rev(means)[beyond] else NA
+    f
+  })
+kenward_roger <- function(f) {
+  u <- 1 / (f$vi + f$tau2)
+  phi <- 1 / sum(u)
+  information <- (sum(u^2) - 2 * phi * sum(u^3) + phi^2 * sum(u^2)^2) / 2
+  v <- phi + 2 * phi^2 * (sum(u^3) - phi * sum(u^2)^2) / information
+  list(se = sqrt(v), df = 2 * information / (v * sum(u^2))^2)
 }
 predictions <- list( # the interval for a new trial: the test of the fit and the kind of its degrees of freedom
   hk = list("knha", "default"), "hk-pr" = list("knha", "riley"), hts = list("z", "riley"), v = list("t", "default"), z = list("z", "default"))
 predicted <- function(prediction, refit) {
   if (prediction == "guarded") # the larger of the Hartung-Knapp and Wald standard errors
     return(wider(predicted("hk", refit), predicted("v", refit), function(p) p$pi.ub - p$pi.lb))
+  if (!is.element(prediction, names(predictions))) {
+    f <- refit("z")
+    k <- kenward_roger(f)
+    half <- switch(prediction, simple = qnorm(1 - f$level / 2) * sqrt(f$tau2),
+      kr = qt(1 - f$level / 2, k$df) * sqrt(f$tau2 + k$se^2), "kr-pr" = qt(1 - f$level / 2, k$df - 1) * sqrt(f$tau2 + k$se^2))
+    return(list(pi.lb = as.numeric(f$beta) - half, pi.ub = as.numeric(f$beta) + half))
+  }
   how <- predictions[[prediction]]
   predict(refit(how[[1]]), pi.type = how[[2]])
 }

@@ -98,6 +98,8 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, \"no trial left\")", quoted(where))
 	case countsInR[e.Result.Model] != "":
 		return s.counts(row, e)
+	case e.Result.Interval == pool.Permutation.Code && e.Result.K > 22:
+		return fmt.Sprintf("not_asserted(%s, \"R would hold every set of more than 22 trials at once\")", quoted(where))
 	}
 	more := ""
 	if e.Result.Model == pool.Bayes.Code {

@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 }
 
 // commands are the commands, in the order help lists them.
-var commands = []func(stdout, stderr io.Writer) *cobra.Command{runCommand, poolCommand, checkCommand, verifyCommand, compareCommand, newCommand, methodsCommand}
+var commands = []func(stdout, stderr io.Writer) *cobra.Command{runCommand, poolCommand, checkCommand, verifyCommand, compareCommand, scanCommand, newCommand, methodsCommand}
 
 // checked remembers the first failure to write, which must not end in success.
 type checked struct {

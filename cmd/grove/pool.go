@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,15 +30,9 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 		Short: "Pool one table and print the result",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := checkCodes(asked); err != nil {
+			asked, err := settled(asked, where)
+			if err != nil {
 				return usage{err}
-			}
-			for _, w := range where {
-				f, err := analysis.Where(w)
-				if err != nil {
-					return usage{err}
-				}
-				asked.Select.Where = merge(asked.Select.Where, f)
 			}
 			asked.Plots = []protocol.Companion{}
 			if plot != "" {
@@ -78,20 +71,8 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 			return printPooled(a, asJSON, asCSV, stdout)
 		},
 	}
-	f, s := c.Flags(), &asked.Settings
-	f.StringVar(&asked.Measure, "measure", "", "effect measure (default: the first the table has numbers for)")
-	f.StringVar(&s.Model, "model", s.Model, "model: "+strings.Join(report.Codes("model"), ", "))
-	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
-	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
-	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
-	f.Float64Var(&s.Prior, "prior", 0, "scale of the half-normal prior of the Bayesian model (default 0.5 for ratios)")
-	f.StringVar(&s.Few, "few", s.Few, "rule for few trials")
-	f.Float64Var(&s.Level, "level", s.Level, "confidence level in percent")
-	f.StringVar(&asked.Options.Zero, "zero", asked.Options.Zero, "rule for zero cells")
-	f.StringVar(&asked.Select.Outcome, "outcome", "", "use the rows of this outcome")
-	f.StringSliceVar(&asked.Select.Experimental, "experimental", nil, "treatments of the experimental arm (long layout)")
-	f.StringSliceVar(&asked.Select.Control, "control", nil, "treatments of the control arm (long layout)")
-	f.StringArrayVar(&where, "where", nil, "keep rows with column=value; may be repeated")
+	f := c.Flags()
+	settingFlags(f, &asked, &where)
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
 	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")
@@ -102,44 +83,6 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	c.MarkFlagsMutuallyExclusive("moderators", "figure")
 	c.MarkFlagsMutuallyExclusive("moderators", "plot")
 	return c
-}
-
-// merge adds a filter; a second value for a column is an alternative.
-func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
-	for i := range where {
-		if where[i].Column == f.Column {
-			where[i].Values = append(where[i].Values, f.Values...)
-			return where
-		}
-	}
-	return append(where, f)
-}
-
-// checkCodes says which code of the command line no table has.
-func checkCodes(a protocol.Analysis) error {
-	for _, c := range []struct{ word, code string }{
-		{"measure", a.Measure}, {"model", a.Settings.Model}, {"tau2", a.Settings.Tau2}, {"interval", a.Settings.Interval},
-		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero},
-	} {
-		if c.word == "measure" && c.code == "" {
-			continue // the table decides
-		}
-		if err := known(c.word, c.code, report.Codes(c.word)); err != nil {
-			return err
-		}
-	}
-	if !(a.Settings.Level >= 50 && a.Settings.Level < 100) {
-		return fmt.Errorf("--level %v: the level is in percent, from 50 to below 100: 95, not 0.95", a.Settings.Level)
-	}
-	return nil
-}
-
-// known says that a flag's code is not among the known ones.
-func known(flag, code string, codes []string) error {
-	if slices.Contains(codes, code) {
-		return nil
-	}
-	return fmt.Errorf("--%s %q is not known; known: %s", flag, code, strings.Join(codes, ", "))
 }
 
 // printModerated prints a meta-regression.

@@ -1,0 +1,157 @@
+package report
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/doc/comment"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"grove/analysis/cite"
+)
+
+var update = flag.Bool("update", false, "write docs/METHODS.md anew")
+
+// rooms are where the rows of each method table stand: the folder and the type
+// of a row.
+var rooms = map[string]struct{ dir, row, about string }{
+	"measure":    {"effect", "Measure", "Effect measures. Arm 1 is the experimental arm, arm 2 the control; of counts, a and b are the people with and without the event in arm 1, c and d those in arm 2."},
+	"model":      {"pool", "Model", "Models: the way from effects or counts to one pooled estimate."},
+	"tau2":       {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
+	"interval":   {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
+	"prediction": {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
+	"few":        {"pool", "Few", "Rules for few trials."},
+	"zero":       {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
+	"robust":     {"regress", "Correction", "Cluster-robust variances of meta-regression."},
+}
+
+// The page of methods is the tables with the comments in which each method
+// states its formula, its paper and its edge cases; one without is a failure.
+func TestMethodsPage(t *testing.T) {
+	var page bytes.Buffer
+	fmt.Fprintf(&page, "# Methods\n\nEvery method by the word that protocol, flags and results use for it, with its formula, its papers and its edge cases. Made from the tables and the comments in the code by `make docs`; a test fails when it is stale.\n")
+	var keys []string
+	for _, c := range chapters() {
+		room, ok := rooms[c.word]
+		if !ok {
+			t.Fatalf("no room for the table %q", c.word)
+		}
+		comments := comments(t, "../"+room.dir, room.row)
+		fmt.Fprintf(&page, "\n## %s\n\n%s\n", c.word, room.about)
+		for _, m := range c.rows {
+			fmt.Fprintf(&page, "\n### `%s` %s\n", m.code, m.name)
+			text := comments[m.code]
+			if text == "" {
+				t.Errorf("%s %s has no comment", c.word, m.code)
+			}
+			page.WriteString("\n")
+			page.Write(new(comment.Printer).Markdown(new(comment.Parser).Parse(text)))
+			if len(m.cites) > 0 {
+				fmt.Fprintf(&page, "\nSources: %s.\n", strings.Join(m.cites, ", "))
+			}
+			keys = append(keys, m.cites...)
+		}
+	}
+	page.WriteString("\n## Works\n\n")
+	slices.Sort(keys)
+	for _, k := range slices.Compact(keys) {
+		w, _ := cite.Lookup(k)
+		fmt.Fprintf(&page, "* **%s** %s\n", k, w.Text)
+	}
+	const name = "../../docs/METHODS.md"
+	if *update {
+		if err := os.WriteFile(name, page.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if old, err := os.ReadFile(name); err != nil || !bytes.Equal(old, page.Bytes()) {
+		t.Errorf("%s is stale: make docs", name)
+	}
+}
+
+// comments are the comments of the rows of a type in a folder, by their codes: a
+// row is a variable of its own or an element of a table.
+func comments(t *testing.T, dir, row string) map[string]string {
+	t.Helper()
+	files := token.NewFileSet()
+	parsed, err := parser.ParseDir(files, dir, nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, p := range parsed {
+		for _, f := range p.Files {
+			above := map[int]string{} // comments by the line they end on
+			for _, c := range f.Comments {
+				above[files.Position(c.End()).Line] = c.Text()
+			}
+			add := func(at token.Pos, l *ast.CompositeLit) {
+				if code := codeOf(l); code != "" && found[code] == "" {
+					found[code] = above[files.Position(at).Line-1]
+				}
+			}
+			for _, d := range f.Decls {
+				g, ok := d.(*ast.GenDecl)
+				if !ok || g.Tok != token.VAR {
+					continue
+				}
+				for _, s := range g.Specs {
+					for _, v := range s.(*ast.ValueSpec).Values {
+						l, ok := v.(*ast.CompositeLit)
+						if !ok {
+							continue
+						}
+						if named(l.Type, row) {
+							add(s.Pos(), l)
+							if !g.Lparen.IsValid() {
+								add(g.Pos(), l)
+							}
+						}
+						list, ok := l.Type.(*ast.ArrayType)
+						if !ok || !named(list.Elt, row) {
+							continue
+						}
+						for _, e := range l.Elts {
+							if r, ok := e.(*ast.CompositeLit); ok {
+								add(r.Pos(), r)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+func named(e ast.Expr, name string) bool {
+	i, ok := e.(*ast.Ident)
+	return ok && i.Name == name
+}
+
+// codeOf is the code of a row: its field Code, or the first of its values.
+func codeOf(l *ast.CompositeLit) string {
+	for i, e := range l.Elts {
+		v := e
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if !named(kv.Key, "Code") {
+				continue
+			}
+			v = kv.Value
+		} else if i > 0 {
+			break
+		}
+		if b, ok := v.(*ast.BasicLit); ok && b.Kind == token.STRING {
+			code, _ := strconv.Unquote(b.Value)
+			return code
+		}
+	}
+	return ""
+}

@@ -22,7 +22,8 @@ const (
 // Hasselblad and Hedges 1995; Chinn 2000.
 var OR2DL = fromOdds("OR2DL", "standardised mean difference from an odds ratio (logistic)", logistic, "hasselblad1995", "chinn2000")
 
-// OR2D is OR2DL.
+// OR2D is OR2DL under its short code, (√3/π)·ln OR with variance
+// 3/π² · Var(ln OR). Hasselblad and Hedges 1995; Chinn 2000.
 var OR2D = fromOdds("OR2D", "standardised mean difference from an odds ratio", logistic, "hasselblad1995", "chinn2000")
 
 // OR2DN is the standardised mean difference behind an odds ratio, if the variable
@@ -49,7 +50,8 @@ func fromOdds(code, name string, factor float64, cites ...string) Measure {
 // with Cohen's d, without the correction for small samples. Chinn 2000.
 var D2ORL = toOdds("D2ORL", "odds ratio from a standardised mean difference (logistic)", 1/logistic, "hasselblad1995", "chinn2000")
 
-// D2OR is D2ORL.
+// D2OR is D2ORL under its short code, (π/√3)·d with variance
+// π²/3 · (1/n₁ + 1/n₂ + d²/(2N)). Chinn 2000.
 var D2OR = toOdds("D2OR", "odds ratio from a standardised mean difference", 1/logistic, "hasselblad1995", "chinn2000")
 
 // D2ORN is the log odds ratio behind a standardised mean difference, if the

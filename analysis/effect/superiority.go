@@ -21,8 +21,9 @@ import (
 // Ruscio 2008.
 var CLESN = superiority("CLESN", "probability of superiority")
 
-// AUCN is CLESN under its other name: the area under the receiver operating
-// characteristic of two normal variables. Goddard and Hinberg 1990.
+// AUCN is CLESN under its other name, Φ((x̄₁ − x̄₂)/√(s₁² + s₂²)) with the same
+// variance: the area under the receiver operating characteristic of two normal
+// variables. Goddard and Hinberg 1990.
 var AUCN = superiority("AUCN", "area under the curve", "goddard1990")
 
 func superiority(code, name string, cites ...string) Measure {

@@ -77,7 +77,8 @@ func TestMethodsPage(t *testing.T) {
 }
 
 // comments are the comments of the rows of a type in a folder, by their codes: a
-// row is a variable of its own or an element of a table.
+// row is a variable of its own, made as it stands or by a function whose first
+// argument is the code, or an element of a table.
 func comments(t *testing.T, dir, row string) map[string]string {
 	t.Helper()
 	files := token.NewFileSet()
@@ -92,8 +93,8 @@ func comments(t *testing.T, dir, row string) map[string]string {
 			for _, c := range f.Comments {
 				above[files.Position(c.End()).Line] = c.Text()
 			}
-			add := func(at token.Pos, l *ast.CompositeLit) {
-				if code := codeOf(l); code != "" && found[code] == "" {
+			add := func(at token.Pos, code string) {
+				if code != "" && found[code] == "" {
 					found[code] = above[files.Position(at).Line-1]
 				}
 			}
@@ -104,14 +105,17 @@ func comments(t *testing.T, dir, row string) map[string]string {
 				}
 				for _, s := range g.Specs {
 					for _, v := range s.(*ast.ValueSpec).Values {
+						if made, ok := v.(*ast.CallExpr); ok && len(made.Args) > 0 {
+							add(g.Pos(), textOf(made.Args[0]))
+						}
 						l, ok := v.(*ast.CompositeLit)
 						if !ok {
 							continue
 						}
 						if named(l.Type, row) {
-							add(s.Pos(), l)
+							add(s.Pos(), codeOf(l))
 							if !g.Lparen.IsValid() {
-								add(g.Pos(), l)
+								add(g.Pos(), codeOf(l))
 							}
 						}
 						list, ok := l.Type.(*ast.ArrayType)
@@ -120,7 +124,7 @@ func comments(t *testing.T, dir, row string) map[string]string {
 						}
 						for _, e := range l.Elts {
 							if r, ok := e.(*ast.CompositeLit); ok {
-								add(r.Pos(), r)
+								add(r.Pos(), codeOf(r))
 							}
 						}
 					}
@@ -148,10 +152,19 @@ func codeOf(l *ast.CompositeLit) string {
 		} else if i > 0 {
 			break
 		}
-		if b, ok := v.(*ast.BasicLit); ok && b.Kind == token.STRING {
-			code, _ := strconv.Unquote(b.Value)
+		if code := textOf(v); code != "" {
 			return code
 		}
 	}
 	return ""
+}
+
+// textOf is a text that stands as such in the code, empty for anything else.
+func textOf(e ast.Expr) string {
+	b, ok := e.(*ast.BasicLit)
+	if !ok || b.Kind != token.STRING {
+		return ""
+	}
+	text, _ := strconv.Unquote(b.Value)
+	return text
 }

@@ -4,8 +4,11 @@ package analysis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"grove/analysis/choose"
+	"grove/analysis/protocol"
 	"grove/analysis/record"
 	"grove/analysis/report"
 )
@@ -21,7 +24,7 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		}
 		a, err := answer(in, asked)
 		if err != nil {
-			return report.Review{}, fmt.Errorf("analysis %s: %w", asked.ID, err)
+			return report.Review{}, fmt.Errorf("%sanalysis %s: %w", place(asked, err), asked.ID, err)
 		}
 		review.Analyses = append(review.Analyses, a)
 	}
@@ -32,4 +35,13 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 	review.Listed = len(review.Trials)
 	review.Figures, review.Undrawn = view{Figure: in.Protocol.Figure, options: options(in.Protocol.Figure)}.whole(review, in.Protocol.Plots)
 	return review, err
+}
+
+// place is where the protocol has an analysis, for an error that the protocol
+// has made or can mend and that does not say more precisely where.
+func place(asked protocol.Analysis, err error) string {
+	if at, ok := errors.AsType[choose.Misnamed](err); ok && at.At.Line > 0 || !errors.Is(err, choose.ErrProtocol) && !errors.Is(err, choose.ErrAmbiguous) {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d:%d: ", protocol.FileName, asked.At.Line, asked.At.Col)
 }

@@ -12,9 +12,6 @@ import (
 	"grove/analysis/record"
 )
 
-// ProtocolName is the file that makes a folder a review.
-const ProtocolName = "protocol.yaml"
-
 // Input is a review as read: its protocol, its tables, and their bytes for the
 // record.
 type Input struct {
@@ -25,7 +22,7 @@ type Input struct {
 	Request   record.Request
 }
 
-func (in Input) protocolFile() string { return filepath.Join(in.Dir, ProtocolName) }
+func (in Input) protocolFile() string { return filepath.Join(in.Dir, protocol.FileName) }
 
 // Load reads the folder of a review. All errors of all its files are joined:
 // read.Errors for tables, protocol.Errors for the protocol, and fs.ErrNotExist
@@ -36,7 +33,7 @@ func Load(dir string) (Input, error) {
 		return Input{}, err
 	}
 	in := Input{Dir: dir, Name: filepath.Base(abs)}
-	name := filepath.Join(dir, ProtocolName)
+	name := filepath.Join(dir, protocol.FileName)
 	raw, err := os.ReadFile(name)
 	if err != nil {
 		return Input{}, err
@@ -45,7 +42,7 @@ func Load(dir string) (Input, error) {
 	if err != nil {
 		return Input{}, err
 	}
-	in.Request.Protocol = record.Protocol{Name: ProtocolName, Raw: raw, Canonical: in.Protocol.Canonical}
+	in.Request.Protocol = record.Protocol{Name: protocol.FileName, Raw: raw, Canonical: in.Protocol.Canonical}
 	var problems []error
 	for _, file := range []*protocol.File{in.Protocol.Data.Studies, in.Protocol.Data.Arms, in.Protocol.Data.Contrasts, in.Protocol.Data.Published} {
 		if file == nil {

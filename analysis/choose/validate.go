@@ -13,6 +13,22 @@ import (
 // ErrProtocol marks a selection that names what the data do not have.
 var ErrProtocol = errors.New("protocol")
 
+// Misnamed is an ErrProtocol whose place in the protocol is known, unless the
+// selection is of no protocol.
+type Misnamed struct {
+	At   protocol.Place
+	text string
+}
+
+func (m Misnamed) Error() string {
+	if m.At.Line == 0 {
+		return m.text
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", protocol.FileName, m.At.Line, m.At.Col, m.text)
+}
+
+func (m Misnamed) Unwrap() error { return ErrProtocol }
+
 // ErrAmbiguous marks a study of which several numbers remain.
 var ErrAmbiguous = errors.New("ambiguous data")
 
@@ -24,24 +40,24 @@ var ErrCrossover = errors.New("the arms of a crossover trial are the same people
 // no row has.
 func validate(t Tables, s protocol.Select) Problems {
 	var p Problems
-	unknown := func(what, name string, known []string) {
-		p = append(p, fmt.Errorf("%w: %s %q is in no row; known: %s", ErrProtocol, what, name, list(known)))
+	unknown := func(at protocol.Place, what, name string, known []string) {
+		p = append(p, Misnamed{at, fmt.Sprintf("%s %q is in no row; known: %s", what, name, list(known))})
 	}
 	if s.Outcome != "" {
 		if known := rowValues(t, func(r read.Row) string { return r.Outcome }); !slices.Contains(known, s.Outcome) {
-			unknown("outcome", s.Outcome, known)
+			unknown(s.At.Outcome, "outcome", s.Outcome, known)
 		}
 	}
 	exp := append(rowValues(t, func(r read.Row) string { return r.Treatment }), rowValues(t, func(r read.Row) string { return r.TreatmentT })...)
 	ctl := append(rowValues(t, func(r read.Row) string { return r.Treatment }), rowValues(t, func(r read.Row) string { return r.TreatmentC })...)
 	for _, v := range s.Experimental {
 		if !slices.Contains(exp, v) {
-			unknown("compare.experimental", v, exp)
+			unknown(s.At.Compare, "compare.experimental", v, exp)
 		}
 	}
 	for _, v := range s.Control {
 		if !slices.Contains(ctl, v) {
-			unknown("compare.control", v, ctl)
+			unknown(s.At.Compare, "compare.control", v, ctl)
 		}
 	}
 	if t.Arms != nil && (len(s.Experimental) == 0 || len(s.Control) == 0) {
@@ -49,7 +65,7 @@ func validate(t Tables, s protocol.Select) Problems {
 	}
 	if s.ArmsOnly != "" {
 		if known := rowValues(t, func(r read.Row) string { return r.Arm }); !slices.Contains(known, s.ArmsOnly) {
-			unknown("arms.only", s.ArmsOnly, known)
+			unknown(s.At.Arms, "arms.only", s.ArmsOnly, known)
 		}
 	}
 	for _, pref := range s.Prefer {
@@ -60,7 +76,7 @@ func validate(t Tables, s protocol.Select) Problems {
 		known := rowValues(t, of)
 		for _, v := range pref.Values {
 			if !slices.Contains(known, v) {
-				unknown("prefer."+pref.Column, v, known)
+				unknown(s.At.Prefer, "prefer."+pref.Column, v, known)
 			}
 		}
 	}
@@ -77,22 +93,14 @@ func validateFilter(t Tables, f protocol.Filter) Problems {
 	var p Problems
 	values, ok := columnValues(t, f.Column)
 	if !ok {
-		return Problems{fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(f.Line, f.Col), f.Column, list(columns(t)))}
+		return Problems{Misnamed{protocol.Place{Line: f.Line, Col: f.Col}, fmt.Sprintf("no table has a column %q; known: %s", f.Column, list(columns(t)))}}
 	}
 	for _, v := range f.Values {
 		if !slices.ContainsFunc(values, func(x string) bool { return same(x, v) }) {
-			p = append(p, fmt.Errorf("%w%s: no row has %s = %q; known: %s", ErrProtocol, place(f.Line, f.Col), f.Column, v, list(values)))
+			p = append(p, Misnamed{protocol.Place{Line: f.Line, Col: f.Col}, fmt.Sprintf("no row has %s = %q; known: %s", f.Column, v, list(values))})
 		}
 	}
 	return p
-}
-
-// place is where something stands in the protocol, empty when it is in none.
-func place(line, col int) string {
-	if line == 0 {
-		return ""
-	}
-	return fmt.Sprintf(":%d:%d", line, col)
 }
 
 // Column is the error that neither the tables nor the words have a column that
@@ -103,9 +111,9 @@ func Column(t Tables, c protocol.Column, words []string) error {
 	}
 	known := append(slices.Clone(words), columns(t)...)
 	if near := protocol.Nearest(c.Name, known); near != "" {
-		return fmt.Errorf("%w%s: no table has a column %q; did you mean %q?", ErrProtocol, place(c.Line, c.Col), c.Name, near)
+		return Misnamed{protocol.Place{Line: c.Line, Col: c.Col}, fmt.Sprintf("no table has a column %q; did you mean %q?", c.Name, near)}
 	}
-	return fmt.Errorf("%w%s: no table has a column %q; known: %s", ErrProtocol, place(c.Line, c.Col), c.Name, list(known))
+	return Misnamed{protocol.Place{Line: c.Line, Col: c.Col}, fmt.Sprintf("no table has a column %q; known: %s", c.Name, list(known))}
 }
 
 // columnValues are the distinct texts of a column over the tables that a filter

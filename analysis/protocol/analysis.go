@@ -36,7 +36,7 @@ func (r *reader) unique(n *node, id string, lines map[string]int) {
 }
 
 func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
-	a := Analysis{Figure: plain}
+	a := Analysis{Figure: plain, At: n.place()}
 	c := choice{sel: Select{Arms: armsCombine}, model: base}
 	keys := []key{
 		{"id", true, func(v *node) { a.ID = r.id(v, "id") }},

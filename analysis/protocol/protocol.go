@@ -12,6 +12,9 @@ import (
 	"grove/analysis/pool"
 )
 
+// FileName is the file that makes a folder a review.
+const FileName = "protocol.yaml"
+
 // Protocol is a whole protocol. Two protocols that differ only in comments, in
 // spacing, in quotes or in the order of the keys of a map have the same
 // Canonical bytes.
@@ -44,6 +47,7 @@ type File struct {
 
 // Analysis is one main analysis and its scenarios.
 type Analysis struct {
+	At                  Place // of the analysis
 	ID, Title, Question string
 	Select              Select
 	Measure             string    // a code of effect.Measures
@@ -125,7 +129,15 @@ type Select struct {
 	Arms         string       // combine or only
 	ArmsOnly     string       // the arm, if Arms is only
 	Baseline     string       // the kind of the rows before treatment for which means are adjusted; empty for none
+	At           Places
 }
+
+// Places are where the words of a selection stand in the protocol.
+type Places struct{ Outcome, Compare, Prefer, Arms Place }
+
+// Place is a line and a column of the protocol, from 1; both are 0 for what
+// stands in none.
+type Place struct{ Line, Col int }
 
 // Window is a span of time, bounds included, in hours; the time nearest to At is
 // used. Unit is the unit the protocol wrote it in.

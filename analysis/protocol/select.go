@@ -22,7 +22,7 @@ func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
 	required := !scenario
 	return []key{
 		{"outcome", false, func(v *node) {
-			c.sel.Outcome = r.text(v, "outcome")
+			c.sel.Outcome, c.sel.At.Outcome = r.text(v, "outcome"), v.place()
 			tell("outcome = " + c.sel.Outcome)
 		}},
 		{"time", false, func(v *node) {
@@ -86,6 +86,7 @@ func (r *reader) baseline(n *node, c *choice, tell func(string)) {
 // compare reads the treatments of both arms; a scenario may give one and inherit
 // the other.
 func (r *reader) compare(n *node, s *Select) {
+	s.At.Compare = n.place()
 	r.mapping(n, "compare", []key{
 		{"experimental", len(s.Experimental) == 0, func(v *node) { s.Experimental = r.texts(v, "experimental") }},
 		{"control", len(s.Control) == 0, func(v *node) { s.Control = r.texts(v, "control") }},
@@ -110,6 +111,7 @@ var preferred = []struct {
 
 // prefer replaces the ranking of the columns it names and leaves the others.
 func (r *reader) prefer(n *node, s *Select, tell func(string)) {
+	s.At.Prefer = n.place()
 	ranks := map[string][]string{}
 	for _, p := range s.Prefer {
 		ranks[p.Column] = p.Values
@@ -157,7 +159,7 @@ const (
 
 // arms is combine or {only: name}.
 func (r *reader) arms(n *node, s *Select, tell func(string)) {
-	s.ArmsOnly = ""
+	s.ArmsOnly, s.At.Arms = "", n.place()
 	if n.shape == mapping {
 		s.Arms = armsOnly
 		r.mapping(n, "arms", []key{{armsOnly, true, func(v *node) {

@@ -35,6 +35,8 @@ type node struct {
 	items     []*node
 }
 
+func (n *node) place() Place { return Place{n.line, n.col} }
+
 type pair struct {
 	name      string
 	line, col int
@@ -83,7 +85,7 @@ func grow(name string, data []byte) (*node, Errors) {
 // control characters, a file too large or nested too deep.
 func checkBytes(name string, data []byte) *Error {
 	if len(data) > maxBytes {
-		return &Error{File: name, Reason: fmt.Sprintf("a protocol of %d bytes is larger than the limit of %d", len(data), maxBytes)}
+		return &Error{File: name, Line: 1, Column: 1, Reason: fmt.Sprintf("a protocol of %d bytes is larger than the limit of %d", len(data), maxBytes)}
 	}
 	depth, line, start := 0, 1, 0
 	for i := 0; i < len(data); {

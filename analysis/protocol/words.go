@@ -58,7 +58,7 @@ func (c choice) essence() string {
 	for _, clause := range s.Exclude {
 		exclude = append(exclude, clauseText(clause))
 	}
-	s.Time, s.Where, s.Exclude = nil, nil, nil
+	s.Time, s.Where, s.Exclude, s.At = nil, nil, nil, Places{}
 	return fmt.Sprintf("%#v %s %q %q %q %#v %#v", s, time, where, sorted(exclude), c.measure, c.settings, c.options)
 }
 

@@ -14,7 +14,7 @@ import (
 // without the parts that do not apply.
 type Error struct {
 	File   string
-	Line   int    // from 1; 0 for the file as a whole
+	Line   int    // from 1
 	Column string // the column's name as written
 	Text   string // the offending text
 	Reason string
@@ -25,10 +25,7 @@ const longestQuote = 60 // runes of an offending text that an error shows
 
 func (e Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.File)
-	if e.Line > 0 {
-		fmt.Fprintf(&b, ":%d", e.Line)
-	}
+	fmt.Fprintf(&b, "%s:%d", e.File, e.Line)
 	if e.Column != "" {
 		b.WriteString(":" + plain(e.Column))
 	}

@@ -22,7 +22,7 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 // encoding is wrong everywhere.
 func checkBytes(name string, data []byte) Errors {
 	if len(data) > maxFile {
-		return Errors{{File: name, Reason: fmt.Sprintf("%d bytes are more than the limit of %d", len(data), maxFile), Cause: "split the file"}}
+		return Errors{{File: name, Line: 1 + bytes.Count(data[:maxFile], []byte("\n")), Reason: fmt.Sprintf("%d bytes are more than the limit of %d", len(data), maxFile), Cause: "split the file"}}
 	}
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff"} {
 		if bytes.HasPrefix(data, []byte(mark)) {

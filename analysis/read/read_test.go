@@ -8,44 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"grove/analysis/corpus"
 )
-
-const longBase = `study,arm,treatment,outcome,time_h,scale,kind,n,events,mean,sd,se,note
-alpha2019,ket,ketamine,response,24,MADRS,count,20,12,,,,a
-alpha2019,sal,saline,response,24,MADRS,count,21,5,,,,b
-beta2020,ket,ketamine,score,24,MADRS,endpoint,30,,14.5,7.25,,c
-beta2020,sal,saline,score,24,MADRS,endpoint,31,NA,21,8,,d
-gamma2021,ket,ketamine,score,24,MADRS,endpoint,16,,13,,2,e
-`
-
-const countsBase = `study,events_t,n_t,events_c,n_c,note
-alpha2019,12,20,5,21,a
-beta2020,30,47,7,25,b
-gamma2021,3,33,NA,NA,c
-`
-
-const meansBase = `study,mean_t,sd_t,n_t,mean_c,sd_c,n_c
-alpha2019,14.5,7.25,30,21,8,31
-beta2020,-3,2,12,-1.5,2.5,14
-`
-
-const effectBase = `study,measure,yi,ci_low,ci_high,ci_from
-alpha2019,MD,-7.95,-12.71,-3.2,normal
-beta2020,MD,-7.6,-11.3,-3.9,t17
-gamma2021,MD,0.5,0.1,0.9,
-`
-
-const studiesBase = `study,label,year,blinding
-alpha2019,Alpha 2019,2019,active
-beta2020,Beta 2020,2020,
-`
-
-var bases = map[string]struct {
-	text   string
-	layout Layout
-}{
-	"long": {longBase, Long}, "counts": {countsBase, Wide}, "means": {meansBase, Wide}, "effect": {effectBase, Wide}, "studies": {studiesBase, Studies},
-}
 
 func mustRead(t *testing.T, text string, layout Layout) Table {
 	t.Helper()
@@ -57,7 +22,7 @@ func mustRead(t *testing.T, text string, layout Layout) Table {
 }
 
 func TestLong(t *testing.T) {
-	table := mustRead(t, longBase, Detect)
+	table := mustRead(t, corpus.Long, Detect)
 	if table.Layout != Long || len(table.Rows) != 5 {
 		t.Fatalf("layout %s with %d rows", table.Layout, len(table.Rows))
 	}
@@ -98,7 +63,7 @@ func TestMissingNumbersAreNaN(t *testing.T) {
 // The standard errors are those printed beside the evidence: 2.426 for a normal
 // interval, 1.754 for t with 17 degrees of freedom.
 func TestIntervals(t *testing.T) {
-	rows := mustRead(t, effectBase, Detect).Rows
+	rows := mustRead(t, corpus.Effect, Detect).Rows
 	for i, want := range []float64{2.426, 1.754, 0.2041} {
 		if se := math.Sqrt(rows[i].V); math.Abs(se-want) > 0.0005 {
 			t.Errorf("row %d: standard error %v, want %v", i, se, want)
@@ -206,7 +171,7 @@ func TestMetapsy(t *testing.T) {
 }
 
 func TestStudies(t *testing.T) {
-	table := mustRead(t, studiesBase, Studies)
+	table := mustRead(t, corpus.Studies, Studies)
 	if table.Rows[0].Label != "Alpha 2019" || table.Rows[1].Cells[3] != "" || table.Rows[0].Cells[2] != "2019" {
 		t.Errorf("%+v", table.Rows)
 	}
@@ -252,7 +217,7 @@ func TestAllErrorsOfAFileAreListed(t *testing.T) {
 
 // A clean read has a nil error, not an empty list in an interface.
 func TestNoError(t *testing.T) {
-	if _, err := Read("x.csv", []byte(longBase), Detect); err != nil {
+	if _, err := Read("x.csv", []byte(corpus.Long), Detect); err != nil {
 		t.Errorf("%#v", err)
 	}
 }

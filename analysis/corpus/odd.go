@@ -1,12 +1,8 @@
-package read
+package corpus
 
 import (
 	"regexp"
 	"strings"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // odd are files that look unusual and read exactly as the base does. Where the
@@ -59,36 +55,18 @@ var odd = []struct {
 	{"a percent sign in an own column", "long", replace(",a\n", ",45%\n"), []string{"Cells"}},
 }
 
-func TestOddFilesReadAsTheBase(t *testing.T) {
+func oddTables() []File {
+	var all []File
 	for _, c := range odd {
-		t.Run(c.name, func(t *testing.T) {
-			base := bases[c.base]
-			want := mustRead(t, base.text, base.layout)
-			got := mustRead(t, c.edit(base.text), base.layout)
-			opts := cmp.Options{sameTable, cmpopts.IgnoreFields(Table{}, "Header", "Study")}
-			if len(c.loose) > 0 {
-				opts = append(opts, cmpopts.IgnoreFields(Row{}, c.loose...))
-			}
-			if diff := cmp.Diff(want, got, opts); diff != "" {
-				t.Error(diff)
-			}
-		})
+		all = append(all, File{Name: c.name, Base: c.base, Text: c.edit(Of(c.base).Text), Want: Equal, Loose: c.loose})
 	}
-}
-
-// Lines are those of the file, whatever is skipped or broken over lines.
-func TestLineNumbers(t *testing.T) {
-	text := "\n\nstudy,arm,note,n,events\n\na,x,\"one\ntwo\",10,3\n\n\nb,x,,10,11\nc,x,\"\n\n\",10,11\n"
-	_, err := Read("d.csv", []byte(text), Detect)
-	if err == nil || !strings.Contains(err.Error(), "d.csv:9:events") || !strings.Contains(err.Error(), "d.csv:12:events") {
-		t.Errorf("%v", err)
-	}
+	return all
 }
 
 func replace(old, with string) func(string) string {
 	return func(s string) string {
 		if !strings.Contains(s, old) {
-			panic("the base has no " + old)
+			panic("corpus: the base has no " + old)
 		}
 		return strings.Replace(s, old, with, 1)
 	}

@@ -22,7 +22,7 @@ func Run(ctx context.Context, in Input) (report.Review, error) {
 		if err := ctx.Err(); err != nil {
 			return report.Review{}, err
 		}
-		a, err := answer(in, asked)
+		a, err := answer(ctx, in, asked)
 		if err != nil {
 			return report.Review{}, fmt.Errorf("%sanalysis %s: %w", place(asked, err), asked.ID, err)
 		}

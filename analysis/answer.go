@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -65,7 +66,7 @@ func mixture(m effect.Measure, used []choose.Chosen) ([]string, error) {
 
 // answer is one analysis: its main estimate, the intervals beside it, and
 // every scenario, with its figures.
-func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
+func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Analysis, error) {
 	main := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}
 	m, err := measure(in.Tables, main)
 	if err != nil {
@@ -137,6 +138,12 @@ func answer(in Input, asked protocol.Analysis) (report.Analysis, error) {
 		}
 	}
 	for _, s := range asked.Scenarios {
+		if i := slices.IndexFunc(labs, func(l lab) bool { return l.kind == s.Kind }); i >= 0 {
+			if err := labs[i].ask(ctx, in, asked, s, m, &a); err != nil {
+				return report.Analysis{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)
+			}
+			continue
+		}
 		rows, err := scenario(in, asked, s, m, a.Estimates())
 		if err != nil {
 			return report.Analysis{}, fmt.Errorf("sensitivity %s: %w", s.ID, err)

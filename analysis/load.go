@@ -20,6 +20,7 @@ type Input struct {
 	Tables    choose.Tables
 	Published *read.Table // nil when the protocol names none
 	Request   record.Request
+	Progress  func(finished, all int) // of subsets, which may take seconds; nil for none
 }
 
 func (in Input) protocolFile() string { return filepath.Join(in.Dir, protocol.FileName) }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"context"
 	"fmt"
 
 	"grove/analysis/choose"
@@ -16,7 +17,7 @@ import (
 func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	in := tables(t)
 	asked = in.completed(asked)
-	return answer(in, asked)
+	return answer(context.Background(), in, asked)
 }
 
 // tables is a review of one table.

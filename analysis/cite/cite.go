@@ -107,6 +107,7 @@ var Works = []Work{
 	{"senior2020", "Senior AM, Viechtbauer W, Nakagawa S. Revisiting and expanding the meta-analysis of variation: the log coefficient of variation ratio. Res Synth Methods 2020;11:553–567. doi:10.1002/jrsm.1423"},
 	{"sidik2002", "Sidik K, Jonkman JN. A simple confidence interval for meta-analysis. Stat Med 2002;21:3153–3159. doi:10.1002/sim.1262"},
 	{"sidik2005", "Sidik K, Jonkman JN. Simple heterogeneity variance estimation for meta-analysis. J R Stat Soc C 2005;54:367–384. doi:10.1111/j.1467-9876.2005.00489.x"},
+	{"simonsohn2020", "Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav 2020;4:1208–1214. doi:10.1038/s41562-020-0912-z"},
 	{"skipka2006", "Skipka G. The inclusion of the estimated inter-study variation into forest plots for random effects meta-analysis: a suggestion for a graphical representation. XIV Cochrane Colloquium; Dublin; 2006:134."},
 	{"soper1914", "Soper HE. On the probable error of the bi-serial expression for the correlation coefficient. Biometrika 1914;10:384–390. doi:10.2307/2331789"},
 	{"sterne2011", "Sterne JAC, Sutton AJ, Ioannidis JPA, Terrin N, Jones DR, Lau J, et al. Recommendations for examining and interpreting funnel plot asymmetry in meta-analyses of randomised controlled trials. BMJ 2011;343:d4002. doi:10.1136/bmj.d4002"},

@@ -172,6 +172,14 @@ var mistakes = []struct {
 	{"a shorthand twice", small("sensitivity: [cumulative, cumulative]"), "cumulative]", 1, "the id stands twice"},
 	{"a shorthand without by", small("sensitivity: [leave-one-out: {title: x}]"), "{title", 1, "leave-one-out needs the key by"},
 	{"a shorthand with a word", small("sensitivity: [leave-one-out: study]"), "study", 1, "leave-one-out is a map"},
+	{"choices as a word", small("sensitivity: [choices]"), "choices", 1, "choices needs a map"},
+	{"choices without an axis", small("sensitivity: [choices: {title: x}]"), "{title", 1, "choices without an axis"},
+	{"an axis of one option", small("sensitivity: [choices: {measure: [OR]}]"), "[OR]", 1, "two options or more"},
+	{"an option twice", small("sensitivity: [choices: {measure: [RR, RD, RR]}]"), "RR]}", 1, "stands twice in measure"},
+	{"an unknown option", small("sensitivity: [choices: {tau2: [DL, REMLL]}]"), "REMLL", 1, `did you mean "REML"?`},
+	{"an unknown axis", small("sensitivity: [choices: {taus: [DL, REML]}]"), "taus", 1, `did you mean "tau2"?`},
+	{"an unknown statement", small("sensitivity: [all-subsets: {statement: directon}]"), "directon", 1, `did you mean "direction"?`},
+	{"too many combinations", small("sensitivity: [choices: {level: [" + numbers(65) + "], prior: [" + numbers(65) + "]}]"), "[50.0", 2, "more than 4096 combinations"},
 	{"a scenario without id", small("sensitivity: [{model: {interval: wald}}]"), "{model", 1, "a scenario needs the key id"},
 	{"a scenario's id twice", small("sensitivity: [{id: s, measure: RR}, {id: s, measure: RD}]"), "s, measure: RD", 1, "the id stands twice, first on line 6"},
 	{"a scenario named main", small("sensitivity: [{id: main, measure: RR}]"), "main", 1, "kept for the main result"},
@@ -275,4 +283,13 @@ func TestNoError(t *testing.T) {
 	if _, err := Parse("p.yaml", []byte(small())); err != nil {
 		t.Errorf("%#v", err)
 	}
+}
+
+// numbers is a list of so many levels.
+func numbers(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf("5%d.%d", i/10, i%10))
+	}
+	return strings.Join(all, ", ")
 }

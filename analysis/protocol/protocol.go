@@ -107,7 +107,11 @@ type Scenario struct {
 	ID, Title string
 	Change    string // what differs from the analysis, in words
 	Kind      string // refit, or a code of Shorthands
-	By        string // the column of a shorthand, empty for a refit
+	By        string // the column of a shorthand, empty for the others
+	Statement string // of all-subsets and choices: a code of subsets.Statements
+	Colour    string // of all-subsets: the study that colours the density; empty for the one that splits most
+	Axes      []Axis // of choices
+	Cells     []Cell // of choices: every combination of options
 	Select    Select
 	Measure   string
 	Settings  pool.Settings

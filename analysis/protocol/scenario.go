@@ -1,18 +1,27 @@
 package protocol
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+
+	"grove/analysis/probe/subsets"
+)
 
 // Shorthand is a word in the list of sensitivity analyses that stands for many
 // refits.
 type Shorthand struct {
 	Code, Name string
-	By         string // the column whose values are left out or added, unless the protocol says by
+	By         string                                                   // the column whose values are left out or added, unless the protocol says by; empty for none
+	keys       func(r *reader, s *Scenario, n *node, main choice) []key // of its map, beside id and title
+	bare       bool                                                     // the word alone will do
 }
 
 // Shorthands are all shorthands.
 var Shorthands = []Shorthand{
-	{Code: "leave-one-out", Name: "leave one out", By: "study"},
-	{Code: "cumulative", Name: "add one at a time", By: "year"},
+	{Code: "leave-one-out", Name: "leave one out", By: "study", keys: byColumn, bare: true},
+	{Code: "cumulative", Name: "add one at a time", By: "year", keys: byColumn, bare: true},
+	{Code: "all-subsets", Name: "every subset of the trials", keys: ofSubsets, bare: true},
+	{Code: "choices", Name: "every combination of choices", keys: ofChoices},
 }
 
 // scenarios reads the list of sensitivity analyses of the analysis that chose c.
@@ -76,32 +85,62 @@ func (s Scenario) with(c choice) Scenario {
 func (r *reader) shorthandWord(n *node, main choice) Scenario {
 	word := r.word(n, "shorthand", codes(Shorthands, func(h Shorthand) string { return h.Code }))
 	for _, h := range Shorthands {
-		if h.Code == word {
-			return h.scenario(h.By).with(main)
+		if h.Code != word {
+			continue
 		}
+		if !h.bare {
+			r.fail(n, fmt.Sprintf("%s needs a map: {%s: {measure: [OR, RR], interval: [hk-guarded, wald]}}", word, word))
+		}
+		s := h.scenario()
+		return s.with(main)
 	}
 	return Scenario{}
 }
 
 // shorthand reads the map of a shorthand: {leave-one-out: {by: programme}}.
 func (r *reader) shorthand(h Shorthand, n *node, main choice) Scenario {
-	s := h.scenario(h.By)
-	r.mapping(n, h.Code, []key{
-		{"by", true, func(v *node) { s = h.scenario(r.text(v, "by")) }},
-		{"id", false, func(v *node) { s.ID = r.id(v, "id") }},
-		{"title", false, func(v *node) { s.Title = r.text(v, "title") }},
-	})
+	s := h.scenario()
+	r.mapping(n, h.Code, append(h.keys(r, &s, n, main),
+		key{"id", false, func(v *node) { s.ID = r.id(v, "id") }},
+		key{"title", false, func(v *node) { s.Title = r.text(v, "title") }}))
+	if !h.bare && len(s.Axes) == 0 && len(r.errs) == 0 {
+		r.fail(n, h.Code+" without an axis, such as measure: [OR, RR]")
+	}
 	return s.with(main)
 }
 
-// scenario is the shorthand by a column. Its id is the code, with the column if
-// that is not the usual one.
-func (h Shorthand) scenario(by string) Scenario {
-	s := Scenario{ID: h.Code, Kind: h.Code, By: by, Change: h.Name + ", by " + by}
-	if by != h.By {
-		s.ID += "-by-" + Slug(by)
+// scenario is the shorthand as its word alone means it.
+func (h Shorthand) scenario() Scenario {
+	s := Scenario{ID: h.Code, Kind: h.Code, By: h.By, Change: h.Name, Statement: subsets.Statements[0].Code}
+	if h.By != "" {
+		s.Change += ", by " + h.By
+		s.Statement = ""
 	}
 	return s
+}
+
+// byColumn is the column of a shorthand. Its id is the code, with the column if
+// that is not the usual one.
+func byColumn(r *reader, s *Scenario, _ *node, _ choice) []key {
+	usual := *s
+	return []key{{"by", true, func(v *node) {
+		s.By = r.text(v, "by")
+		s.Change = strings.TrimSuffix(usual.Change, usual.By) + s.By
+		if s.By != usual.By {
+			s.ID = usual.Kind + "-by-" + Slug(s.By)
+		}
+	}}}
+}
+
+// statement is what a shorthand asks whether it holds.
+func (r *reader) statement(s *Scenario) key {
+	return key{"statement", false, func(v *node) {
+		s.Statement = r.word(v, "statement", codes(subsets.Statements, func(x subsets.Statement) string { return x.Code }))
+	}}
+}
+
+func ofSubsets(r *reader, s *Scenario, _ *node, _ choice) []key {
+	return []key{r.statement(s), {"colour", false, func(v *node) { s.Colour = r.text(v, "colour") }}}
 }
 
 // Slug is a column's name as part of an id.

@@ -22,6 +22,7 @@ type htmlAnalysis struct {
 	Sensitivity   *htmlFigure
 	Companions    []htmlFigure // further plots
 	Undrawn       []string     // plots asked for that are not there, with why
+	Labs          []htmlLab
 	Heterogeneity string
 	Tests         string
 	Notes         []string
@@ -83,6 +84,9 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 	}
 	for j, f := range a.Figures {
 		drawn := newFigure(f, fmt.Sprintf("_figure-%d-%d", i+1, j+1))
+		if inLab(a, f) {
+			continue
+		}
 		switch path.Base(f.Name) {
 		case "forest":
 			h.Forest = &drawn
@@ -113,6 +117,9 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 		}
 	}
 	h.LeftOne = leftOneTable(w, a)
+	for j, l := range Labs(a) {
+		h.Labs = append(h.Labs, newLab(a, l, fmt.Sprintf("_lab-%d-%d", i+1, j+1)))
+	}
 	h.Left = leftTable(w, a)
 	for _, l := range e.Left {
 		if !l.Found {

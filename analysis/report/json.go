@@ -81,6 +81,7 @@ func asked(a Analysis) object {
 	return object{
 		{"id", a.ID}, {"title", a.Title}, {"question", a.Question}, {"outcome", a.Outcome},
 		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"mid", a.Mid}, {"conclusions", append([]string{}, a.Conclusions...)}, {"undrawn", append([]string{}, a.Undrawn...)}, {"absolute", absolutes(a)},
+		{"subsets", subsetsJSON(a)}, {"choices", choicesJSON(a)},
 		{"settings", object{
 			{"model", s.Model}, {"tau2", s.Tau2}, {"interval", s.Interval}, {"prediction", s.Prediction},
 			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},

@@ -128,7 +128,9 @@ func section(b *strings.Builder, a Analysis) {
 		fmt.Fprintf(b, "\n%s\n", Escape(MarginReading(a)))
 	}
 	for _, f := range a.Figures {
-		picture(b, f)
+		if !inLab(a, f) {
+			picture(b, f)
+		}
 	}
 	notDrawn(b, a.Undrawn)
 	if e.Result.K > 1 {
@@ -153,9 +155,51 @@ func section(b *strings.Builder, a Analysis) {
 			fmt.Fprintf(b, "\n%s\n", Escape(TestBetween(t)))
 		}
 	}
+	for _, l := range Labs(a) {
+		lab(b, l)
+	}
 	b.WriteString("\n### Trials\n\n")
 	trials(b, a)
 	left(b, a)
+}
+
+// longest is how many rows of a table of refits report.md shows; results.json has
+// more.
+const longest = 20
+
+// lab is a section on many refits.
+func lab(b *strings.Builder, l Lab) {
+	fmt.Fprintf(b, "\n### %s\n\n", Escape(l.Title))
+	for _, s := range l.Said {
+		fmt.Fprintf(b, "* %s\n", Escape(s))
+	}
+	if l.Figure != nil {
+		picture(b, *l.Figure)
+	}
+	for _, t := range l.Tables {
+		rows := [][]string{}
+		left := 0
+		for i, r := range t.Rows {
+			if len(rows) == longest || i < len(t.Muted) && t.Muted[i] {
+				left++
+				continue
+			}
+			var cells []string
+			for _, c := range r {
+				cells = append(cells, Escape(c))
+			}
+			rows = append(rows, cells)
+		}
+		var heads []string
+		for _, h := range t.Heads {
+			heads = append(heads, Escape(h))
+		}
+		fmt.Fprintf(b, "\n%s:\n\n", Escape(t.Title))
+		table(b, heads, rows)
+		if left > 0 {
+			fmt.Fprintf(b, "\n%s in `results.json`.\n", Plural(left, "more row stands", "more rows stand"))
+		}
+	}
 }
 
 // left says which listed trials are not in the main estimate: those of which a

@@ -94,7 +94,7 @@ func Methods() string {
 		}
 		b.WriteString("\n")
 	}
-	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, subsets.Cites)
+	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites)
 	slices.Sort(keys)
 	b.WriteString("works\n")
 	for _, k := range slices.Compact(keys) {

@@ -66,6 +66,8 @@ type Analysis struct {
 	Subgroups           []Estimate     // the trials by a column, in the protocol's order
 	Between             []pool.Between // the tests between the subgroups
 	Sensitivity         []Estimate     // scenarios, leave-one-out, cumulative, in the protocol's order
+	Subsets             []Subsets      // in the protocol's order
+	Choices             []Choices
 	Figures             []Figure
 	Undrawn             []string // the figures that were asked for and are not there, with why
 }

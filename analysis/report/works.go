@@ -7,6 +7,8 @@ import (
 
 	"grove/analysis/cite"
 	"grove/analysis/pool"
+	"grove/analysis/probe"
+	"grove/analysis/probe/subsets"
 	"grove/analysis/tau"
 )
 
@@ -18,6 +20,15 @@ func Keys(r Review) []string {
 		for _, e := range a.Estimates() {
 			keys = append(keys, e.Measure.Cites...)
 			keys = append(keys, used(e.Result)...)
+		}
+		for _, x := range a.Choices {
+			keys = append(keys, probe.GridCites...)
+			for _, c := range x.Cells {
+				keys = append(append(keys, c.Estimate.Measure.Cites...), used(c.Estimate.Result)...)
+			}
+		}
+		if len(a.Subsets) > 0 {
+			keys = append(keys, subsets.Cites...)
 		}
 	}
 	for _, f := range r.AllFigures() {

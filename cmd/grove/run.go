@@ -16,7 +16,7 @@ import (
 )
 
 func runCommand(stdout, stderr io.Writer) *cobra.Command {
-	o := runOptions{progress: progress(stderr)}
+	o := runOptions{progress: progress(stderr, "file"), subsets: progress(stderr, "part of the subsets")}
 	var quiet bool
 	c := &cobra.Command{
 		Use:   "run DIR",
@@ -24,7 +24,7 @@ func runCommand(stdout, stderr io.Writer) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if quiet {
-				stdout, o.progress = io.Discard, nil
+				stdout, o.progress, o.subsets = io.Discard, nil, nil
 			}
 			if o.summary == "" {
 				o.summary = os.Getenv("GITHUB_STEP_SUMMARY")
@@ -45,12 +45,13 @@ type runOptions struct {
 	out, summary string
 	formats      []string
 	detailed     bool
-	progress     func(finished, all int) // nil for none
+	progress     func(finished, all int) // of files; nil for none
+	subsets      func(finished, all int) // of the subsets of an analysis
 }
 
-// progress counts files on a terminal, from two seconds after the first on; on
+// progress counts things on a terminal, from two seconds after the first on; on
 // anything else there is none.
-func progress(stderr io.Writer) func(finished, all int) {
+func progress(stderr io.Writer, what string) func(finished, all int) {
 	f, ok := stderr.(*os.File)
 	if !ok {
 		return nil
@@ -64,11 +65,12 @@ func progress(stderr io.Writer) func(finished, all int) {
 		if started.IsZero() {
 			started = time.Now()
 		}
-		if finished == all && said {
-			fmt.Fprint(f, "\r                        \r")
+		if finished == all && said { // and perhaps again for another analysis
+			fmt.Fprint(f, "\r\x1b[K")
+			started, said = time.Time{}, false
 		} else if finished < all && time.Since(started) > 2*time.Second {
 			said = true
-			fmt.Fprintf(f, "\rfile %d of %d ", finished, all)
+			fmt.Fprintf(f, "\r%s %d of %d ", what, finished, all)
 		}
 	}
 }
@@ -88,7 +90,7 @@ func runReview(ctx context.Context, dir string, o runOptions, answer func(contex
 	if out == "" {
 		out = filepath.Join("output", in.Name)
 	}
-	in.Request.Formats = o.formats
+	in.Request.Formats, in.Progress = o.formats, o.subsets
 	if in.Request.Executable, err = record.ExecutableHash(); err != nil {
 		return err
 	}

@@ -108,6 +108,9 @@ func fit(d Data, s Settings) (Result, error) {
 	if interval.RandomOnly && !model.Random || model.WaldOnly {
 		interval = Wald
 	}
+	if model.own.reach != nil {
+		interval = model.own
+	}
 	if model.Random && (interval.REMLOnly || prediction.REMLOnly) && used.Tau2 != tau.REML.Code {
 		return Result{}, fmt.Errorf("%w: Kenward and Roger's method is for tau² by REML, not by %s", ErrSettings, used.Tau2)
 	}

@@ -89,7 +89,7 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	}
 	var s Settings
 	if b := next(); b < 246 {
-		s.Model = []string{"random", "random", "random", "common", "mh", "peto"}[b%6]
+		s.Model = []string{"random", "random", "random", "common", "mh", "peto", "ivhet", "uwls", "waap", "henmi-copas"}[b%10]
 	} else if b < 250 { // seldom: a posterior takes a thousand times as long
 		s.Model = "bayes"
 	}
@@ -177,7 +177,7 @@ func improper(d Data, r Result, level float64) (all []string) {
 	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")
 	no(r.Prediction != "" && !(r.PILower <= r.PIUpper), "the prediction interval is turned round")
 	no(r.Prediction != "" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the predictive median is another
-	random := r.Model == "random" || r.Model == "bayes"
+	random := r.Tau2Method != ""
 	no(undefined(r.Tau2) == random, "tau² defined or not")
 	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
 	no(random && k > 1 && undefined(r.Tau2Lower, r.Tau2Upper, r.I2, r.Tau2, r.Q, r.QP, r.H2), "heterogeneity")

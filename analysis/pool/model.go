@@ -13,13 +13,14 @@ type Model struct {
 	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
+	own        Interval                                    // the interval its variance is made for; none to have that of the settings
 	centre     func(Data, Settings) (centre, error)
 	fit        func(d Data, s Settings, prediction bool) (Result, error) // instead of centre, for a model that makes its own intervals
 	Cites      []string
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, MantelHaenszel, Peto, Bayes}
+var Models = []Model{Random, Common, MantelHaenszel, Peto, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.

@@ -164,15 +164,15 @@ estimate <- function(row, at, prior = NA, listed = NULL) {
     assert(o$where, "k", o$k, length(at), 1)
     weights <- if (o$model == "bayes") bayes(o, yi, vi, prior) else {
       f <- random_or_common(o, yi, vi)
-      weights(f)
+      if (is.null(f$shares)) weights(f) else 100 * f$shares / sum(f$shares)
     }
     if (!is.null(listed)) in_studies(o$where, listed, yi, vi, weights)
   })
 }
 random_or_common <- function(o, yi, vi) {
-  method <- if (o$model == "common") "EE" else o$tau2_method
+  method <- if (is.na(o$tau2_method)) "EE" else o$tau2_method
   refit <- function(test) fit(yi, vi, method, test, o$level)
-  f <- under(o$interval, refit)
+  f <- if (is.element(o$model, names(models))) models[[o$model]](refit) else under(o$interval, refit)
   assert_estimate(o, f)
   if (method == "EE") return(f)
   assert(o$where, "tau2", o$tau2, f$tau2, max(o$tau2, min(vi)))
@@ -188,6 +188,47 @@ random_or_common <- function(o, yi, vi) {
     assert(o$where, "pi_lb", o$pi_lb, p$pi.lb, max(abs(o$pi_lb), o$se))
     assert(o$where, "pi_ub", o$pi_ub, p$pi.ub, max(abs(o$pi_ub), o$se))
   }
+  f
+}
+# Models that metafor does not have, from its fits.
+models <- list(
+  uwls = function(refit) refit("knha"),
+  waap = function(refit) { # the same of the trials with a power of 80%
+    f <- refit("knha")
+    strong <- sqrt(f$vi) <= abs(as.numeric(f$beta)) / 2.8
+    if (sum(strong) < 2) return(f)
+    g <- rma(f$yi[strong], f$vi[strong], method = "EE", test = "knha", level = 100 * (1 - f$level))
+    g$QE <- sum((f$yi - as.numeric(g$beta))^2 / f$vi)
+    g$QEp <- pchisq(g$QE, f$k - 1, lower.tail = FALSE)
+    g$H2 <- g$QE / (f$k - 1)
+    g$shares <- strong / f$vi
+    g
+  },
+  ivhet = function(refit) ivhet(refit("z")),
+  "henmi-copas" = function(refit) {
+    f <- ivhet(refit("z"))
+    if (f$k < 2) return(f)
+    w <- f$shares; a <- 1 + f$tau2 * w; p <- w / sum(w); v <- sum(p * a); s <- sum(p * a^2); t3 <- sum(p * a^3)
+    beyond <- function(t) integrate(function(r) {
+      m <- sum(a) - s / v + r^2 * (s / v^2 - 1)
+      var <- 2 * (sum(a^2) - 2 * t3 / v + s^2 / v^2) + 4 * r^2 * (t3 - s^2 / v) / v^2
+      wide <- sum(p * w)
+      pgamma(f$k - 1 + ((r / t)^2 - 1) * (sum(w) - wide) / wide, m^2 / var, m / var) * dnorm(r, 0, sqrt(v))
+    }, t, t + 12 * sqrt(v), rel.tol = 1e-12, subdivisions = 1000)$value
+    t <- uniroot(function(t) beyond(t) - f$level / 2, c(1e-3, qnorm(1 - f$level / 2) * sqrt(v)), tol = 1e-14)$root
+    f$pval <- 2 * beyond(abs(f$zval))
+    f$ci.lb <- as.numeric(f$beta) - t * f$se
+    f$ci.ub <- as.numeric(f$beta) + t * f$se
+    f
+  })
+ivhet <- function(f) {
+  w <- f$shares <- 1 / f$vi
+  f$beta <- sum(w * f$yi) / sum(w)
+  f$se <- sqrt(sum(w^2 * (f$vi + f$tau2))) / sum(w)
+  f$zval <- f$beta / f$se
+  f$pval <- 2 * pnorm(-abs(f$zval))
+  f$ci.lb <- f$beta - qnorm(1 - f$level / 2) * f$se
+  f$ci.ub <- f$beta + qnorm(1 - f$level / 2) * f$se
   f
 }
 # The rows of studies.csv hold the same effects, with the weights of the fit.

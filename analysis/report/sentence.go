@@ -68,7 +68,10 @@ func Model(r pool.Result) string {
 
 // IntervalName is the interval's name, with its degrees of freedom.
 func IntervalName(r pool.Result) string {
-	name := "credible interval" // of a model with an interval of its own
+	name := "credible interval"
+	if r.Interval != pool.Bayes.Code {
+		name = modelName(r.Interval) // a model with an interval of its own
+	}
 	for _, i := range pool.Intervals {
 		if i.Code == r.Interval {
 			name = i.Name

@@ -1,0 +1,89 @@
+package pool
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Under equal variances the inverse variance heterogeneity mean is the
+// random-effects mean, and always the one of a common effect with a wider
+// interval.
+func TestIVhet(t *testing.T) {
+	s := Settings{Interval: "wald", Tau2: "DL", Prediction: "none", Few: "off", Level: 95}
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		fit := func(model string) Result {
+			s := s
+			s.Model = model
+			return fitted(t, d, s)
+		}
+		r, c := fit("ivhet"), fit("common")
+		var want float64
+		for i, w := range c.Weights {
+			want += w * w / 1e4 * (d.V[i] + r.Tau2)
+		}
+		if r.Estimate != c.Estimate || r.SE < c.SE || !near(r.SE*r.SE, want, 1e-12) {
+			t.Fatalf("%+v, common effect %+v", r, c)
+		}
+		for i := range d.V {
+			d.V[i] = d.V[0]
+		}
+		r, e := fit("ivhet"), fit("random")
+		if !near(r.Estimate, e.Estimate, 1e-12) || !near(r.SE, e.SE, 1e-12) || !near(r.CIUpper, e.CIUpper, 1e-12) || r.Tau2 != e.Tau2 {
+			t.Fatalf("%+v, random effects %+v", r, e)
+		}
+	})
+}
+
+// Unrestricted weighted least squares is the common effect with Hartung and
+// Knapp's variance, and is the same whatever the unit of all variances.
+func TestUWLS(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		s := Settings{Model: "uwls", Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+		r := fitted(t, d, s)
+		scaled, c := Data{Y: d.Y}, rapid.Float64Range(1e-3, 1e3).Draw(t, "factor")
+		for _, v := range d.V {
+			scaled.V = append(scaled.V, c*v)
+		}
+		u := fitted(t, scaled, s)
+		s.Model, s.Interval = "common", "hk"
+		e := fitted(t, d, s)
+		for _, x := range []Result{u, e} {
+			if !near(r.Estimate, x.Estimate, 1e-12) || !near(r.SE, x.SE, 1e-12) || !near(r.P, x.P, 1e-9) || !near(r.CILower, x.CILower, 1e-12) || r.DF != x.DF {
+				t.Fatalf("%+v, not %+v", r, x)
+			}
+		}
+	})
+}
+
+// Three of five trials have 80% power for the mean of all, by hand: the mean of
+// all is 0.4·(Σw=300)... the two imprecise ones get no weight.
+func TestWAAP(t *testing.T) {
+	d := Data{Y: []float64{0.5, 0.3, 0.4, 2, -1}, V: []float64{0.01, 0.01, 0.01, 1, 1}}
+	s := Settings{Model: "waap", Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+	r := fitted(t, d, s)
+	// 0.4 of the first three: SE² = Σw(y−μ)²/(2Σw) = 100·0.02/(2·300)
+	if !near(r.Estimate, 0.4, 1e-14) || !near(r.SE*r.SE, 2./600, 1e-13) || r.DF != 2 || r.Weights[3] != 0 || !near(r.Weights[0], 100./3, 1e-13) || r.QDF != 4 {
+		t.Errorf("%+v", r)
+	}
+	// The threshold is the mean over 2.8: 0.4028/2.8 = 0.1439 > 0.1.
+	d.V[0] = 0.16 * 0.16
+	if r := fitted(t, d, s); r.Weights[0] != 0 || r.DF != 1 {
+		t.Errorf("%+v", r)
+	}
+	for i := range d.V {
+		d.V[i] = 1
+	}
+	s.Model = "uwls"
+	all := fitted(t, d, s)
+	s.Model = "waap"
+	if r := fitted(t, d, s); r.Estimate != all.Estimate || r.SE != all.SE || r.DF != 4 || len(r.Notes) <= len(all.Notes) {
+		t.Errorf("%+v", r)
+	}
+	if one := fitted(t, Data{Y: d.Y[:1], V: d.V[:1]}, s); !math.IsNaN(one.CILower) || one.Estimate != d.Y[0] || len(one.Notes) == 0 {
+		t.Errorf("%+v", one)
+	}
+}

@@ -171,7 +171,7 @@ func improper(d Data, r Result, level float64) (all []string) {
 	no(undefined(r.SE) && !atOne || r.SE < 0, "no standard error")
 	no(undefined(r.CILower, r.CIUpper) != unbounded, "interval defined or not")
 	no(!unbounded && !(r.CILower <= r.Estimate && r.Estimate <= r.CIUpper), "the interval does not hold the estimate")
-	no(r.Model != "bayes" && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
+	no(r.Model != "bayes" && !undefined(r.SE) && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
 	no(r.Model != "bayes" && !atOne && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
 	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")
 	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")

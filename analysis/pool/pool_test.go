@@ -46,7 +46,7 @@ func TestShiftSignAndOrder(t *testing.T) {
 			continue
 		}
 		intervals := Intervals
-		if model.fit != nil {
+		if model.fit != nil || model.own.reach != nil || model.Code == IVhet.Code {
 			intervals = Intervals[:1] // the setting of the interval has no say
 		}
 		for _, interval := range intervals {
@@ -65,7 +65,8 @@ func TestShiftSignAndOrder(t *testing.T) {
 					reversed.V = append(reversed.V, v[len(y)-1-i])
 				}
 				a, b, o := fitted(t, shifted, s), fitted(t, turned, s), fitted(t, reversed, s)
-				if !near(a.Estimate, r.Estimate+c, 1e-6) || !near(a.CIUpper, r.CIUpper+c, 1e-6) || !near(a.SE, r.SE, 1e-6) || !near(a.Q, r.Q, 1e-9) {
+				power := model.Code == WAAP.Code // depends on the distance from zero
+				if !power && (!near(a.Estimate, r.Estimate+c, 1e-6) || !near(a.CIUpper, r.CIUpper+c, 1e-6) || !near(a.SE, r.SE, 1e-6) || !near(a.Q, r.Q, 1e-9)) {
 					t.Fatalf("shift by %v: %+v, then %+v", c, r, a)
 				}
 				if !near(b.Estimate, -r.Estimate, 1e-6) || !near(b.CILower, -r.CIUpper, 1e-6) {

@@ -32,14 +32,22 @@ var formats = []struct {
 const sheet = 250
 
 // sheets are the pages of a figure. A forest plot too tall for one is set on as
-// many as it needs, each with its heads and its axis; what is no forest stands
-// on one.
+// few as it needs, about equally full, each with its heads and its axis; what is
+// no forest stands on one.
 func sheets(f report.Figure) []figure.Drawing {
-	const point = 25.4 / 72 // in millimetres
+	const point, step = 25.4 / 72, 5.0 // in millimetres
 	if len(f.Forest.Columns) == 0 || f.Drawing.Height*point <= sheet {
 		return []figure.Drawing{f.Drawing}
 	}
-	return figure.Pages(f.Forest, sheet)
+	pages := figure.Pages(f.Forest, sheet)
+	for height := sheet - step; height > sheet/2; height -= step {
+		lower := figure.Pages(f.Forest, height)
+		if len(lower) > len(pages) {
+			break
+		}
+		pages = lower
+	}
+	return pages
 }
 
 // fitting is the resolution of a figure's picture: what is asked for or, for a

@@ -144,14 +144,16 @@ func (v view) models(a report.Analysis) []report.Estimate {
 func (v view) notes(a report.Analysis) []string {
 	e := a.Main
 	var lines []string
-	say := func(s string) { lines = append(lines, v.say(s)) }
+	say := func(s string) { // an equation stays in one line
+		lines = append(lines, strings.ReplaceAll(v.say(s), " = ", "\u00a0=\u00a0"))
+	}
 	if h := report.Heterogeneity(e.Result); h != "" {
 		say(h)
 	}
 	if e.Result.K > 0 {
 		say(fmt.Sprintf("%d of %s. Interval: %s.", e.Result.K, report.Plural(a.Listed, "listed trial", "listed trials"), report.IntervalName(e.Result)))
 	}
-	if v.parted {
+	if v.parted && e.Result.K > 1 {
 		for i, t := range a.Between {
 			if i > 0 && math.IsNaN(t.Q) && math.IsNaN(a.Between[i-1].Q) {
 				continue // the same reason

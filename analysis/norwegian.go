@@ -97,7 +97,7 @@ var norwegian = struct {
 	"One τ² behind all subgroups, by DerSimonian and Laird", "Én τ² bak alle undergrupper, etter DerSimonian og Laird",
 	"Each subgroup has a τ² of its own", "Hver undergruppe har sin egen τ²",
 	"Trials that report no class are outside the test", "Studier uten oppgitt gruppe er utenfor testen",
-	"trials that report no class are outside the test", "studier uten oppgitt gruppe er utenfor testen",
+	"; trials that report no class are outside the test", "; studier uten oppgitt gruppe er utenfor testen",
 	"one could not be pooled", "én undergruppe kunne ikke slås sammen",
 	"a posterior has no test", "en a posteriori-fordeling har ingen test",
 	"fewer than two subgroups", "færre enn to undergrupper",

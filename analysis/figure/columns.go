@@ -3,7 +3,6 @@ package figure
 import (
 	"math"
 	"strings"
-	"unicode"
 )
 
 // table holds where the columns stand and the wrapped texts.
@@ -86,11 +85,16 @@ func (t *table) natural(f Forest, c int) float64 {
 }
 
 // narrowest returns how wide a column may be at most: the widest cell of the
-// look, or more where a number needs it, which should not be broken.
+// look, or more where a number needs it, which should not be broken, or an
+// interval in its brackets, which is broken only in the narrowest looks.
 func (t *table) narrowest(f Forest, c int) float64 {
 	most := t.cellMax
 	for _, r := range f.Rows {
-		for _, piece := range strings.FieldsFunc(breakable.Replace(r.Cells[c]), unicode.IsSpace) {
+		cell := breakable.Replace(r.Cells[c])
+		if t.cellMax > t.em(6) {
+			cell = glue(cell)
+		}
+		for _, piece := range strings.Split(cell, " ") {
 			if w := t.cellFace(r.Kind).width(piece); strings.ContainsAny(piece, "0123456789") && w <= t.em(12) {
 				most = math.Max(most, w+t.barOf(f.Columns[c]))
 			}

@@ -11,6 +11,7 @@ func TestEachKindHasItsMarks(t *testing.T) {
 		Study:      {RoleThin, RoleThin, RoleThin, RoleMark, RoleInterval, RoleMark},
 		Heading:    nil,
 		Pooled:     {RoleThin, RoleThin, RoleThin, RoleDiamond},
+		Hollow:     {RoleThin, RoleThin, RoleThin, RoleDiamond},
 		Prediction: {RolePrediction},
 		Scenario:   {RoleThin, RoleThin, RoleThin, RoleInterval, RoleDiamond},
 		Single:     {RoleThin, RoleThin, RoleThin, RoleInterval, RoleMark},

@@ -39,9 +39,9 @@ var FoundEvidence = []Sign{
 func (p *page) sign(tag Tag, s Sign, x, y, side float64) {
 	r := side / 2
 	if s.Round {
-		p.add(Circle{tag, x, y, r, s.Fill, p.Style.Rule, 0.5, s.Name})
+		p.add(Circle{tag, x, y, r, s.Fill, p.Style.Null, 0.5, s.Name})
 	} else {
-		p.add(Rect{tag, x - r, y - r, 2 * r, 2 * r, s.Fill, p.Style.Rule, 0.5})
+		p.add(Rect{tag, x - r, y - r, 2 * r, 2 * r, s.Fill, p.Style.Null, 0.5})
 	}
 	color := p.Style.Ink
 	if dark(s.Fill) {

@@ -84,9 +84,9 @@ func IntervalName(r pool.Result) string {
 }
 
 // BesideName is what an estimate beside the main one is called: its interval,
-// or its model where the interval is the model's own.
+// or its model where that is not random effects.
 func BesideName(r pool.Result) string {
-	if r.Interval == r.Model {
+	if r.Model != pool.Random.Code {
 		return Capital(modelName(r.Model))
 	}
 	return IntervalName(r)

@@ -25,6 +25,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	var where []string
 	var asJSON, asCSV bool
 	var figure, plot, moderators string
+	var setting []protocol.Flag
 	c := &cobra.Command{
 		Use:   "pool FILE.csv",
 		Short: "Pool one table and print the result",
@@ -32,6 +33,9 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			asked, err := settled(asked, where)
 			if err != nil {
+				return usage{err}
+			}
+			if asked.Figure, err = figureOf(c, setting, figure); err != nil {
 				return usage{err}
 			}
 			asked.Plots = []protocol.Companion{}
@@ -77,6 +81,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
 	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")
 	f.StringVar(&plot, "plot", "", "write this kind of plot instead, of those grove methods lists: baujat, bubble:COLUMN")
+	setting = addFigureFlags(f)
 	f.StringVar(&moderators, "moderators", "", "explain the effects by columns: a,b or a + b + a:b")
 	c.MarkFlagsMutuallyExclusive("json", "csv")
 	c.MarkFlagsMutuallyExclusive("moderators", "csv")

@@ -70,6 +70,9 @@ func TestEverySVGParses(t *testing.T) {
 		for _, label := range sample.Labels {
 			for _, d := range kind.Make(13, label.Of, figure.Options{Width: 120, Locale: figure.Locales[1]}) {
 				found := map[string]int{}
+				if svg := figure.SVG(d); !strings.HasPrefix(string(svg), "<svg ") || !strings.Contains(string(svg[:400]), ` role="img" aria-labelledby=`) {
+					t.Errorf("%s, %s: %.400s", kind.Name, label.Name, svg)
+				}
 				decoder := xml.NewDecoder(strings.NewReader(string(figure.SVG(d))))
 				for {
 					token, err := decoder.Token()
@@ -103,6 +106,18 @@ func TestGlyphsThatAreMissingAreNamed(t *testing.T) {
 		}
 		if strings.Contains(printed, "東") != strings.Contains(warnings, "U+6771") || !strings.Contains(printed, "東") && kind.Name != "drapery" && kind.Name != "timecourse" {
 			t.Errorf("%s: printed %.60q, warned %q", kind.Name, printed, warnings)
+		}
+	}
+}
+
+// TestOtherFontsShowWhatTheFontLacks: an SVG holds the characters themselves and
+// names a family that every program resolves, so that a program with another
+// font shows them.
+func TestOtherFontsShowWhatTheFontLacks(t *testing.T) {
+	for _, kind := range sample.Kinds {
+		svg := string(figure.SVG(kind.Make(2, sample.Labels[3].Of, figure.Options{})[0]))
+		if !strings.Contains(svg, `, sans-serif" font-kerning`) || strings.Contains(svg, "<text") && kind.Name != "drapery" && kind.Name != "timecourse" && !strings.Contains(svg, "東京大学病院") {
+			t.Errorf("%s: %.300s", kind.Name, svg)
 		}
 	}
 }

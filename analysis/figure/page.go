@@ -24,7 +24,7 @@ func (p *page) text(tag Tag, font face, x, y float64, anchor Anchor, color Color
 	for _, r := range s {
 		if _, ok := Advance(r, font.bold); !ok && !p.seen[r] {
 			p.seen[r] = true
-			p.warn(fmt.Sprintf("the font has no glyph for %q (%U), in %q", r, r, s))
+			p.warn(fmt.Sprintf("the font has no glyph for %q (%U), in %q: ? stands for it in PDF and PNG", r, r, s))
 		}
 	}
 	p.add(Text{tag, x, y, font.size, font.bold, anchor, color, s, full, font.width(s)})

@@ -165,6 +165,23 @@ func (a Analysis) Estimates() []Estimate {
 	return append(all, a.Sensitivity...)
 }
 
+// Lacking is what a reader of the figures would miss, each once with the first
+// figure it is missing in: characters that the font has not, texts cut short,
+// numbers that cannot be drawn.
+func (r Review) Lacking() []string {
+	seen := map[string]bool{}
+	var all []string
+	for _, f := range r.AllFigures() {
+		for _, w := range f.Drawing.Warnings {
+			if !seen[w] {
+				seen[w] = true
+				all = append(all, f.Name+": "+w)
+			}
+		}
+	}
+	return all
+}
+
 // AllFigures are the figures of the review and of its analyses.
 func (r Review) AllFigures() []Figure {
 	all := r.Figures[:len(r.Figures):len(r.Figures)]

@@ -134,6 +134,9 @@ func runReview(ctx context.Context, dir string, o runOptions, answer func(contex
 	for _, n := range published.Notes {
 		fmt.Fprintln(stdout, "note: "+n)
 	}
+	for _, l := range review.Lacking() {
+		fmt.Fprintln(stdout, "warning: "+l)
+	}
 	if first != nil || published.Outcome != record.Replaced {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"grove/analysis/figure"
+	"grove/analysis/figure/internal/sample"
 )
 
 // odd is text that PDF writers often get wrong.
@@ -118,6 +119,37 @@ func TestFontsAreEmbeddedSubsets(t *testing.T) {
 	}
 	if len(b) > 100_000 {
 		t.Errorf("%d bytes: the fonts are not cut to what is used", len(b))
+	}
+}
+
+// TestEveryKindCanBeCopiedAndPrinted: each text of each kind of figure can be
+// copied as it stands, and all fonts are embedded.
+func TestEveryKindCanBeCopiedAndPrinted(t *testing.T) {
+	space := regexp.MustCompile(`\s+`)
+	for _, kind := range sample.Kinds {
+		pages := kind.Make(13, sample.Labels[2].Of, figure.Options{Width: 120})
+		pages[0].Items = append(pages[0].Items, figure.Text{X: 10, Y: 20, Size: 8, String: odd, Width: figure.TextWidth(odd, 8, false)})
+		b := encode(t, pages...)
+		said := space.ReplaceAllString(run(t, b, "pdftotext", "-raw", "-enc", "UTF-8", "FILE", "-"), " ")
+		n := 0
+		for _, d := range pages {
+			for _, item := range d.Items {
+				if i, ok := item.(figure.Text); ok {
+					n++
+					if !strings.Contains(said, strings.TrimSpace(space.ReplaceAllString(i.String, " "))) {
+						t.Errorf("%s: %q is not in\n%s", kind.Name, i.String, said)
+					}
+				}
+			}
+		}
+		if n < 10 {
+			t.Errorf("%s: %d texts", kind.Name, n)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(run(t, b, "pdffonts", "FILE")), "\n")[2:] {
+			if f := strings.Fields(line); len(f) < 7 || f[4] != "yes" {
+				t.Errorf("%s: not embedded: %s", kind.Name, line)
+			}
+		}
 	}
 }
 

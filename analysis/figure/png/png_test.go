@@ -184,6 +184,20 @@ func TestTextFillsItsWidth(t *testing.T) {
 	}
 }
 
+// TestALackingGlyphIsAQuestionMark, where the layout has its place.
+func TestALackingGlyphIsAQuestionMark(t *testing.T) {
+	picture := func(s string) []byte {
+		b, err := Encode(figure.Drawing{Width: 40, Height: 20, Items: []figure.Item{figure.Text{X: 10, Y: 15, Size: 12, String: s, Width: 12}}}, 144)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	if !bytes.Equal(picture("東"), picture("?")) || bytes.Equal(picture("東"), picture(" ")) {
+		t.Error("a character that the font lacks is not drawn as a question mark")
+	}
+}
+
 func TestEncodeRefuses(t *testing.T) {
 	for _, c := range []struct {
 		w, h float64

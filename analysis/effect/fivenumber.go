@@ -39,7 +39,7 @@ var Quantiles = []Quantile{Luo, WanQuantiles, BlandQuantiles}
 //
 // and where both are reported that of Shi and others 2020,
 // w(b−a)/ξ + (1−w)(q₃−q₁)/η with w = 1/(1+0.07n^0.6).
-var Luo = Quantile{Code: "luo", Name: "Luo's mean, Wan's and Shi's standard deviation", Cites: []string{"luo2018", "wan2014", "shi2020"}, rows: [3]func(FiveNumber) (float64, float64){
+var Luo = Quantile{Code: "luo", Name: "Luo's mean, Wan's and Shi's standard deviation", Cites: []string{"luo2018", "wan2014", "shi2020", "shi2023"}, rows: [3]func(FiveNumber) (float64, float64){
 	func(f FiveNumber) (float64, float64) {
 		w := 4 / (4 + math.Pow(f.N, 0.75))
 		return float64(w*f.midrange()) + float64((1-w)*f.Median), f.sdExtremes()

@@ -7,6 +7,7 @@ import (
 
 	"grove/analysis/cite"
 	"grove/analysis/effect"
+	"grove/analysis/missing"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
 	"grove/analysis/probe/subsets"
@@ -21,47 +22,38 @@ type method struct {
 	cites      []string
 }
 
-// chapters are all method tables in the order grove methods prints them, each
-// under the word that a protocol and a flag use for it.
-func chapters() []struct {
+// chapter is a method table under the word that a protocol and a flag use for
+// it.
+type chapter struct {
 	word string
 	rows []method
-} {
-	var measures, models, taus, intervals, predictions, tests, few, zero, robust, plots []method
-	for _, m := range effect.Measures {
-		measures = append(measures, method{m.Code, m.Name, m.Cites})
+}
+
+// chapters are all method tables in the order grove methods prints them.
+func chapters() []chapter {
+	return []chapter{
+		{"measure", rows(effect.Measures, func(m effect.Measure) method { return method{m.Code, m.Name, m.Cites} })},
+		{"model", rows(pool.Models, func(m pool.Model) method { return method{m.Code, m.Name, m.Cites} })},
+		{"tau2", rows(tau.Estimators, func(e tau.Estimator) method { return method{e.Code, e.Name, e.Cites} })},
+		{"interval", rows(pool.Intervals, func(i pool.Interval) method { return method{i.Code, i.Name, i.Cites} })},
+		{"prediction", rows(pool.Predictions, func(p pool.Prediction) method { return method{p.Code, p.Name, p.Cites} })},
+		{"test", rows(pool.TestKinds, func(t pool.TestKind) method { return method{t.Code, t.Name, t.Cites} })},
+		{"few", rows(pool.FewRules, func(f pool.Few) method { return method{f.Code, f.Name, nil} })},
+		{"zero", rows(effect.ZeroRules, func(z effect.ZeroRule) method { return method{z.Code, z.Name, nil} })},
+		{"quantiles", rows(effect.Quantiles, func(q effect.Quantile) method { return method{q.Code, q.Name, q.Cites} })},
+		{"missing", rows(missing.Methods, func(m missing.Method) method { return method{m.Code, m.Name, m.Cites} })},
+		{"robust", rows(regress.Corrections, func(c regress.Correction) method { return method{c.Code, c.Name, c.Cites} })},
+		{"plots", rows(protocol.Plots, func(p protocol.PlotKind) method { return method{p.Code, p.Name, p.Cites} })},
 	}
-	for _, m := range pool.Models {
-		models = append(models, method{m.Code, m.Name, m.Cites})
+}
+
+// rows are the methods of a table.
+func rows[T any](table []T, row func(T) method) []method {
+	list := make([]method, len(table))
+	for i, t := range table {
+		list[i] = row(t)
 	}
-	for _, e := range tau.Estimators {
-		taus = append(taus, method{e.Code, e.Name, e.Cites})
-	}
-	for _, i := range pool.Intervals {
-		intervals = append(intervals, method{i.Code, i.Name, i.Cites})
-	}
-	for _, p := range pool.Predictions {
-		predictions = append(predictions, method{p.Code, p.Name, p.Cites})
-	}
-	for _, t := range pool.TestKinds {
-		tests = append(tests, method{t.Code, t.Name, t.Cites})
-	}
-	for _, f := range pool.FewRules {
-		few = append(few, method{f.Code, f.Name, nil})
-	}
-	for _, z := range effect.ZeroRules {
-		zero = append(zero, method{z.Code, z.Name, nil})
-	}
-	for _, p := range protocol.Plots {
-		plots = append(plots, method{p.Code, p.Name, p.Cites})
-	}
-	for _, c := range regress.Corrections {
-		robust = append(robust, method{c.Code, c.Name, c.Cites})
-	}
-	return []struct {
-		word string
-		rows []method
-	}{{"measure", measures}, {"model", models}, {"tau2", taus}, {"interval", intervals}, {"prediction", predictions}, {"test", tests}, {"few", few}, {"zero", zero}, {"robust", robust}, {"plots", plots}}
+	return list
 }
 
 // Codes are the codes of the table that goes by a word: measure, model, tau2.
@@ -94,7 +86,7 @@ func Methods() string {
 		}
 		b.WriteString("\n")
 	}
-	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites)
+	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites)
 	slices.Sort(keys)
 	b.WriteString("works\n")
 	for _, k := range slices.Compact(keys) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"grove/analysis/cite"
+	"grove/analysis/missing"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
 	"grove/analysis/probe/subsets"
@@ -13,7 +14,7 @@ import (
 
 // Every key that a method cites is a work, and every work is cited.
 func TestCitationsBothWays(t *testing.T) {
-	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites)
+	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites)
 	for _, c := range chapters() {
 		for _, m := range c.rows {
 			for _, k := range m.cites {

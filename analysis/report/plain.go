@@ -40,7 +40,7 @@ func remarks(a Analysis) []remark {
 	if s := moves(a); s != "" {
 		said = append(said, remark{"would-change", s})
 	}
-	return append(said, remark{"missing", missing(a)})
+	return append(said, remark{"missing", leftOut(a)})
 }
 
 // rests says how much stands behind the estimate.
@@ -131,8 +131,8 @@ func moves(a Analysis) string {
 	return fmt.Sprintf("In %d of %s the interval %s. %s.", len(others), refits, verb, strings.Join(others, "; "))
 }
 
-// missing says how many listed trials are not in the estimate.
-func missing(a Analysis) string {
+// leftOut says how many listed trials are not in the estimate.
+func leftOut(a Analysis) string {
 	nothing := 0
 	for _, l := range a.Main.Left {
 		if !l.Found {

@@ -193,7 +193,7 @@ func TestMissing(t *testing.T) {
 		{[]Left{{Found: true}, {}, {}}, "3 trials of 9 listed are not in it: for 2 no number of this outcome was found; the others stand below with their reasons."},
 	} {
 		a := Analysis{Main: Estimate{Left: c.left}, Listed: 9}
-		if got := missing(a); got != c.want {
+		if got := leftOut(a); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

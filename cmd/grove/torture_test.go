@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -173,27 +176,110 @@ func (f *four) life(t *testing.T) time.Duration {
 }
 
 // A killed run leaves the old tree or the new one, and the next run succeeds.
+// Kills that come too late do not count.
 func TestTortureKill(t *testing.T) {
 	f := newFour(t, t.TempDir())
 	random, life := rand.New(rand.NewPCG(2026, 6)), f.life(t)
-	n, killed, midway := rounds(12, 1000), 0, 0
-	for i := range n {
-		asked := i % 2
+	want, runs, killed, midway := rounds(6, 500), 0, 0, 0
+	for killed < want && runs < 10*want {
+		asked := runs % 2
 		f.ask(t, asked)
-		c, stderr, writing := f.disturb(t, i/2, random, life, os.Kill)
+		c, stderr, writing := f.disturb(t, runs/2, random, life, os.Kill)
+		runs++
 		if !c.ProcessState.Exited() {
 			killed++
-		}
-		if writing {
-			midway++
+			if writing {
+				midway++
+			}
 		}
 		f.judge(t, "kill", asked, c.ProcessState.ExitCode(), stderr)
 	}
-	if killed == 0 || midway == 0 {
+	if killed < want || midway == 0 {
 		t.Errorf("%d runs killed, %d of them at work", killed, midway)
 	}
-	f.say(t, "kill -9")
-	t.Logf("%d runs, half met at random and half while writing: %d killed before their end, %d of them with a tree half written", n, killed, midway)
+	f.say(t, "kill -9 at random")
+	t.Logf("%d runs, of which %d were killed before their end, %d of those with a tree half written", runs, killed, midway)
+}
+
+// operations are the system calls by which a run touches files, from the first
+// look at its input to the removal of its temporary tree.
+var operations = []string{"openat", "read", "newfstatat", "flock", "mkdirat", "write", "fsync", "close", "renameat2", "renameat", "unlinkat", "getdents64"}
+
+// traced has strace watch a run, and kill it at the entry of the n-th call of an
+// operation if n is not 0; what was called comes into the log.
+func (f *four) traced(t *testing.T, operation string, n int, log string) (killed bool, stderr string) {
+	t.Helper()
+	c, said := f.process(t, "")
+	args := []string{"-f", "-qq", "-o", log, "-e", "trace=" + strings.Join(operations, ",")}
+	if n > 0 {
+		args = append(args, "-e", "inject="+operation+":signal=KILL:when="+strconv.Itoa(n))
+	}
+	c.Args = append(append([]string{"strace"}, args...), c.Args...)
+	c.Path = c.Args[0]
+	if path, err := exec.LookPath("strace"); err == nil {
+		c.Path = path
+	}
+	c.Run()
+	return strings.Contains(readAll(t, log), "killed by SIGKILL"), said.String()
+}
+
+// A run killed between two file operations, at every kind of operation and every
+// number of it in turn, leaves the old tree or the new one, too.
+func TestTortureKillBetweenOperations(t *testing.T) {
+	f := newFour(t, t.TempDir())
+	log := filepath.Join(t.TempDir(), "log")
+	if err := exec.Command("strace", "-f", "-o", log, "true").Run(); err != nil {
+		if os.Getenv("GROVE_TORTURE") != "" {
+			t.Fatalf("kills between file operations need strace (apt-get install strace): %v", err)
+		}
+		t.Logf("kills between file operations not tried: strace cannot be used here: %v", err)
+		return
+	}
+	f.ask(t, 0)
+	if _, stderr := f.traced(t, "", 0, log); stderr != "" {
+		t.Fatal(stderr)
+	}
+	calls := map[string]int{} // the most that one thread makes
+	threads := map[[2]string]int{}
+	for _, line := range strings.Split(readAll(t, log), "\n") {
+		thread, call, _ := strings.Cut(line, " ")
+		name, _, ok := strings.Cut(strings.TrimSpace(call), "(")
+		if ok && slices.Contains(operations, name) {
+			threads[[2]string{thread, name}]++
+			calls[name] = max(calls[name], threads[[2]string{thread, name}])
+		}
+	}
+	var kinds []string
+	for _, o := range operations {
+		if calls[o] > 0 {
+			kinds = append(kinds, o)
+		}
+	}
+	want, runs, killed := rounds(len(kinds), 500), 0, 0
+	at := map[string]int{}
+	for killed < want && runs < 4*want {
+		asked := runs % 2
+		f.ask(t, asked)
+		kind := kinds[runs%len(kinds)]
+		n := runs/len(kinds)*61%calls[kind] + 1 // spread over the whole run
+		hit, stderr := f.traced(t, kind, n, log)
+		runs++
+		if hit {
+			killed++
+			at[kind]++
+		}
+		f.judge(t, fmt.Sprintf("kill at %s %d", kind, n), asked, -1, stderr)
+	}
+	for _, kind := range kinds {
+		if at[kind] == 0 {
+			t.Errorf("no run was killed at %s", kind)
+		}
+	}
+	if killed < want {
+		t.Errorf("%d runs killed, fewer than %d", killed, want)
+	}
+	f.say(t, "kill -9 between file operations")
+	t.Logf("%d runs, %d killed, by operation %v; a run makes %v on one thread", runs, killed, at, calls)
 }
 
 // An interrupted run ends with 130, leaves the old tree or the new one, and

@@ -34,8 +34,8 @@ check: build ## gofmt, go vet, who may import whom, and grove check on each revi
 validate: ## correct digits against certified values, with metafor's beside
 	go test -count=1 -v -run '^TestCertified' ./analysis/goldens
 
-docs: ## write docs/METHODS.md anew from tables and comments
-	go test -count=1 -run '^TestMethodsPage$$' ./analysis/report -update
+docs: ## write docs/METHODS.md and docs/CHECKS.md anew from tables and comments
+	go test -count=1 -run '^Test(Methods|Checks)Page$$' ./analysis/report -update
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

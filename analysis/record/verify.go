@@ -18,6 +18,8 @@ type Verification struct {
 	Files    int      // results whose hashes were compared
 	Looks    int      // lines of the history
 	Problems []string // in the order they were found; none when all holds
+
+	Recomputed *Recomputed // nil unless Rerun was asked
 }
 
 func (v *Verification) problem(format string, args ...any) {
@@ -217,8 +219,12 @@ func (v *Verification) Age(limit time.Duration, now time.Time) {
 
 // Text says what holds, or every problem.
 func (v Verification) Text() string {
-	if len(v.Problems) == 0 {
-		return fmt.Sprintf("%s: verified: %d files, %d looks\n", v.Folder, v.Files, v.Looks)
+	said := fmt.Sprintf("%s: verified: %d files, %d looks\n", v.Folder, v.Files, v.Looks)
+	if len(v.Problems) > 0 {
+		said = fmt.Sprintf("%s: %d problems\n  %s\n", v.Folder, len(v.Problems), strings.Join(v.Problems, "\n  "))
 	}
-	return fmt.Sprintf("%s: %d problems\n  %s\n", v.Folder, len(v.Problems), strings.Join(v.Problems, "\n  "))
+	if v.Recomputed != nil {
+		said += v.Recomputed.Text() + "\n"
+	}
+	return said
 }

@@ -17,7 +17,7 @@ import (
 	"grove/analysis/cite"
 )
 
-var update = flag.Bool("update", false, "write docs/METHODS.md anew")
+var update = flag.Bool("update", false, "write the pages of docs anew")
 
 // rooms are where the rows of each method table stand: the folder and the type
 // of a row.

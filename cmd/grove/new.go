@@ -45,8 +45,8 @@ func newCommand(stdout, _ io.Writer) *cobra.Command {
 					return err
 				}
 				filled := strings.Replace(string(text), "review: NAME", "review: "+quoted(filepath.Base(dir)), 1)
-				if err := os.WriteFile(filepath.Join(dir, f.Name()), []byte(filled), 0o666); err != nil {
-					return fmt.Errorf("%w: %w", record.ErrWrite, err)
+				if err := record.WriteFile(filepath.Join(dir, f.Name()), []byte(filled)); err != nil {
+					return err
 				}
 			}
 			fmt.Fprintf(stdout, "%s: a review with invented numbers; replace trials.csv, read DICTIONARY.md, then: grove run %s\n", dir, dir)

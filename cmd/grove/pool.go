@@ -16,6 +16,7 @@ import (
 	"grove/analysis/pool"
 	"grove/analysis/protocol"
 	"grove/analysis/read"
+	"grove/analysis/record"
 	"grove/analysis/regress"
 	"grove/analysis/report"
 )
@@ -145,8 +146,5 @@ func writeFigure(a report.Analysis, plot, name string, stderr io.Writer) error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
-	if err := os.WriteFile(name, data, 0o666); err != nil {
-		return cannotWrite{err}
-	}
-	return nil
+	return record.WriteFile(name, data)
 }

@@ -160,16 +160,5 @@ func summarise(name, review string, c record.Comparison) error {
 	if name == "" {
 		return nil
 	}
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
-	if err != nil {
-		return cannotWrite{err}
-	}
-	_, err = fmt.Fprintf(f, "### %s\n\n%s\n", report.Escape(review), c.Markdown())
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return cannotWrite{err}
-	}
-	return nil
+	return record.Append(name, fmt.Appendf(nil, "### %s\n\n%s\n", report.Escape(review), c.Markdown()))
 }

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +44,7 @@ func TestVerify(t *testing.T) {
 		}
 	}
 	verify(exitDone, "verified: 7 files, 1 looks")
-	verify(exitDone, "verified", "--data", dir, "--rerun")
+	verify(exitDone, "recomputed: 7 results the same byte for byte\n", "--data", dir, "--rerun")
 	verify(exitDone, "verified", "--max-age", "1h")
 	verify(exitMismatch, "the last good run ended", "--max-age", "1ns")
 	verify(exitUsage, "--max-age", "--max-age", "soon")
@@ -59,6 +64,77 @@ func TestVerify(t *testing.T) {
 	verify(exitMismatch, "results.json: comes out otherwise", "--data", dir, "--rerun")
 	if code, _, _ := grove("verify", t.TempDir()); code != exitMissing {
 		t.Errorf("an empty folder: exit %d", code)
+	}
+}
+
+// An output of another machine, whose last digits differ and whose record is of
+// them, verifies; what was recomputed is said to agree to 1e-9, with the worst
+// difference named, and beyond that not.
+func TestVerifyAnotherMachine(t *testing.T) {
+	dir, out := small(t)
+	for _, c := range []struct {
+		by   float64 // in the tenth and last digit
+		code int
+		says string
+	}{
+		{1, exitDone, "recomputed: 6 results the same byte for byte, 1 more with every number the same to 1e-9; worst results.json at .estimates[0]"},
+		{40, exitMismatch, "results.json: comes out otherwise, worst at .estimates[0]"},
+	} {
+		elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+		if err := os.CopyFS(elsewhere, os.DirFS(out)); err != nil {
+			t.Fatal(err)
+		}
+		was := readAll(t, filepath.Join(elsewhere, "results.json"))
+		number := regexp.MustCompile(`"ci_ub": ([2-9]\.[0-9]{9}),`).FindStringSubmatch(was)
+		if number == nil {
+			t.Fatalf("no upper limit with ten digits in\n%s", was)
+		}
+		x, err := strconv.ParseFloat(number[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := strings.Replace(was, number[0], fmt.Sprintf(`"ci_ub": %.9f,`, x+c.by*1e-9), 1)
+		replaceRecorded(t, elsewhere, "results.json", was, now)
+		if code, stdout, stderr := grove("verify", elsewhere); code != exitDone {
+			t.Fatalf("altered consistently, it does not verify: %s%s", stdout, stderr)
+		}
+		code, stdout, _ := grove("verify", elsewhere, "--data", dir, "--rerun")
+		if code != c.code || !strings.Contains(stdout, c.says) {
+			t.Errorf("by %v: exit %d, want %d with %q:\n%s", c.by, code, c.code, c.says, stdout)
+		}
+	}
+}
+
+// replaceRecorded replaces a result and mends the record and its history after
+// it, as a run that came out so would have written them.
+func replaceRecorded(t *testing.T, out, name, was, now string) {
+	t.Helper()
+	hash := func(s string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(s))) }
+	record, history := readAll(t, filepath.Join(out, "run.json")), readAll(t, filepath.Join(out, "history.jsonl"))
+	mended := strings.Replace(record, hash(was), hash(now), 1)
+	var list struct {
+		Files []struct{ Name, SHA256 string }
+	}
+	sum := func(record string) string {
+		if err := json.Unmarshal([]byte(record), &list); err != nil {
+			t.Fatal(err)
+		}
+		lines := ""
+		for _, f := range list.Files {
+			lines += f.SHA256 + "  " + f.Name + "\n"
+		}
+		return hash(lines)
+	}
+	for _, change := range [][2]string{{sum(record), sum(mended)}, {hash(record), hash(mended)}} {
+		if !strings.Contains(history, change[0]) {
+			t.Fatalf("the history does not hold %s", change[0])
+		}
+		history = strings.Replace(history, change[0], change[1], 1)
+	}
+	for file, text := range map[string]string{name: now, "run.json": mended, "history.jsonl": history} {
+		if err := os.WriteFile(filepath.Join(out, file), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

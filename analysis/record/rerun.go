@@ -64,7 +64,7 @@ func (v *Verification) Rerun(files []File) error {
 			v.problem("%s: comes out otherwise, worst at %s: %v, now %v", f.Name, w.at, w.was, w.now)
 		default:
 			v.Recomputed.Close++
-			if w.by > worstBy || v.Recomputed.Worst == "" {
+			if w.at != "" && (w.by > worstBy || v.Recomputed.Worst == "") { // no place: the same numbers, written otherwise
 				worstBy = w.by
 				v.Recomputed.Worst = fmt.Sprintf("%s at %s: %v, now %v, a relative difference of %.1e", f.Name, w.at, w.was, w.now, w.by)
 			}
@@ -77,7 +77,10 @@ func (v *Verification) Rerun(files []File) error {
 func (r Recomputed) Text() string {
 	said := fmt.Sprintf("recomputed: %d results the same byte for byte", r.Exact)
 	if r.Close > 0 {
-		said += fmt.Sprintf(", %d more with every number the same to 1e-9; worst %s", r.Close, r.Worst)
+		said += fmt.Sprintf(", %d more with every number the same to 1e-9", r.Close)
+	}
+	if r.Worst != "" {
+		said += "; worst " + r.Worst
 	}
 	return said
 }

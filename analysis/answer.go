@@ -83,6 +83,9 @@ func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Anal
 			return report.Analysis{}, fmt.Errorf("%w: a margin or minimal important difference of a ratio is above 0, on its natural scale", choose.ErrProtocol)
 		}
 	}
+	if a.Mid != nil && math.IsNaN(m.measure.Null) {
+		return report.Analysis{}, fmt.Errorf("%w: mid: %s is not a measure of difference", choose.ErrProtocol, m.measure.Code)
+	}
 	if a.Main, err = estimate(m, main); err != nil {
 		return report.Analysis{}, err
 	}
@@ -187,6 +190,9 @@ func measure(t choose.Tables, p plan) (measured, error) {
 		}
 		contrasts[i] = c.Contrast
 	}
+	if row.Needs.OneGroup() && slices.ContainsFunc(contrasts, func(c study.Contrast) bool { return !math.IsNaN(c.C.N) && c.Within == nil }) {
+		mixed = append(mixed, "a measure of one group: it is that of the experimental arm")
+	}
 	effects, err := row.Of(contrasts, p.options)
 	if err != nil {
 		return measured{}, err
@@ -204,15 +210,15 @@ func measure(t choose.Tables, p plan) (measured, error) {
 		m.effects = append(m.effects, e)
 		m.data.Y, m.data.V = append(m.data.Y, e.Y), append(m.data.V, e.V)
 		m.data.T, m.data.C = append(m.data.T, e.T), append(m.data.C, e.C)
-		m.data.N = append(m.data.N, people(choice.Used[i].Contrast))
+		m.data.N = append(m.data.N, people(choice.Used[i].Contrast, row))
 	}
 	return m, nil
 }
 
 // people is the number of people of a contrast; those who had both treatments
-// count once.
-func people(c study.Contrast) float64 {
-	if c.Pairs != nil {
+// count once, and of a measure of one group only that group counts.
+func people(c study.Contrast, m effect.Measure) float64 {
+	if c.Pairs != nil || m.Needs.OneGroup() {
 		return c.T.N
 	}
 	return c.T.N + c.C.N
@@ -245,7 +251,10 @@ func (m measured) poolable(model string) error {
 
 // finish writes a result down with its trials and natural values.
 func finish(m measured, p plan, r pool.Result) report.Estimate {
-	back := m.measure.Back
+	back := m.measure.Natural(m.effects...)
+	if m.measure.Null != 0 {
+		r.Statistic, r.P = math.NaN(), math.NaN() // they are of 0, which is not no difference
+	}
 	e := report.Estimate{Measure: m.measure, Settings: p.settings, Options: p.options, Result: r, Left: m.left,
 		Natural: report.Natural{Estimate: back(r.Estimate), CILower: back(r.CILower), CIUpper: back(r.CIUpper),
 			WaldLower: back(r.WaldLower), WaldUpper: back(r.WaldUpper), PILower: back(r.PILower), PIUpper: back(r.PIUpper)},
@@ -258,6 +267,9 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 	for i, x := range m.effects {
 		reach := half * math.Sqrt(x.V)
 		t := report.Trial{Effect: x, From: m.chosen[i].Contrast, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
+		own := m.measure.Natural(x)
+		t.Natural = report.Natural{Estimate: own(t.Y), CILower: own(t.CILower), CIUpper: own(t.CIUpper),
+			WaldLower: own(t.CILower), WaldUpper: own(t.CIUpper), PILower: math.NaN(), PIUpper: math.NaN()}
 		if len(r.Weights) > 0 {
 			t.Weight = r.Weights[i]
 		}
@@ -276,7 +288,7 @@ func single(e *report.Estimate, c study.Contrast) {
 	if c.Pairs != nil {
 		e.ExactP = effect.McNemar(*c.Pairs)
 	}
-	if math.IsNaN(c.Y) && min(c.T.Events, c.T.N-c.T.Events, c.C.Events, c.C.N-c.C.Events) < few {
+	if math.IsNaN(c.Y) && !e.Measure.Needs.OneGroup() && min(c.T.Events, c.T.N-c.T.Events, c.C.Events, c.C.N-c.C.Events) < few {
 		e.Notes = append(e.Notes, "fewer than five people in one cell of the table: the interval of this one trial is rough")
 	}
 }

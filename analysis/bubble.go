@@ -40,7 +40,7 @@ func bubble(s subject, p protocol.Companion, frame figure.Frame) (report.Figure,
 			silent = append(silent, t.Label)
 		case !math.IsNaN(t.Y):
 			low, high = min(low, x), max(high, x)
-			f.Dots = append(f.Dots, weighted(t, x, s.Measure.Back(t.Y)))
+			f.Dots = append(f.Dots, weighted(t, x, t.Natural.Estimate))
 		}
 	}
 	if err := few(kindOf(p), len(f.Dots), "trial reports "+p.By, "trials report "+p.By); err != nil {
@@ -89,7 +89,7 @@ func (s subject) regression(f *figure.Bubble, v regress.Variable, by string, low
 	if err != nil {
 		return "", err
 	}
-	back := s.Measure.Back
+	back := wayBack(s.Main)
 	curve := figure.Curve{Name: s.say(fmt.Sprintf("Regression, shaded its %s%% interval", report.Level(c.Level))), Kind: figure.Main}
 	for i, at := range line {
 		x := rows[i][1]
@@ -108,10 +108,14 @@ func (s subject) slope(r regress.Result, by string, level float64) string {
 		more = 10
 	}
 	differs := " more the effect differs by "
-	if m.Ratio {
+	back := m.Back
+	switch {
+	case m.Ratio:
 		differs = " more the effect is multiplied by "
+	case !straight(m):
+		differs, back = " more the effect differs, on the scale on which it is pooled, by ", func(y float64) float64 { return y }
 	}
-	said := report.Capital(by) + ": " + s.say(fmt.Sprintf("per %s", report.Number(more))+differs) + s.interval(m.Back(more*b.Estimate), m.Back(more*b.CILower), m.Back(more*b.CIUpper), m.Ratio) +
+	said := report.Capital(by) + ": " + s.say(fmt.Sprintf("per %s", report.Number(more))+differs) + s.interval(back(more*b.Estimate), back(more*b.CILower), back(more*b.CIUpper), m.Ratio) +
 		s.say(fmt.Sprintf(" (%s%% CI), %s.", report.Level(level), report.PValue(b.P)))
 	if r.Tau2Method != "" {
 		said += s.say(fmt.Sprintf(" Remaining τ² %s, R² %s.", report.Variance(r.Tau2), report.Percent(r.R2)))

@@ -18,6 +18,9 @@ func drapery(s subject, p protocol.Companion, frame figure.Frame) (report.Figure
 		return report.Figure{}, err
 	}
 	r, level := s.Main.Result, s.Main.Settings.Level
+	if s.Measure.Null != 0 {
+		return report.Figure{}, undrawn("the measure has no difference at 0")
+	}
 	if at := pool.P((r.CIUpper-r.Estimate)/r.SE, r.DF); !(math.Abs(at-(1-level/100)) < 1e-6) {
 		return report.Figure{}, undrawn("the interval of the main estimate is not that of one P value")
 	}

@@ -3,8 +3,10 @@ package analysis
 import (
 	"math"
 
+	"grove/analysis/effect"
 	"grove/analysis/figure"
 	"grove/analysis/report"
+	"grove/analysis/study"
 )
 
 // draw makes the forest plot of an analysis, and the sensitivity forest when
@@ -33,7 +35,21 @@ func axis(a report.Analysis) figure.Axis {
 	if a.Measure.Ratio {
 		name += " (log scale)"
 	}
-	return figure.Axis{Log: a.Measure.Ratio, Null: a.Measure.Back(0), Label: name, Low: math.NaN(), High: math.NaN()}
+	return figure.Axis{Log: a.Measure.Ratio, Null: a.Measure.Back(a.Measure.Null), Label: name, Low: math.NaN(), High: math.NaN()}
+}
+
+// straight says that effects are shown on the scale on which they are pooled,
+// ratios on a logarithmic one.
+func straight(m effect.Measure) bool { return m.Ratio || m.Back(-2) == -2 && m.Back(2) == 2 }
+
+// wayBack is the way from the analysis scale to the natural one for what rests on
+// all trials of an estimate.
+func wayBack(e report.Estimate) func(float64) float64 {
+	effects := make([]study.Effect, len(e.Trials))
+	for i, t := range e.Trials {
+		effects[i] = t.Effect
+	}
+	return e.Measure.Natural(effects...)
 }
 
 // axis is the scale with its label in the language of the view.

@@ -37,7 +37,6 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 		row.X, row.Low, row.High = e.Natural.Estimate, e.Natural.CILower, e.Natural.CIUpper
 		return row
 	}
-	back := a.Measure.Back
 	for _, p := range v.parts(a) {
 		indent := 0
 		if p.name != "" {
@@ -47,7 +46,7 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 		for _, i := range p.trials {
 			t := e.Trials[i]
 			row := line(figure.Study, columns[0].cells[i], func(c forestColumn) string { return c.cells[i] })
-			row.X, row.Low, row.High, row.Weight, row.Indent = back(t.Y), back(t.CILower), back(t.CIUpper), t.Weight, indent
+			row.X, row.Low, row.High, row.Weight, row.Indent = t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, t.Weight, indent
 			f.Rows = append(f.Rows, row)
 		}
 		if s := p.total; s != nil && s.Failed != "" {
@@ -120,8 +119,9 @@ func predictionLabel(e report.Estimate) string {
 func density(a report.Analysis, e report.Estimate) []figure.Point {
 	x, height := pool.PredictiveDensity(e.Result, e.Settings.Level)
 	var shape []figure.Point
+	back := wayBack(a.Main)
 	for i := range x {
-		shape = append(shape, figure.Point{X: a.Measure.Back(x[i]), Y: height[i]})
+		shape = append(shape, figure.Point{X: back(x[i]), Y: height[i]})
 	}
 	return shape
 }

@@ -42,16 +42,16 @@ var standardColumns = []struct {
 	{"n", func(v view, a report.Analysis) ([]forestColumn, error) {
 		c := forestColumn{Column: figure.Column{Head: v.say("People"), Align: figure.AlignRight}}
 		for _, t := range a.Main.Trials {
-			c.cells = append(c.cells, v.say(report.Count(people(t.From))))
+			c.cells = append(c.cells, v.say(report.Count(people(t.From, a.Measure))))
 		}
 		c.pooled = func(e report.Estimate) string { return v.say(report.Count(e.Result.N)) }
 		return []forestColumn{c}, nil
 	}},
 	{"effect", func(v view, a report.Analysis) ([]forestColumn, error) {
-		back, ratio := a.Measure.Back, a.Measure.Ratio
+		ratio := a.Measure.Ratio
 		c := forestColumn{Column: figure.Column{Head: v.effectHead(a), Align: figure.AlignDecimal}}
 		for _, t := range a.Main.Trials {
-			c.cells = append(c.cells, v.interval(back(t.Y), back(t.CILower), back(t.CIUpper), ratio))
+			c.cells = append(c.cells, v.interval(t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, ratio))
 		}
 		c.pooled = func(e report.Estimate) string {
 			return v.interval(e.Natural.Estimate, e.Natural.CILower, e.Natural.CIUpper, ratio)
@@ -88,7 +88,7 @@ func (v view) effectHead(a report.Analysis) string {
 // arm is the column of one of the two arms, none if no trial reports its arms.
 func (v view) arm(a report.Analysis, side int) []forestColumn {
 	heads, cells := report.Groups(a.Main.Trials)
-	if heads == nil {
+	if side >= len(heads) {
 		return nil
 	}
 	c := forestColumn{Column: figure.Column{Head: v.say(heads[side]), Align: figure.AlignRight}}

@@ -15,6 +15,9 @@ func radial(s subject, p protocol.Companion, frame figure.Frame) (report.Figure,
 	if err := s.enough(p); err != nil {
 		return report.Figure{}, err
 	}
+	if s.Measure.Null != 0 || !straight(s.Measure) {
+		return report.Figure{}, undrawn("the effects are not differences on the scale on which they are shown")
+	}
 	level := s.Main.Settings.Level
 	name := report.Capital(s.Measure.Name)
 	if s.Measure.Ratio {

@@ -87,9 +87,8 @@ func (s subject) readings() (all []reading, problems []string) {
 		for _, t := range finish(m, p, pool.Undefined(p.settings, len(m.effects), math.NaN())).Trials {
 			i := slices.IndexFunc(s.m.chosen, func(c choose.Chosen) bool { return c.Contrast.Study == t.Study })
 			r := reading{study: t.Study, hours: hours, used: i >= 0 && equal(s.m.chosen[i].Time, hours)}
-			back := s.Measure.Back
-			r.dot = figure.NewDot(t.Label, hours, back(t.Y))
-			r.dot.Low, r.dot.High, r.dot.Open = back(t.CILower), back(t.CIUpper), !r.used
+			r.dot = figure.NewDot(t.Label, hours, t.Natural.Estimate)
+			r.dot.Low, r.dot.High, r.dot.Open = t.Natural.CILower, t.Natural.CIUpper, !r.used
 			if slices.ContainsFunc(all, func(o reading) bool { return o.study == t.Study }) {
 				r.dot.Label = ""
 			}

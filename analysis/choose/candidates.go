@@ -24,8 +24,11 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 	for _, rows := range groups(t.Arms, s.Outcome, st.key) {
 		exp := side(rows, s.Experimental, s.ArmsOnly)
 		ctl := side(rows, s.Control, s.ArmsOnly)
+		if m.Needs.OneGroup() {
+			ctl = nil
+		}
 		first := rows[0]
-		if len(exp) == 0 || len(ctl) == 0 {
+		if len(exp) == 0 || len(ctl) == 0 && !m.Needs.OneGroup() {
 			out.stop(stageCompare, missingArm(s, exp, ctl))
 			continue
 		}
@@ -73,7 +76,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 // the ones given; nil when it is not asked for or an arm lacks it. A change from
 // before is not adjusted again. The number of people is that of the later rows.
 func before(t *read.Table, kind string, arms, rows []read.Row) (*study.Group, []read.Row) {
-	if kind == "" || arms[0].Kind == "change" {
+	if kind == "" || len(arms) == 0 || arms[0].Kind == "change" {
 		return nil, rows
 	}
 	var groups []study.Group
@@ -115,7 +118,7 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 			continue
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
-			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
+			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Within: r.Within, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
 		hint := ""
 		if !speaks(m, r.Measure) {
 			if !math.IsNaN(r.Y) {

@@ -61,7 +61,7 @@ type Choice struct {
 // arm that no row has, and a study for which several numbers remain, are
 // errors, all of them listed.
 func Choose(t Tables, s protocol.Select, m effect.Measure) (Choice, error) {
-	problems := validate(t, s)
+	problems := validate(t, s, m)
 	if len(problems) > 0 {
 		return Choice{}, problems
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"grove/analysis/effect"
 	"grove/analysis/protocol"
 	"grove/analysis/read"
 )
@@ -38,7 +39,7 @@ var ErrCrossover = errors.New("the arms of a crossover trial are the same people
 
 // validate lists every column, value, outcome and treatment of a selection that
 // no row has.
-func validate(t Tables, s protocol.Select) Problems {
+func validate(t Tables, s protocol.Select, m effect.Measure) Problems {
 	var p Problems
 	unknown := func(at protocol.Place, what, name string, known []string) {
 		p = append(p, Misnamed{at, fmt.Sprintf("%s %q is in no row; known: %s", what, name, list(known))})
@@ -60,7 +61,11 @@ func validate(t Tables, s protocol.Select) Problems {
 			unknown(s.At.Compare, "compare.control", v, ctl)
 		}
 	}
-	if t.Arms != nil && (len(s.Experimental) == 0 || len(s.Control) == 0) {
+	switch {
+	case t.Arms == nil || len(s.Experimental) > 0 && (len(s.Control) > 0 || m.Needs.OneGroup()):
+	case m.Needs.OneGroup():
+		p = append(p, fmt.Errorf("%w: an analysis of one arm needs compare: {experimental: [...]}", ErrProtocol))
+	default:
 		p = append(p, fmt.Errorf("%w: an analysis of arms needs compare: {experimental: [...], control: [...]}", ErrProtocol))
 	}
 	if s.ArmsOnly != "" {

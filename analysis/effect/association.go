@@ -20,7 +20,7 @@ var PHI = Measure{Code: "PHI", Name: "phi coefficient", Needs: Independent, Back
 	measure: counted(independent(false), phi, phiVariances)}
 
 // ZPHI is Fisher's z of φ, artanh φ, with variance Var(φ)/(1−φ²)². Fisher 1921.
-var ZPHI = Measure{Code: "ZPHI", Name: "Fisher's z of the phi coefficient", Needs: Independent, Back: math.Tanh,
+var ZPHI = Measure{Code: "ZPHI", Name: "phi coefficient (pooled as Fisher's z)", Needs: Independent, Back: math.Tanh,
 	Variances: codes(phiVariances[:1]), Cites: []string{"yule1912", "fisher1921"},
 	measure: counted(independent(false), func(t cells) float64 { return math.Atanh(phi(t)) }, []variant[cells]{
 		{"LS", each(func(t cells) float64 { return phiVariance(t, phi(t)) / stretch(phi(t)) })},

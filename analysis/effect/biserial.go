@@ -49,7 +49,7 @@ var rpbVariances = []variant[pointBiserial]{
 
 // ZPB is Fisher's z of the point-biserial correlation, artanh r, with variance
 // Var(r)/(1−r²)². Fisher 1921; Jacobs and Viechtbauer 2017.
-var ZPB = Measure{Code: "ZPB", Name: "Fisher's z of the point-biserial correlation", Needs: Means, Back: math.Tanh,
+var ZPB = Measure{Code: "ZPB", Name: "point-biserial correlation (pooled as Fisher's z)", Needs: Means, Back: math.Tanh,
 	Variances: codes(zpbVariances), Cites: []string{"fisher1921", "tate1954", "jacobs2017"},
 	measure: averaged(biserial, func(b pointBiserial) float64 { return math.Atanh(b.r) }, zpbVariances)}
 
@@ -88,7 +88,7 @@ var rbisVariances = []variant[pointBiserial]{
 // ZBIS is Fisher's z of the biserial correlation, artanh r_b, with variance
 // Var(r_b)/(1−r_b²)². Beyond ±1 there is none. Fisher 1921; Jacobs and Viechtbauer
 // 2017.
-var ZBIS = Measure{Code: "ZBIS", Name: "Fisher's z of the biserial correlation", Needs: Means, Back: math.Tanh,
+var ZBIS = Measure{Code: "ZBIS", Name: "biserial correlation (pooled as Fisher's z)", Needs: Means, Back: math.Tanh,
 	Variances: codes(zbisVariances), Cites: []string{"fisher1921", "soper1914", "jacobs2017"},
 	measure: averaged(biserial, func(b pointBiserial) float64 { return math.Atanh(biserialOf(b)) }, zbisVariances)}
 

@@ -41,7 +41,7 @@ func peopleMissing(c study.Contrast) string {
 
 // ZCOR is Fisher's z of a correlation, artanh r, with variance 1/(n−3). Fisher
 // 1921.
-var ZCOR = correlation("ZCOR", "correlation, as Fisher's z", func(c correlated) float64 { return math.Atanh(c.r) }, math.Tanh,
+var ZCOR = correlation("ZCOR", "correlation (pooled as Fisher's z)", func(c correlated) float64 { return math.Atanh(c.r) }, math.Tanh,
 	[]variant[correlated]{{"LS", each(func(c correlated) float64 { return 1 / (c.n - 3) })}}, "fisher1921")
 
 // COR is the correlation r with variance (1−r²)²/(n−1) (LS), or with the mean

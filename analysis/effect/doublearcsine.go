@@ -18,7 +18,7 @@ import (
 // sample of that size can give it is 0 or 1. Freeman and Tukey 1950; Miller 1978.
 // Schwarzer, Chemaitelly, Abu-Raddad and Rücker 2019 show how far from all data
 // that way back can lead; the arcsine has no such trouble.
-var PFT = Measure{Code: "PFT", Name: "proportion, as double arcsine", Needs: Share, Null: math.NaN(), Back: sineSquared,
+var PFT = Measure{Code: "PFT", Name: "proportion (pooled as double arcsine)", Needs: Share, Null: math.NaN(), Back: sineSquared,
 	Variances: codes(pftVariances), Cites: []string{"freeman1950", "miller1978", "schwarzer2019"},
 	measure: counted(shares, func(s share) float64 { return doubleArcsine(s.x, s.n()) }, pftVariances),
 	sized:   &sized{func(e study.Effect) float64 { return e.T.N }, fromDoubleArcsine}}
@@ -55,7 +55,7 @@ func fromDoubleArcsine(y, n float64) float64 {
 //	x/t = (y − 1/(4ty))²,  0 below y = 1/(2√t).
 //
 // Freeman and Tukey 1950.
-var IRFT = Measure{Code: "IRFT", Name: "incidence rate, as double square root", Needs: Rate, Null: math.NaN(), Back: squared,
+var IRFT = Measure{Code: "IRFT", Name: "incidence rate (pooled as double square root)", Needs: Rate, Null: math.NaN(), Back: squared,
 	Variances: codes(irftVariances), Cites: []string{"freeman1950"},
 	measure: counted(oneRate, func(r rate) float64 { return (math.Sqrt(r.x/r.t) + math.Sqrt((r.x+1)/r.t)) / 2 }, irftVariances),
 	sized: &sized{func(e study.Effect) float64 { return e.T.Time }, func(y, t float64) float64 {

@@ -37,6 +37,6 @@ var R2 = explained("R2", "share of variance explained", func(c correlated) float
 
 // ZR2 is Fisher's z of the multiple correlation, artanh √R², with variance 1/n,
 // and back tanh²y, 0 below 0. Olkin and Finn 1995.
-var ZR2 = explained("ZR2", "share of variance explained, as Fisher's z", func(c correlated) float64 { return math.Atanh(math.Sqrt(c.r)) },
+var ZR2 = explained("ZR2", "share of variance explained (pooled as Fisher's z)", func(c correlated) float64 { return math.Atanh(math.Sqrt(c.r)) },
 	func(y float64) float64 { return squared(math.Tanh(y)) },
 	func(c correlated) float64 { return 1 / c.n }, "olkin1995")

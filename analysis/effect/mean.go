@@ -68,7 +68,7 @@ var SMN = single("SMN", "standardised mean", Mean, identity, func(g study.Group,
 
 // MNLN is the logarithm of the mean, ln x̄, with variance s²/(n x̄²). Hedges,
 // Gurevitch and Curtis 1999.
-var MNLN = single("MNLN", "mean, as logarithm", Mean, math.Exp, func(g study.Group, _ Options) float64 { return math.Log(g.Mean) },
+var MNLN = single("MNLN", "mean (pooled as logarithm)", Mean, math.Exp, func(g study.Group, _ Options) float64 { return math.Log(g.Mean) },
 	func(g study.Group, _ float64) float64 { return relative(g) }, "hedges1999")
 
 // CVLN is the logarithm of the coefficient of variation,
@@ -76,7 +76,7 @@ var MNLN = single("MNLN", "mean, as logarithm", Mean, math.Exp, func(g study.Gro
 //	ln(s/x̄) + 1/(2(n−1)),  variance 1/(2(n−1)) + s²/(n x̄²);
 //
 // Plain leaves the second term of the effect out. Nakagawa and others 2015.
-var CVLN = single("CVLN", "coefficient of variation, as logarithm", Mean, math.Exp, func(g study.Group, o Options) float64 {
+var CVLN = single("CVLN", "coefficient of variation (pooled as logarithm)", Mean, math.Exp, func(g study.Group, o Options) float64 {
 	return math.Log(g.SD/g.Mean) + unbiased(g, o)
 }, func(g study.Group, _ float64) float64 { return half(g) + relative(g) }, "nakagawa2015")
 
@@ -85,7 +85,7 @@ var CVLN = single("CVLN", "coefficient of variation, as logarithm", Mean, math.E
 //	ln s + 1/(2(n−1)),  variance 1/(2(n−1));
 //
 // Plain leaves the second term of the effect out. Nakagawa and others 2015.
-var SDLN = single("SDLN", "standard deviation, as logarithm", Spread, math.Exp, func(g study.Group, o Options) float64 {
+var SDLN = single("SDLN", "standard deviation (pooled as logarithm)", Spread, math.Exp, func(g study.Group, o Options) float64 {
 	return math.Log(g.SD) + unbiased(g, o)
 }, func(g study.Group, _ float64) float64 { return half(g) }, "nakagawa2015")
 

@@ -61,7 +61,7 @@ var PCOR = regressed("PCOR", "partial correlation", Coefficient, partial, false,
 
 // ZPCOR is Fisher's z of the partial correlation, artanh r, with variance
 // 1/(n−m−2). Fisher 1924.
-var ZPCOR = regressed("ZPCOR", "partial correlation, as Fisher's z", Coefficient, partial, true,
+var ZPCOR = regressed("ZPCOR", "partial correlation (pooled as Fisher's z)", Coefficient, partial, true,
 	func(c coefficient) float64 { return 1 / (c.n - c.m - 2) }, "fisher1924", "aloe2013")
 
 // semiPartial is t√(1−R²)/√(n−m−1).
@@ -79,7 +79,7 @@ var SPCOR = regressed("SPCOR", "semi-partial correlation", SemiPartial, semiPart
 
 // ZSPCOR is Fisher's z of the semi-partial correlation, artanh r, with variance
 // Var(r)/(1−r²)². Aloe and Becker 2012.
-var ZSPCOR = regressed("ZSPCOR", "semi-partial correlation, as Fisher's z", SemiPartial, semiPartial, true,
+var ZSPCOR = regressed("ZSPCOR", "semi-partial correlation (pooled as Fisher's z)", SemiPartial, semiPartial, true,
 	func(c coefficient) float64 { return semiPartialVariance(c) / stretch(c.r) }, "fisher1921", "aloe2012")
 
 func semiPartialVariance(c coefficient) float64 {

@@ -56,7 +56,7 @@ func proportion(code, name string, of func(share) float64, back func(float64) fl
 //	ln(x/(n−x)),  variance 1/x + 1/(n−x),
 //
 // and back p = 1/(1+e^−y). Berkson 1944; Stijnen, Hamza and Özdemir 2010.
-var PLO = proportion("PLO", "proportion, as log odds", func(s share) float64 { return math.Log(s.x / s.rest) },
+var PLO = proportion("PLO", "proportion (pooled as log odds)", func(s share) float64 { return math.Log(s.x / s.rest) },
 	func(y float64) float64 { return 1 / (1 + math.Exp(-y)) },
 	func(s share) float64 { return 1/s.x + 1/s.rest }, "berkson1944", "stijnen2010")
 
@@ -85,12 +85,12 @@ var prVariances = []variant[share]{
 //	ln(x/n),  variance 1/x − 1/n.
 //
 // Agresti 2013.
-var PLN = proportion("PLN", "proportion, as logarithm", func(s share) float64 { return math.Log(s.p()) }, math.Exp,
+var PLN = proportion("PLN", "proportion (pooled as logarithm)", func(s share) float64 { return math.Log(s.p()) }, math.Exp,
 	func(s share) float64 { return s.rest / float64(s.x*s.n()) }, "agresti2013")
 
 // PRZ is the probit of the share, Φ⁻¹(x/n), with variance 2πp(1−p)exp(z²)/n, and
 // back p = Φ(y). Glass, McGaw and Smith 1981.
-var PRZ = proportion("PRZ", "proportion, as probit", func(s share) float64 { return mathext.NormalQuantile(s.p()) }, normalCDF,
+var PRZ = proportion("PRZ", "proportion (pooled as probit)", func(s share) float64 { return mathext.NormalQuantile(s.p()) }, normalCDF,
 	func(s share) float64 { return probitVariance(s.x, s.rest) }, "glass1981", "sanchezmeca2003")
 
 // PAS is the arcsine of the square root of the share, whose variance does not
@@ -100,7 +100,7 @@ var PRZ = proportion("PRZ", "proportion, as probit", func(s share) float64 { ret
 //
 // and back p = sin²y, 0 below 0 and 1 beyond π/2. Freeman and Tukey 1950; Rücker,
 // Schwarzer, Carpenter and Olkin 2009.
-var PAS = proportion("PAS", "proportion, as arcsine", func(s share) float64 { return math.Asin(math.Sqrt(s.p())) }, sineSquared,
+var PAS = proportion("PAS", "proportion (pooled as arcsine)", func(s share) float64 { return math.Asin(math.Sqrt(s.p())) }, sineSquared,
 	func(s share) float64 { return 1 / (4 * s.n()) }, "freeman1950", "rucker2009")
 
 func sineSquared(y float64) float64 {

@@ -41,7 +41,7 @@ func lacksRate(g study.Group, where string) string {
 
 // IRLN is the logarithm of the rate, ln(x/t) with variance 1/x. Rothman, Greenland
 // and Lash 2008.
-var IRLN = incidence("IRLN", "incidence rate, as logarithm", func(r rate) float64 { return math.Log(r.x / r.t) }, math.Exp,
+var IRLN = incidence("IRLN", "incidence rate (pooled as logarithm)", func(r rate) float64 { return math.Log(r.x / r.t) }, math.Exp,
 	func(r rate) float64 { return 1 / r.x }, "rothman2008")
 
 // IR is the rate x/t with variance x/t². No events leave it without a variance.
@@ -54,7 +54,7 @@ var irVariances = []variant[rate]{{"LS", each(func(r rate) float64 { return r.x 
 
 // IRS is the square root of the rate, √(x/t), whose variance 1/(4t) does not hang
 // on it, and back y², 0 below 0. Bartlett 1936.
-var IRS = incidence("IRS", "incidence rate, as square root", func(r rate) float64 { return math.Sqrt(r.x / r.t) }, squared,
+var IRS = incidence("IRS", "incidence rate (pooled as square root)", func(r rate) float64 { return math.Sqrt(r.x / r.t) }, squared,
 	func(r rate) float64 { return 1 / (4 * r.t) }, "bartlett1936")
 
 // incidence makes a measure of one group's rate.

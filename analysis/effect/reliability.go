@@ -48,7 +48,7 @@ var ARAW = reliability("ARAW", "alpha", func(r reliable) float64 { return r.alph
 
 // ABT is −ln(1−α), with variance 2k/((k−1)(n−2)), and back α = 1 − e^−y. Bonett
 // 2002.
-var ABT = reliability("ABT", "alpha, as logarithm", func(r reliable) float64 { return -math.Log1p(-r.alpha) }, func(y float64) float64 { return -math.Expm1(-y) },
+var ABT = reliability("ABT", "alpha (pooled as logarithm)", func(r reliable) float64 { return -math.Log1p(-r.alpha) }, func(y float64) float64 { return -math.Expm1(-y) },
 	func(r reliable) float64 { return 2 * r.items / ((r.items - 1) * (r.n - 2)) }, "bonett2002")
 
 // AHW is 1 − (1−α)^⅓, with variance
@@ -56,7 +56,7 @@ var ABT = reliability("ABT", "alpha, as logarithm", func(r reliable) float64 { r
 //	18k(n−1)(1−α)^⅔/((k−1)(9n−11)²),
 //
 // and back α = 1 − (1−y)³. Hakstian and Whalen 1976.
-var AHW = reliability("AHW", "alpha, as cube root", func(r reliable) float64 { return 1 - math.Cbrt(1-r.alpha) }, func(y float64) float64 { return 1 - (1-y)*(1-y)*(1-y) },
+var AHW = reliability("AHW", "alpha (pooled as cube root)", func(r reliable) float64 { return 1 - math.Cbrt(1-r.alpha) }, func(y float64) float64 { return 1 - (1-y)*(1-y)*(1-y) },
 	func(r reliable) float64 {
 		root, people := math.Cbrt(1-r.alpha), 9*r.n-11
 		return 18 * r.items * (r.n - 1) * float64(root*root) / ((r.items - 1) * float64(people*people))

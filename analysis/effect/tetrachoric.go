@@ -24,7 +24,7 @@ var rtetVariances = []variant[cells]{
 
 // ZTET is Fisher's z of the tetrachoric correlation, artanh r, with variance
 // Var(r)/(1−r²)². Fisher 1921.
-var ZTET = Measure{Code: "ZTET", Name: "Fisher's z of the tetrachoric correlation", Needs: Independent, Back: math.Tanh,
+var ZTET = Measure{Code: "ZTET", Name: "tetrachoric correlation (pooled as Fisher's z)", Needs: Independent, Back: math.Tanh,
 	Variances: codes(rtetVariances), Cites: []string{"pearson1900", "kirk1973", "fisher1921"},
 	measure: counted(independent(false), func(t cells) float64 { return math.Atanh(tetrachoric(t).y) }, []variant[cells]{
 		{"LS", each(func(t cells) float64 {

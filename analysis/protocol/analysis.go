@@ -71,6 +71,7 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 	if len(r.errs) == before {
 		r.checkVariance(n, c)
 		r.checkBaseline(n, c)
+		r.checkControl(n, c)
 	}
 	if a.Conclusions == nil {
 		a.Conclusions = codes(Conclusions, func(c Conclusion) string { return c.Code })

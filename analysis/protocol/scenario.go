@@ -71,6 +71,7 @@ func (r *reader) scenario(n *node, main choice) Scenario {
 		}
 		if c.options.Baseline != main.options.Baseline || c.measure != main.measure {
 			r.checkBaseline(n, c)
+			r.checkControl(n, c)
 		}
 	}
 	s.Change = strings.Join(changes, "; ")

@@ -83,13 +83,27 @@ func (r *reader) baseline(n *node, c *choice, tell func(string)) {
 	tell("baseline " + way + " with r = " + strconv.FormatFloat(c.options.Baseline, 'g', -1, 64))
 }
 
+// checkControl refuses a comparison without a control where the measure is one of
+// two arms.
+func (r *reader) checkControl(n *node, c choice) {
+	m, known := effect.Lookup(c.measure)
+	if !known || m.Needs.OneGroup() || len(c.sel.Experimental) == 0 || len(c.sel.Control) > 0 {
+		return
+	}
+	at := n
+	if own := n.get("compare"); own != nil {
+		at = own
+	}
+	r.fail(at, "compare needs the key control")
+}
+
 // compare reads the treatments of both arms; a scenario may give one and inherit
 // the other.
 func (r *reader) compare(n *node, s *Select) {
 	s.At.Compare = n.place()
 	r.mapping(n, "compare", []key{
 		{"experimental", len(s.Experimental) == 0, func(v *node) { s.Experimental = r.texts(v, "experimental") }},
-		{"control", len(s.Control) == 0, func(v *node) { s.Control = r.texts(v, "control") }},
+		{"control", false, func(v *node) { s.Control = r.texts(v, "control") }},
 	})
 	for _, t := range s.Experimental {
 		if slices.Contains(s.Control, t) {

@@ -54,8 +54,8 @@ var fields = []field{
 	{"only_c", []string{"only_c"}, inWide},
 	{"neither", []string{"neither"}, inWide},
 	{"pairing", []string{"pairing"}, inWide}, // which of several possible pairings a row is
-	{"events_t", []string{"events_t", "ai", "tpos", "event.e", "event_arm1"}, inWide},
-	{"events_c", []string{"events_c", "ci", "cpos", "event.c", "event_arm2"}, inWide},
+	{"events_t", []string{"events_t", "ai", "x1i", "tpos", "event.e", "event_arm1"}, inWide},
+	{"events_c", []string{"events_c", "ci", "x2i", "cpos", "event.c", "event_arm2"}, inWide},
 	{"nonevents_t", []string{"nonevents_t", "bi", "tneg"}, inWide},
 	{"nonevents_c", []string{"nonevents_c", "di", "cneg"}, inWide},
 	{"total_t", []string{"totaln_arm1"}, inWide}, // Metapsy counts the people of a 2 by 2 table apart
@@ -66,6 +66,22 @@ var fields = []field{
 	{"mean_c", []string{"mean_c", "m2i", "mean.c", "mean_arm2"}, inWide},
 	{"sd_t", []string{"sd_t", "sd1i", "sd.e", "sd_arm1"}, inWide},
 	{"sd_c", []string{"sd_c", "sd2i", "sd.c", "sd_arm2"}, inWide},
+	{"time_t", []string{"time_t", "t1i", "time.e"}, inWide}, // person-time
+	{"time_c", []string{"time_c", "t2i", "time.c"}, inWide},
+	{"events_g", []string{"events_g", "xi"}, inWide}, // of a study of one group
+	{"n_g", []string{"n_g", "ni"}, inWide},
+	{"mean_g", []string{"mean_g", "mi"}, inWide},
+	{"sd_g", []string{"sd_g", "sdi"}, inWide},
+	{"time_g", []string{"time_g"}, inWide},
+	{"r", []string{"ri"}, inWide},                  // a correlation
+	{"statistic", []string{"t_statistic"}, inWide}, // of one coefficient
+	{"predictors", []string{"n_predictors"}, inWide},
+	{"r2", []string{"r2i"}, inWide},
+	{"alpha", []string{"cronbach_alpha"}, inWide},
+	{"items", []string{"n_items"}, inWide},
+	{"homozygous_1", []string{"homozygous_1"}, inWide},
+	{"heterozygous", []string{"heterozygous"}, inWide},
+	{"homozygous_2", []string{"homozygous_2"}, inWide},
 	{"change_n_t", []string{"n_change_arm1"}, inWide},
 	{"change_n_c", []string{"n_change_arm2"}, inWide},
 	{"change_mean_t", []string{"mean_change_arm1"}, inWide},
@@ -84,10 +100,12 @@ var fields = []field{
 	{"log_rr_se", []string{"precalc_log_rr_se"}, inWide},
 }
 
-// yields are names that mean something else when another name is in the header:
-// dat.bcg numbers its studies in "trial", other files have a trial beside a
-// study; Metapsy's "time" is a word beside "time_weeks". An empty code leaves the
-// column to the user.
+// yields are names that mean something else when another name is in the header,
+// the first that applies: dat.bcg numbers its studies in "trial", other files have
+// a trial beside a study; Metapsy's "time" is a word beside "time_weeks";
+// metafor's "ti" is person-time beside "xi" and else a t statistic, its "mi" a
+// number of predictors or of items where there is no "sdi", its "ai" an alpha
+// beside "mi". An empty code leaves the column to the user.
 var yields = []struct{ name, to, code string }{
 	{"trial", "study", ""},
 	{"trial", "slab", ""},
@@ -97,6 +115,13 @@ var yields = []struct{ name, to, code string }{
 	{"id", "studlab", ""},
 	{"id", "trial", ""},
 	{"time", "time_weeks", "moment"},
+	{"ti", "xi", "time_g"},
+	{"ti", "ni", "statistic"},
+	{"mi", "sdi", "mean_g"},
+	{"mi", "ti", "predictors"},
+	{"mi", "r2i", "predictors"},
+	{"mi", "ai", "items"},
+	{"ai", "mi", "alpha"},
 }
 
 // known says whether any field goes by a name.

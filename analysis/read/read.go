@@ -51,6 +51,10 @@ type Row struct {
 	// their paired counts. T and C are then the margins.
 	Pairs *study.Pairs
 
+	// Wide: what a study of one group reports of how its variables go together, nil
+	// unless the file has columns for it. T is then the group.
+	Within *study.Within
+
 	// Wide: the reported effect on the analysis scale (log for ratios), its
 	// variance, and the measure it is on if the file says so.
 	Y, V    float64

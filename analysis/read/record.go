@@ -50,6 +50,22 @@ type record struct {
 	MeanC       number   `csv:"mean_c"`
 	SDT         positive `csv:"sd_t"`
 	SDC         positive `csv:"sd_c"`
+	TimeT       positive `csv:"time_t"`
+	TimeC       positive `csv:"time_c"`
+	EventsG     count    `csv:"events_g"`
+	NG          total    `csv:"n_g"`
+	MeanG       number   `csv:"mean_g"`
+	SDG         positive `csv:"sd_g"`
+	TimeG       positive `csv:"time_g"`
+	R           number   `csv:"r"`
+	Statistic   number   `csv:"statistic"`
+	Predictors  total    `csv:"predictors"`
+	R2          number   `csv:"r2"`
+	Alpha       number   `csv:"alpha"`
+	Items       total    `csv:"items"`
+	First       count    `csv:"homozygous_1"`
+	Mixed       count    `csv:"heterozygous"`
+	Second      count    `csv:"homozygous_2"`
 	ChangeNT    total    `csv:"change_n_t"`
 	ChangeNC    total    `csv:"change_n_c"`
 	ChangeMeanT number   `csv:"change_mean_t"`
@@ -96,6 +112,22 @@ var numbers = []struct {
 	{"mean_c", func(r *record) *number { return &r.MeanC }},
 	{"sd_t", func(r *record) *number { return &r.SDT.number }},
 	{"sd_c", func(r *record) *number { return &r.SDC.number }},
+	{"time_t", func(r *record) *number { return &r.TimeT.number }},
+	{"time_c", func(r *record) *number { return &r.TimeC.number }},
+	{"events_g", func(r *record) *number { return &r.EventsG.number }},
+	{"n_g", func(r *record) *number { return &r.NG.number }},
+	{"mean_g", func(r *record) *number { return &r.MeanG }},
+	{"sd_g", func(r *record) *number { return &r.SDG.number }},
+	{"time_g", func(r *record) *number { return &r.TimeG.number }},
+	{"r", func(r *record) *number { return &r.R }},
+	{"statistic", func(r *record) *number { return &r.Statistic }},
+	{"predictors", func(r *record) *number { return &r.Predictors.number }},
+	{"r2", func(r *record) *number { return &r.R2 }},
+	{"alpha", func(r *record) *number { return &r.Alpha }},
+	{"items", func(r *record) *number { return &r.Items.number }},
+	{"homozygous_1", func(r *record) *number { return &r.First.number }},
+	{"heterozygous", func(r *record) *number { return &r.Mixed.number }},
+	{"homozygous_2", func(r *record) *number { return &r.Second.number }},
 	{"change_n_t", func(r *record) *number { return &r.ChangeNT.number }},
 	{"change_n_c", func(r *record) *number { return &r.ChangeNC.number }},
 	{"change_mean_t", func(r *record) *number { return &r.ChangeMeanT }},

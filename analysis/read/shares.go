@@ -3,7 +3,7 @@ package read
 const sharesCause = "percentages where counts are expected"
 
 // countColumns are the codes of the fields that hold numbers of events.
-var countColumns = []string{"events", "events_t", "events_c", "nonevents_t", "nonevents_c"}
+var countColumns = []string{"events", "events_t", "events_c", "nonevents_t", "nonevents_c", "events_g"}
 
 // shareColumns finds the columns of counts that look like percentages or
 // proportions as a whole: every number is within 0 to 100, and two or more of

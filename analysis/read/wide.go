@@ -13,7 +13,8 @@ type half struct {
 	events, nonEvents count
 	mean, changeMean  number
 	sd, changeSD      positive
-	end               string // of the codes of its fields
+	time              positive // person-time
+	end               string   // of the codes of its fields
 }
 
 // wide fills in a comparison: two arms, a reported effect, or both.
@@ -24,9 +25,9 @@ func (b *builder) wide(row *Row) {
 		b.fail("control", "both arms have the same name", "a column pasted twice")
 	}
 	t := half{n: r.NT, total: r.TotalT, changeN: r.ChangeNT, events: r.EventsT, nonEvents: r.NonEventsT,
-		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, end: "_t"}
+		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, time: r.TimeT, end: "_t"}
 	c := half{n: r.NC, total: r.TotalC, changeN: r.ChangeNC, events: r.EventsC, nonEvents: r.NonEventsC,
-		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, end: "_c"}
+		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, time: r.TimeC, end: "_c"}
 	change := t.changeMean.given || c.changeMean.given
 	if change && (t.mean.given || c.mean.given) {
 		b.fail("change_mean_t", "a row has both endpoint means and mean changes", "put each in a row of its own")
@@ -35,6 +36,7 @@ func (b *builder) wide(row *Row) {
 		row.Kind = "change"
 	}
 	row.T, row.C = b.arm(t), b.arm(c)
+	b.one(row)
 	b.pairs(row)
 	row.Y, row.V = b.effect(row)
 }
@@ -81,7 +83,7 @@ func (b *builder) pairs(row *Row) {
 // arm is the group of one half of a comparison.
 func (b *builder) arm(h half) study.Group {
 	n := b.people(h)
-	if h.events.given {
+	if h.events.given && !h.time.given { // events in person-time may be more than people, or without them
 		code := "n" + h.end
 		if b.have.column(code) < 0 || h.total.given {
 			code = "total" + h.end
@@ -89,9 +91,12 @@ func (b *builder) arm(h half) study.Group {
 		if b.have.column(code) < 0 {
 			code = "nonevents" + h.end
 		}
+		if b.have.column(code) < 0 {
+			code = "time" + h.end
+		}
 		b.events(code, n, "events"+h.end, h.events.number)
 	}
-	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: math.NaN()}
+	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: h.time.orNaN()}
 	if h.changeMean.given {
 		g.Mean, g.SD = h.changeMean.value, h.changeSD.orNaN()
 	}

@@ -4,12 +4,17 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"grove/analysis/effect"
 )
 
 // stand is a main estimate on the analysis scale with one of its intervals, and
-// where the minimal important difference stands on that scale, NaN for none.
+// where no difference stands on that scale; beside it the minimal important
+// difference, on the natural scale. What there is not is NaN.
 type stand struct {
-	estimate, lower, upper, mid float64
+	estimate, lower, upper, null float64
+	natural                      [2]float64 // the interval on the natural scale
+	mid                          float64    // on the natural scale
 }
 
 // rules are the ways in which a conclusion changes, by the codes of the
@@ -21,17 +26,17 @@ var rules = []struct {
 	says     func(o, n stand) string
 }{
 	{"direction", false, func(o, n stand) string {
-		if o.estimate*n.estimate < 0 {
+		if (o.estimate-o.null)*(n.estimate-n.null) < 0 {
 			return "the estimate changed sign"
 		}
 		return ""
 	}},
-	{"null-excluded", true, func(o, n stand) string { return crossing(excludes(o, 0), excludes(n, 0), "no difference") }},
+	{"null-excluded", true, func(o, n stand) string { return crossing(excludes(o, o.null), excludes(n, n.null), "no difference") }},
 	{"mid", true, func(o, n stand) string {
 		if math.IsNaN(o.mid) || math.IsNaN(n.mid) {
 			return ""
 		}
-		return crossing(excludes(o, o.mid), excludes(n, n.mid), "the minimal important difference")
+		return crossing(o.beyondMid(), n.beyondMid(), "the minimal important difference")
 	}},
 	{"outside", true, func(o, n stand) string {
 		if n.estimate < o.lower || n.estimate > o.upper {
@@ -42,6 +47,9 @@ var rules = []struct {
 }
 
 func excludes(s stand, x float64) bool { return s.lower > x || s.upper < x }
+
+// beyondMid says that the interval excludes the minimal important difference.
+func (s stand) beyondMid() bool { return s.natural[0] > s.mid || s.natural[1] < s.mid }
 
 func crossing(before, now bool, what string) string {
 	switch {
@@ -115,13 +123,14 @@ func alike(a, b *float64) bool {
 // standing is an estimate with an interval; what is not defined is NaN, which
 // excludes nothing.
 func standing(e estimateEntry, lower, upper *float64, a analysisEntry) stand {
-	s := stand{value(e.Estimate), value(lower), value(upper), math.NaN()}
+	m, known := effect.Lookup(a.Measure)
+	if !known {
+		m = effect.GEN
+	}
+	s := stand{estimate: value(e.Estimate), lower: value(lower), upper: value(upper), null: m.Null, mid: math.NaN()}
+	s.natural = [2]float64{m.Back(s.lower), m.Back(s.upper)}
 	if a.Mid != nil {
 		s.mid = a.Mid.Value
-		// The natural scale of a ratio is the exponential of the analysis scale.
-		if e.Natural != nil && e.Estimate != nil && math.Abs(math.Exp(*e.Estimate)-*e.Natural) < 1e-6**e.Natural {
-			s.mid = math.Log(a.Mid.Value)
-		}
 	}
 	return s
 }

@@ -11,7 +11,7 @@ import (
 const pictureWidth = 56
 
 // picture draws the old and the new interval of an estimate under each other on
-// one scale, logarithmic for ratios, with no difference as a bar:
+// one scale, logarithmic for ratios, with no difference, if it has a place there, as a bar:
 //
 //	old  ├──────●──────┤   │
 //	new    ├─────●─────┤   │
@@ -21,7 +21,10 @@ func picture(e EstimateChange) []string {
 	if !e.comparable() {
 		return nil
 	}
-	m, _ := effect.Lookup(e.Measure)
+	m, known := effect.Lookup(e.Measure)
+	if !known {
+		m = effect.GEN
+	}
 	on := func(x *float64) float64 {
 		if x == nil || m.Ratio && *x <= 0 {
 			return math.NaN()
@@ -32,7 +35,12 @@ func picture(e EstimateChange) []string {
 		return *x
 	}
 	rows := [][3]float64{{on(e.Old.Lower), on(e.Old.Estimate), on(e.Old.Upper)}, {on(e.New.Lower), on(e.New.Estimate), on(e.New.Upper)}}
-	low, high := 0.0, 0.0
+	low, high := math.Inf(1), math.Inf(-1)
+	null := m.Back(m.Null)
+	none := on(&null)
+	if !math.IsNaN(none) {
+		low, high = none, none
+	}
 	for _, r := range rows {
 		for _, x := range r {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
@@ -48,11 +56,13 @@ func picture(e EstimateChange) []string {
 	var lines []string
 	for i, name := range []string{"old  ", "new  "} {
 		line := []rune(strings.Repeat(" ", pictureWidth))
-		line[at(0)] = '│'
+		if !math.IsNaN(none) {
+			line[at(none)] = '│'
+		}
 		from, to := at(rows[i][0]), at(rows[i][2])
 		for c := from; c <= to; c++ {
 			line[c] = '─'
-			if c == at(0) {
+			if !math.IsNaN(none) && c == at(none) {
 				line[c] = '┼'
 			}
 		}

@@ -2,50 +2,79 @@ package report
 
 import (
 	"math"
+	"slices"
+
+	"grove/analysis/study"
 )
 
-// groupKinds are the ways in which trials report their arms, each with its two
-// columns; a head has two lines. The first that any trial uses is shown.
+// groupKinds are the ways in which trials report their arms, each with a column
+// for each arm; a head may have two lines. The first that any trial uses is shown.
 var groupKinds = []struct {
-	head [2]string
-	has  func(Trial) bool
-	cell func(Trial) [2]string
+	heads []string
+	has   func(Trial) bool
+	cells func(Trial) []string
 }{
-	{[2]string{"Experimental\nevents/N", "Control\nevents/N"},
-		func(t Trial) bool { return !math.IsNaN(t.T.Events) && !math.IsNaN(t.C.Events) },
-		func(t Trial) [2]string {
-			return [2]string{Count(t.T.Events) + "/" + Count(t.T.N), Count(t.C.Events) + "/" + Count(t.C.N)}
+	{[]string{"Experimental\nevents/N", "Control\nevents/N"},
+		func(t Trial) bool { return reports(t.T.Events, t.C.Events) && (reports(t.T.N) || !reports(t.T.Time)) },
+		func(t Trial) []string {
+			return []string{Count(t.T.Events) + "/" + Count(t.T.N), Count(t.C.Events) + "/" + Count(t.C.N)}
 		}},
-	{[2]string{"Experimental\nmean (SD), N", "Control\nmean (SD), N"},
-		func(t Trial) bool { return !math.IsNaN(t.T.Mean) && !math.IsNaN(t.C.Mean) },
-		func(t Trial) [2]string {
-			return [2]string{
-				Human(t.T.Mean, 1) + " (" + Human(t.T.SD, 1) + "), " + Count(t.T.N),
-				Human(t.C.Mean, 1) + " (" + Human(t.C.SD, 1) + "), " + Count(t.C.N)}
+	{[]string{"Experimental\nevents/time", "Control\nevents/time"},
+		func(t Trial) bool { return reports(t.T.Events, t.T.Time, t.C.Events, t.C.Time) },
+		func(t Trial) []string {
+			return []string{Count(t.T.Events) + "/" + Number(t.T.Time), Count(t.C.Events) + "/" + Number(t.C.Time)}
 		}},
+	{[]string{"First\nmean (SD), N", "Second\nmean (SD)"},
+		func(t Trial) bool { return reports(t.T.Mean, t.C.Mean) && t.From.Within != nil },
+		func(t Trial) []string { return []string{meanOf(t.T) + ", " + Count(t.T.N), meanOf(t.C)} }},
+	{[]string{"Experimental\nmean (SD), N", "Control\nmean (SD), N"},
+		func(t Trial) bool { return reports(t.T.Mean, t.C.Mean) },
+		func(t Trial) []string {
+			return []string{meanOf(t.T) + ", " + Count(t.T.N), meanOf(t.C) + ", " + Count(t.C.N)}
+		}},
+	{[]string{"Events/N"},
+		func(t Trial) bool { return reports(t.T.Events, t.T.N) },
+		func(t Trial) []string { return []string{Count(t.T.Events) + "/" + Count(t.T.N)} }},
+	{[]string{"Events/time"},
+		func(t Trial) bool { return reports(t.T.Events, t.T.Time) },
+		func(t Trial) []string { return []string{Count(t.T.Events) + "/" + Number(t.T.Time)} }},
+	{[]string{"Mean (SD), N"},
+		func(t Trial) bool { return reports(t.T.Mean, t.T.N) },
+		func(t Trial) []string { return []string{meanOf(t.T) + ", " + Count(t.T.N)} }},
+	{[]string{"N"},
+		func(t Trial) bool { return reports(t.T.N) && t.From.Within != nil },
+		func(t Trial) []string { return []string{Count(t.T.N)} }},
 }
 
-// Groups are the heads and, per trial, the cells that show the two arms;
-// none when no trial reports its arms. A trial that reports another way has
-// empty cells.
-func Groups(all []Trial) (head []string, cells [][]string) {
+// reports says that all of these are reported.
+func reports(xs ...float64) bool {
+	for _, x := range xs {
+		if math.IsNaN(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// meanOf is a group's mean with its standard deviation.
+func meanOf(g study.Group) string { return Human(g.Mean, 1) + " (" + Human(g.SD, 1) + ")" }
+
+// Groups are the heads and, per trial, the cells that show the two arms, or the
+// one group of a trial of one; none when no trial reports its arms. A trial that
+// reports another way has empty cells.
+func Groups(all []Trial) (heads []string, cells [][]string) {
 	cells = make([][]string, len(all))
 	for _, g := range groupKinds {
-		used := false
-		for _, t := range all {
-			used = used || g.has(t)
-		}
-		if !used {
+		if !slices.ContainsFunc(all, g.has) {
 			continue
 		}
 		for i, t := range all {
-			c := [2]string{}
+			cells[i] = make([]string, len(g.heads))
 			if g.has(t) {
-				c = g.cell(t)
+				cells[i] = g.cells(t)
 			}
-			cells[i] = append(cells[i], c[0], c[1])
 		}
-		return append(head, g.head[0], g.head[1]), cells
+		return g.heads, cells
 	}
 	return nil, cells
 }

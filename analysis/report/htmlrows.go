@@ -33,8 +33,7 @@ func trialTable(w *words, a Analysis) *htmlTable {
 		for _, c := range x.Columns {
 			r = append(r, plainCell(c))
 		}
-		back := a.Measure.Back
-		r = append(r, fixedCell(EffectCI(back(x.Y), back(x.CILower), back(x.CIUpper), a.Measure.Ratio)), numberCell(Weight(x)), plainCell(x.Source), saidCell(joined(x.Notes)))
+		r = append(r, fixedCell(EffectCI(x.Natural.Estimate, x.Natural.CILower, x.Natural.CIUpper, a.Measure.Ratio)), numberCell(Weight(x)), plainCell(x.Source), saidCell(joined(x.Notes)))
 		t.Groups[0].Rows = append(t.Groups[0].Rows, row(r...))
 	}
 	return t.full()
@@ -89,7 +88,7 @@ func leftOneTable(w *words, a Analysis) *htmlTable {
 			if ExcludesNull(e) {
 				null = w.of("excludes")
 			}
-			if e.Failed != "" || e.Result.K == 0 {
+			if e.Failed != "" || e.Result.K == 0 || !hasNull(e.Measure) {
 				null = ""
 			}
 			if e.Result.K > 1 {

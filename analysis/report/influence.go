@@ -51,16 +51,15 @@ func Influence(a Analysis, series []Estimate) string {
 	one := func(e *Estimate) string {
 		return fmt.Sprintf("%s (%s)", Effect(e.Natural.Estimate, e.Measure.Ratio), lower(e.Title))
 	}
-	said := fmt.Sprintf("With one of %d left out at a time the estimate lies between %s and %s; ", len(series), one(low), one(high))
-	null := "0"
-	if a.Measure.Ratio {
-		null = "1"
-	}
+	said := fmt.Sprintf("With one of %d left out at a time the estimate lies between %s and %s", len(series), one(low), one(high))
+	null := Number(nullOf(a.Main))
 	switch {
+	case !hasNull(a.Measure):
+		said += "."
 	case len(others) > 0:
-		said += fmt.Sprintf("the interval %s %s %s.", map[bool]string{true: "includes", false: "excludes"}[main], null, strings.Join(others, ", "))
+		said += fmt.Sprintf("; the interval %s %s %s.", map[bool]string{true: "includes", false: "excludes"}[main], null, strings.Join(others, ", "))
 	default:
-		said += fmt.Sprintf("the interval %s %s each time, as it does with all.", map[bool]string{true: "excludes", false: "includes"}[main], null)
+		said += fmt.Sprintf("; the interval %s %s each time, as it does with all.", map[bool]string{true: "excludes", false: "includes"}[main], null)
 	}
 	if len(failed) > 0 {
 		said += fmt.Sprintf(" No estimate %s.", strings.Join(failed, ", "))

@@ -236,8 +236,11 @@ func Headline(a Analysis) string {
 	if !math.IsNaN(e.Result.N) {
 		who += ", " + Count(e.Result.N) + " people"
 	}
-	s := fmt.Sprintf("**%s %s** (%s%% interval; %s; %s, %s). %s", Capital(a.Measure.Name), natural(e),
-		Level(e.Settings.Level), who, Model(e.Result), IntervalName(e.Result), Reading(a))
+	s := fmt.Sprintf("**%s %s** (%s%% interval; %s; %s, %s).", Capital(a.Measure.Name), natural(e),
+		Level(e.Settings.Level), who, Model(e.Result), IntervalName(e.Result))
+	if r := Reading(a); r != "" {
+		s += " " + r
+	}
 	if !math.IsNaN(e.ExactP) {
 		s += fmt.Sprintf(" That interval is approximate; the exact test of the same pairs gives %s.", PValue(e.ExactP))
 	}
@@ -302,8 +305,7 @@ func trials(b *strings.Builder, a Analysis) {
 		for _, c := range t.Columns {
 			row = append(row, Escape(c))
 		}
-		back := a.Measure.Back
-		row = append(row, EffectCI(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio), Weight(t), Escape(t.Source), Escape(joined(t.Notes)))
+		row = append(row, EffectCI(t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, a.Measure.Ratio), Weight(t), Escape(t.Source), Escape(joined(t.Notes)))
 		rows = append(rows, row)
 	}
 	table(b, head, rows)

@@ -98,7 +98,7 @@ func first(a Analysis) string {
 func moves(a Analysis) string {
 	const most = 12
 	main := ExcludesNull(a.Main)
-	if !hasInterval(a.Main.Result) {
+	if !hasInterval(a.Main.Result) || !hasNull(a.Measure) {
 		return ""
 	}
 	var others []string

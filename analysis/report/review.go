@@ -133,6 +133,7 @@ type Trial struct {
 	study.Effect
 	From             study.Contrast // what the effect was measured from
 	CILower, CIUpper float64
+	Natural          Natural  // the effect and its interval back-transformed
 	Weight           float64  // NaN where nothing is pooled
 	Source           string   // the table it came from, with the lines: arms.csv:4,5
 	Columns          []string // the texts of the analysis's further columns

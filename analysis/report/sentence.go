@@ -111,19 +111,22 @@ func TauName(r pool.Result) string {
 	return e.Name
 }
 
-// Reading is what an interval says about no difference, and no more.
+// Reading is what an interval says about no difference, and no more; empty for
+// a measure that is not one of difference.
 func Reading(a Analysis) string {
 	e := a.Main
-	null := Human(nullOf(e), 0)
+	null := Number(nullOf(e))
 	level := Level(e.Settings.Level)
 	switch {
 	case !hasInterval(e.Result):
 		return "There is no interval to read."
+	case !hasNull(e.Measure):
+		return ""
 	case !ExcludesNull(e):
 		return fmt.Sprintf("The %s%% interval includes %s: the data do not settle the direction, nor do they show that there is no difference.", level, null)
 	}
 	side := a.Favours[0]
-	if e.Result.Estimate > 0 {
+	if e.Result.Estimate > e.Measure.Null {
 		side = a.Favours[1]
 	}
 	if side == "" {
@@ -135,13 +138,12 @@ func Reading(a Analysis) string {
 // Level is a confidence level as text: 95, 97.5.
 func Level(level float64) string { return Number(level) }
 
-// nullOf is no difference on the natural scale.
-func nullOf(e Estimate) float64 {
-	if e.Measure.Ratio {
-		return 1
-	}
-	return 0
-}
+// nullOf is no difference on the natural scale, NaN for a measure that is not one
+// of difference.
+func nullOf(e Estimate) float64 { return e.Measure.Back(e.Measure.Null) }
+
+// hasNull says that a measure is one of difference.
+func hasNull(m effect.Measure) bool { return !math.IsNaN(m.Null) }
 
 // hasInterval says whether there is an interval that can be read: both limits
 // are defined and apart.
@@ -150,7 +152,7 @@ func hasInterval(r pool.Result) bool { return r.CIUpper > r.CILower && r.SE > 0 
 // ExcludesNull says whether an estimate has an interval and it excludes no
 // difference.
 func ExcludesNull(e Estimate) bool {
-	return hasInterval(e.Result) && (e.Result.CILower > 0 || e.Result.CIUpper < 0)
+	return hasInterval(e.Result) && (e.Result.CILower > e.Measure.Null || e.Result.CIUpper < e.Measure.Null)
 }
 
 // MarginReading holds the interval against the declared margin. An interval

@@ -16,8 +16,7 @@ func Terminal(a Analysis) string {
 	rows := append(lines(head), nil)
 	for i, t := range e.Trials {
 		row := append([]string{short(Plain(t.Label))}, cells[i]...)
-		back := a.Measure.Back
-		rows = append(rows, append(row, Weight(t), Brackets(back(t.Y), back(t.CILower), back(t.CIUpper), a.Measure.Ratio)))
+		rows = append(rows, append(row, Weight(t), Brackets(t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, a.Measure.Ratio)))
 	}
 	pad := make([]string, len(groups))
 	rows = append(rows, nil)
@@ -42,7 +41,11 @@ func Terminal(a Analysis) string {
 	if !math.IsNaN(e.Result.N) {
 		people = ", " + Count(e.Result.N) + " people"
 	}
-	fmt.Fprintf(&b, "%s%s. Interval: %s. %s\n", Plural(e.Result.K, "trial", "trials"), people, IntervalName(e.Result), PValue(e.Result.P))
+	p := " " + PValue(e.Result.P)
+	if e.Measure.Null != 0 {
+		p = ""
+	}
+	fmt.Fprintf(&b, "%s%s. Interval: %s.%s\n", Plural(e.Result.K, "trial", "trials"), people, IntervalName(e.Result), p)
 	if h := Heterogeneity(e.Result); h != "" {
 		b.WriteString(h + "\n")
 	}

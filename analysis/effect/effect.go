@@ -54,6 +54,10 @@ func Lookup(code string) (Measure, bool) {
 	return Measure{}, false
 }
 
+// OnlyVariance is the note of an effect whose variance alone needed a continuity
+// correction.
+const OnlyVariance = "only the variance is corrected; the effect is that of the counts"
+
 // Of measures all contrasts of one analysis together, one effect for each in
 // the same order; together, because a zero rule or a variance may look at all.
 // A contrast that reports its own Y and V keeps them whatever the measure. The
@@ -85,7 +89,7 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 				es[i] = plain
 			case m.point != nil && !math.IsNaN(es[i].Y) && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
 				es[i].Y = m.point(cs[i])
-				es[i].Notes = append(es[i].Notes, "only the variance is corrected; the effect is that of the counts")
+				es[i].Notes = append(es[i].Notes, OnlyVariance)
 			}
 		}
 	}

@@ -15,12 +15,12 @@ var groupKinds = []struct {
 	cells func(Trial) []string
 }{
 	{[]string{"Experimental\nevents/N", "Control\nevents/N"},
-		func(t Trial) bool { return reports(t.T.Events, t.C.Events) && (reports(t.T.N) || !reports(t.T.Time)) },
+		func(t Trial) bool { return reports(t.T.Events, t.C.Events) && (reports(t.T.N) || !(t.T.Time > 0)) },
 		func(t Trial) []string {
 			return []string{Count(t.T.Events) + "/" + Count(t.T.N), Count(t.C.Events) + "/" + Count(t.C.N)}
 		}},
 	{[]string{"Experimental\nevents/time", "Control\nevents/time"},
-		func(t Trial) bool { return reports(t.T.Events, t.T.Time, t.C.Events, t.C.Time) },
+		func(t Trial) bool { return reports(t.T.Events, t.C.Events) && t.T.Time > 0 && t.C.Time > 0 },
 		func(t Trial) []string {
 			return []string{Count(t.T.Events) + "/" + Number(t.T.Time), Count(t.C.Events) + "/" + Number(t.C.Time)}
 		}},
@@ -36,7 +36,7 @@ var groupKinds = []struct {
 		func(t Trial) bool { return reports(t.T.Events, t.T.N) },
 		func(t Trial) []string { return []string{Count(t.T.Events) + "/" + Count(t.T.N)} }},
 	{[]string{"Events/time"},
-		func(t Trial) bool { return reports(t.T.Events, t.T.Time) },
+		func(t Trial) bool { return reports(t.T.Events) && t.T.Time > 0 },
 		func(t Trial) []string { return []string{Count(t.T.Events) + "/" + Number(t.T.Time)} }},
 	{[]string{"Mean (SD), N"},
 		func(t Trial) bool { return reports(t.T.Mean, t.T.N) },

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"grove/analysis/effect"
 	"grove/analysis/study"
@@ -17,21 +18,67 @@ var paired = map[string]string{effect.OR.Code: effect.MPOR.Code, effect.RR.Code:
 // looks at all trials is not among them.
 var zeroRules = map[string]string{"needed": "needed", "only0": "only0", "all": "every", "none": "uncorrected"}
 
+// argument is what escalc is given of a trial, by what the measure needs, in the
+// order of the call; counted says that the zero rule applies, and cells are the
+// counts that it looks at.
+type argument struct {
+	needs   effect.Needs
+	counted bool
+	names   []string
+	of      func(Trial) []float64
+	cells   func(Trial) []float64
+}
+
+var arguments = []argument{
+	{effect.Counts, true, fourfold, arms, armCells},
+	{effect.Independent, true, fourfold, arms, armCells},
+	{effect.Means, false, []string{"m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"}, func(t Trial) []float64 {
+		return []float64{t.T.Mean, t.T.SD, t.T.N, t.C.Mean, t.C.SD, t.C.N}
+	}, nil},
+	{effect.Rates, true, []string{"x1i", "t1i", "x2i", "t2i"}, func(t Trial) []float64 {
+		return []float64{t.T.Events, t.T.Time, t.C.Events, t.C.Time}
+	}, func(t Trial) []float64 { return []float64{t.T.Events, t.C.Events} }},
+	{effect.Share, true, []string{"xi", "ni"}, func(t Trial) []float64 { return []float64{t.T.Events, t.T.N} },
+		func(t Trial) []float64 { return []float64{t.T.Events, t.T.N - t.T.Events} }},
+	{effect.Rate, true, []string{"xi", "ti"}, func(t Trial) []float64 { return []float64{t.T.Events, t.T.Time} },
+		func(t Trial) []float64 { return []float64{t.T.Events} }},
+	{effect.Mean, false, []string{"mi", "sdi", "ni"}, func(t Trial) []float64 { return []float64{t.T.Mean, t.T.SD, t.T.N} }, nil},
+	{effect.Spread, false, []string{"sdi", "ni"}, func(t Trial) []float64 { return []float64{t.T.SD, t.T.N} }, nil},
+	{effect.Correlation, false, []string{"ri", "ni"}, func(t Trial) []float64 { return []float64{t.From.Within.R, t.T.N} }, nil},
+}
+
+var fourfold = []string{"ai", "n1i", "ci", "n2i"}
+
+func arms(t Trial) []float64 { return []float64{t.T.Events, t.T.N, t.C.Events, t.C.N} }
+
+func armCells(t Trial) []float64 {
+	return []float64{t.T.Events, t.T.N - t.T.Events, t.C.Events, t.C.N - t.C.Events}
+}
+
+// unlike are the measures that not every version of metafor has, or has with the
+// same formula, or to all digits.
+var unlike = []string{"OR2D", "RTET", "ZTET", "ZPHI", "SMDH", "SMD1", "SMD1H", "ROM", "CVR", "CLESN", "AUCN", "RPB", "RBIS", "ZPB", "ZBIS", "UCOR", "PRZ", "SMN", "PHI", "YUQ", "YUY"}
+
 // remade is the call with which R computes a trial's effect from what the trial
 // reports; empty, with the reason, where R takes our number.
 func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
-	counts := m.Needs == effect.Counts || m.Needs == effect.Paired
+	i := slices.IndexFunc(arguments, func(a argument) bool { return a.needs == m.Needs })
+	pairs := t.From.Pairs != nil && (m.Needs == effect.Counts || m.Needs == effect.Paired)
 	rule, known := zeroRules[o.Zero]
 	switch {
 	case reportedEffect(t):
 		return "", "the effect was taken as reported"
-	case counts && !known:
+	case i < 0 && !pairs || slices.Contains(unlike, m.Code):
+		return "", "not every version of metafor has the same formula"
+	case (pairs || arguments[i].counted) && !known:
 		return "", "its zero rule looks at all trials"
+	case slices.Contains(t.Notes, effect.OnlyVariance):
+		return "", "only its variance is corrected"
 	case o.Variance == "AV":
 		return "", "its variance looks at all trials"
-	case o.Correct != "":
-		return "", "metafor has no effect without the correction for small samples"
-	case counts && t.From.Pairs != nil:
+	case o.Correct != "" || o.Variance == "RM":
+		return "", "metafor has no such effect or variance"
+	case pairs:
 		code := m.Code
 		if p := paired[code]; p != "" {
 			code = p
@@ -40,15 +87,19 @@ func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 		rule, add := corrected(rule, o, p.Both, p.OnlyT, p.OnlyC, p.Neither)
 		return fmt.Sprintf("%s(%q, ai = %s, bi = %s, ci = %s, di = %s%s)", rule, code,
 			rNumber(p.Both), rNumber(p.OnlyT), rNumber(p.OnlyC), rNumber(p.Neither), add), ""
-	case counts:
-		rule, add := corrected(rule, o, t.T.Events, t.T.N-t.T.Events, t.C.Events, t.C.N-t.C.Events)
-		return fmt.Sprintf("%s(%q, ai = %s, n1i = %s, ci = %s, n2i = %s%s%s)", rule, m.Code,
-			rNumber(t.T.Events), rNumber(t.T.N), rNumber(t.C.Events), rNumber(t.C.N), add, vtype(o)), ""
 	case m.Baseline && o.Baseline > 0 && full(t.From.BaseT) && full(t.From.BaseC):
 		return baselined(t, o), ""
 	}
-	return fmt.Sprintf("escalc(%q, m1i = %s, sd1i = %s, n1i = %s, m2i = %s, sd2i = %s, n2i = %s%s)", m.Code,
-		rNumber(t.T.Mean), rNumber(t.T.SD), rNumber(t.T.N), rNumber(t.C.Mean), rNumber(t.C.SD), rNumber(t.C.N), vtype(o)), ""
+	a, function, add := arguments[i], "escalc", ""
+	if a.counted {
+		function, add = corrected(rule, o, a.cells(t)...)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s(%q", function, m.Code)
+	for j, x := range a.of(t) {
+		fmt.Fprintf(&b, ", %s = %s", a.names[j], rNumber(x))
+	}
+	return b.String() + add + vtype(o) + ")", ""
 }
 
 // reportedEffect says that a trial's effect is the paper's own.

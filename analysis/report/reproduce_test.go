@@ -305,3 +305,40 @@ func TestReproduceLabels(t *testing.T) {
 		t.Errorf("R reads\n%s\nwant\n%s", said, strings.Join(want, "\n"))
 	}
 }
+
+// Every measure of the table again in R, those apart that not every version of
+// metafor has.
+func TestEveryMeasureAgain(t *testing.T) {
+	r := Review{Title: "every measure"}
+	options := effect.Options{Zero: "needed", Add: 0.5, Double: "drop"}
+	s := pool.Settings{Model: "random", Tau2: "REML", Interval: "hk", Prediction: "hk", Few: "off", Level: 95}
+	cs := contrasts(func(i int, c *study.Contrast) {
+		x := float64(i)
+		c.T = study.Group{N: 40 + 3*x, Events: 2 * x, Mean: 10 + math.Mod(7*x, 5), SD: 2 + math.Mod(x, 3), Time: 100 + 7*x}
+		c.C = study.Group{N: 50 + x, Events: 5 + math.Mod(5*x, 11), Mean: 9 + math.Mod(3*x, 4), SD: 3 + math.Mod(x, 2), Time: 90 + 11*x}
+		c.Within = &study.Within{R: 0.1 + x/20, Statistic: 1 + x/4, Predictors: 3, R2: 0.3 + x/40, Alpha: 0.6 + x/50, Items: 8, First: 20 + x, Mixed: 30, Second: 9 + x}
+	})
+	apart := 0
+	for _, m := range effect.Measures {
+		if m.Needs == effect.Paired || m.Needs == effect.Reported {
+			continue
+		}
+		a := Analysis{ID: m.Code, Title: m.Name, Measure: m}
+		a.Main = pooled(t, a, cs, options, s)
+		a.Main.Kind, a.Main.Scenario = "main", "main"
+		if len(a.Main.Trials) < 11 {
+			t.Errorf("%s has an effect of %d trials", m.Code, len(a.Main.Trials))
+		}
+		if call, _ := remade(a.Main.Trials[1], m, options); call == "" {
+			apart++
+		}
+		r.Analyses = append(r.Analyses, a)
+	}
+	if apart > 40 {
+		t.Errorf("%d measures are not computed again", apart)
+	}
+	script, estimates, studies := made(t, r)
+	if said, ok := run(t, script, estimates, studies); !ok {
+		t.Error(said)
+	}
+}

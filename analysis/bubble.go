@@ -90,7 +90,7 @@ func (s subject) regression(f *figure.Bubble, v regress.Variable, by string, low
 		return "", err
 	}
 	back := wayBack(s.Main)
-	curve := figure.Curve{Name: s.say(fmt.Sprintf("Regression, shaded its %s%% interval", report.Level(c.Level))), Kind: figure.Main}
+	curve := figure.Curve{Name: s.say(fmt.Sprintf("Regression (shaded: %s%% CI)", report.Level(c.Level))), Kind: figure.Main}
 	for i, at := range line {
 		x := rows[i][1]
 		curve.Points = append(curve.Points, figure.Point{X: x, Y: back(at.Estimate)})

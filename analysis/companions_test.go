@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,41 @@ func TestDeclaredPlotsAreThereOrSayWhyNot(t *testing.T) {
 			t.Errorf("the page has not %s", f.Name)
 		}
 	}
+}
+
+// TestCompanionsSpeakNorwegian: no English word of grove's own is left in them,
+// and their numbers have a comma.
+func TestCompanionsSpeakNorwegian(t *testing.T) {
+	r, err := bcgWith(t, allPlots+"    figure: {language: no}\n    subgroup: {by: allocation}\n    sensitivity: [leave-one-out, cumulative]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Analyses[0].Figures = append(r.Analyses[0].Figures, folderNorwegian(t)...)
+	english := regexp.MustCompile(`(?i)\b(the|of|and|with|trials?|by|is|no|interval|without|low|high|found|hours)\b|\d\.\d`)
+	n := 0
+	for _, f := range r.Analyses[0].Figures {
+		texts := []string{f.Alt}
+		for _, b := range figure.Boxes(f.Drawing) {
+			if b.Role != figure.RoleTitle && b.Role != figure.RoleFavours {
+				texts = append(texts, b.String)
+			}
+		}
+		for _, s := range texts {
+			n++
+			if w := english.FindString(s); w != "" {
+				t.Errorf("%s: %q in %q", f.Name, w, s)
+			}
+		}
+	}
+	if n < 400 {
+		t.Errorf("%d texts", n)
+	}
+}
+
+// folderNorwegian is a time course, a traffic light and a matrix in Norwegian.
+func folderNorwegian(t *testing.T) []report.Figure {
+	r := folder(t, map[string]string{"arms.csv": trials(3, 4, 24, 72), "protocol.yaml": course + "figure: {language: no}\nplots: [evidence]\n"})
+	return append(r.Analyses[0].Figures[2:], r.Figures...)
 }
 
 // says compares texts by their beginnings.

@@ -12,6 +12,10 @@ import (
 // signs are the marks of what there is of a trial, the order of the legend.
 var signs = []report.Evidence{report.Pooled, report.Shown, report.Nothing}
 
+// textWidth is how wide a page's text is in millimetres. A matrix of many
+// analyses that nobody gave a width is set to it.
+const textWidth = 174
+
 // whole draws the figures of the whole review that its protocol names, and says
 // why one is not drawn.
 func (v view) whole(r report.Review, plots []protocol.Companion) (figures []report.Figure, missing []string) {
@@ -22,7 +26,12 @@ func (v view) whole(r report.Review, plots []protocol.Companion) (figures []repo
 			missing = append(missing, title+" not drawn: "+err.Error())
 			continue
 		}
-		d := v.evidence(r, figure.Frame{Title: title, Options: v.options}).Draw()
+		m := v.evidence(r, figure.Frame{Title: title, Options: v.options})
+		d := m.Draw()
+		if m.Options.Width == 0 && d.Width > textWidth/25.4*72 {
+			m.Options.Width = textWidth
+			d = m.Draw()
+		}
 		figures = append(figures, v.finished(report.Figure{Name: "figures/" + p.Kind, Title: title, Drawing: d}))
 	}
 	return figures, missing
@@ -56,7 +65,7 @@ func (v view) evidence(r report.Review, f figure.Frame) figure.Matrix {
 		}
 		m.Cells = append(m.Cells, cells)
 	}
-	m.Description = v.say(fmt.Sprintf("%s and %s: of each whether a result was pooled, found and not pooled, or not found. No analysis has a number of %d of them.",
+	m.Description = v.say(fmt.Sprintf("Results of each trial: pooled, found and not pooled, or not found; %s and %s. Of %d no analysis has a number.",
 		report.Plural(len(r.Trials), "listed trial", "listed trials"), report.Plural(len(r.Analyses), "analysis", "analyses"), nothing))
 	for i, a := range r.Analyses {
 		m.Description += fmt.Sprintf(" %s: %d %s.", a.Title, pooled[i], v.say("pooled"))

@@ -37,11 +37,14 @@ var FoundEvidence = []Sign{
 
 // sign draws a mark with its symbol; a dark ground has a white symbol.
 func (p *page) sign(tag Tag, s Sign, x, y, side float64) {
-	r := side / 2
+	r, edge := side/2, p.Style.Null
+	if s.Symbol == "" { // the mark of nothing should not draw the eye
+		edge = p.Style.Pale
+	}
 	if s.Round {
-		p.add(Circle{tag, x, y, r, s.Fill, p.Style.Null, 0.5, s.Name})
+		p.add(Circle{tag, x, y, r, s.Fill, edge, 0.5, s.Name})
 	} else {
-		p.add(Rect{tag, x - r, y - r, 2 * r, 2 * r, s.Fill, p.Style.Null, 0.5})
+		p.add(Rect{tag, x - r, y - r, 2 * r, 2 * r, s.Fill, edge, 0.5})
 	}
 	color := p.Style.Ink
 	if dark(s.Fill) {

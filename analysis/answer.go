@@ -115,6 +115,9 @@ func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Anal
 		e.Analysis, e.Scenario, e.Kind = asked.ID, "beside-"+r.Interval, "beside"
 		e.Title = report.BesideName(r)
 		e.Change = "interval: " + r.Interval
+		if pool.Independent(r.Model) {
+			e.Scenario, e.Change = "beside-"+r.Model, "model: "+r.Model
+		}
 		a.Beside = append(a.Beside, e)
 	}
 	for _, code := range asked.Figure.Models {

@@ -31,6 +31,7 @@ var kinds = []struct {
 	{"g03_metareg.json", "anova.rma", anovaRMA, 8},
 	{"g04_mh_glmm.json", "rma.mh", rmaMH, 116},
 	{"g04_mh_glmm.json", "rma.peto", rmaPeto, 24},
+	{"g04_mh_glmm.json", "rma.glmm", rmaGLMM, 59},
 	{"g05_diag_bias.json", "leave1out", leaveOneOut, 34},
 	{"g05_diag_bias.json", "cumul", cumul, 35},
 	{"g05_diag_bias.json", "influence", influences, 36},

@@ -11,7 +11,7 @@ type Few struct {
 // fewRow is what a rule says from a number of trials upward.
 type fewRow struct {
 	from       int
-	model      string   // replaces a random-effects model; empty keeps it
+	oneEffect  bool     // the model of one effect takes the place of a random-effects model
 	interval   string   // replaces the interval; empty keeps it
 	prediction string   // replaces the prediction interval; empty keeps it
 	beside     []beside // what is shown beside the main result
@@ -26,8 +26,8 @@ type beside struct{ interval, model string }
 var FewRules = []Few{
 	{Code: "grove-2026", Name: "no random-effects headline from two trials, no prediction interval below five", class: 2, trials: 10, rows: []fewRow{
 		{from: 0},
-		{from: 1, model: "common", interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled"},
-		{from: 2, model: "common", interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", beside: []beside{{model: "bayes"}}},
+		{from: 1, oneEffect: true, interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled"},
+		{from: 2, oneEffect: true, interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", beside: []beside{{model: "bayes"}}},
 		{from: 3, prediction: "none", beside: []beside{{interval: "hk"}, {interval: "hk-adhoc"}, {interval: "wald"}, {model: "bayes"}}, note: "fewer than five trials: the interval rests on few trials, and a prediction interval is not estimable"},
 		{from: 5},
 	}},
@@ -56,8 +56,8 @@ func (f Few) apply(k int, s Settings) (Settings, []string) {
 	if !ok || !rules(model) {
 		return s, nil
 	}
-	if row.model != "" {
-		s.Model = row.model
+	if row.oneEffect {
+		s.Model = model.one
 	}
 	if row.interval != "" {
 		s.Interval = row.interval
@@ -75,7 +75,18 @@ func (f Few) apply(k int, s Settings) (Settings, []string) {
 // its own, that the few-trials rule of s shows beside the main one at this
 // number of trials. The Bayesian model stands there only when the settings
 // declare the scale of its prior.
+//
+// Beside a model that the rule for rare events picked stand the other models of
+// counts that have an answer.
 func Beside(d Data, s Settings) ([]Result, error) {
+	rule := s.Model
+	s, _, err := picked(d, s)
+	if err != nil {
+		return nil, err
+	}
+	if rule == Rare.Code && s.Model != Random.Code {
+		return besideRare(d, s), nil
+	}
 	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
 	model, known := find(Models, func(m Model) string { return m.Code }, s.Model)
 	if !ok || !known || !rules(model) {
@@ -85,6 +96,9 @@ func Beside(d Data, s Settings) ([]Result, error) {
 	row := few.at(len(d.Y))
 	for _, b := range row.beside {
 		used := s
+		if model.carries != nil {
+			continue // its interval is the main one, and a trial may have no effect of its own
+		}
 		if b.interval != "" {
 			used.Interval = b.interval
 		}

@@ -34,6 +34,7 @@ type Data struct {
 // defined is NaN, and a note says why.
 type Result struct {
 	Model      string // as used, which the few-trials rule may have changed
+	GLMM       string // the likelihood of a generalised linear mixed model, empty for other models
 	Tau2Method string // empty when no between-trial variance is in the model
 	Interval   string // as used
 	Prediction string // empty when there is none
@@ -83,7 +84,12 @@ func fit(d Data, s Settings) (Result, error) {
 	if !ok {
 		return Result{}, fmt.Errorf("%w: few %q", ErrSettings, s.Few)
 	}
+	s, why, err := picked(d, s)
+	if err != nil {
+		return Result{}, err
+	}
 	used, notes := few.apply(len(d.Y), s)
+	notes = append(why, notes...)
 	if len(d.Y) == 0 {
 		return none(used, notes), nil
 	}
@@ -111,7 +117,7 @@ func fit(d Data, s Settings) (Result, error) {
 	if model.own.reach != nil {
 		interval = model.own
 	}
-	if model.Random && (interval.REMLOnly || prediction.REMLOnly) && used.Tau2 != tau.REML.Code {
+	if model.Random && !model.WaldOnly && (interval.REMLOnly || prediction.REMLOnly) && used.Tau2 != tau.REML.Code {
 		return Result{}, fmt.Errorf("%w: Kenward and Roger's method is for tau² by REML, not by %s", ErrSettings, used.Tau2)
 	}
 	c, err := model.centre(d, used)
@@ -124,6 +130,17 @@ func fit(d Data, s Settings) (Result, error) {
 		predict(&r, c, d, prediction, used.Level)
 	}
 	return r, nil
+}
+
+// picked is the settings with the model that a rule picks for the data, and why.
+func picked(d Data, s Settings) (Settings, []string, error) {
+	rule, ok := find(Models, func(m Model) string { return m.Code }, s.Model)
+	if !ok || rule.pick == nil || len(d.Y) == 0 || !slices.Contains(rule.Measures, d.Measure) {
+		return s, nil, nil // what is wrong with them is said later
+	}
+	model, why, err := rule.pick(d)
+	s.Model = model
+	return s, []string{why}, err
 }
 
 // find is the row of an ordered table with the given code.

@@ -57,7 +57,7 @@ func mantelHaenszel(d Data, _ Settings) (centre, error) {
 	}
 	nan := math.NaN()
 	est, v, w := row.pool(d.T, d.C)
-	if math.IsNaN(est) || math.IsInf(est, 0) || !(v > 0) || math.IsInf(v, 0) {
+	if !mhDefined(est, v, w) {
 		return centre{}, fmt.Errorf("%w: the Mantel–Haenszel %s is not defined: too few events in all", ErrData, d.Measure)
 	}
 	c := centre{estimate: est, se: math.Sqrt(v), weights: w, spread: nan, about: est, converged: true,
@@ -66,6 +66,11 @@ func mantelHaenszel(d Data, _ Settings) (centre, error) {
 		c.tests = row.tests(d.T, d.C, est)
 	}
 	return c, nil
+}
+
+// mhDefined says that the sums give an estimate with a variance.
+func mhDefined(estimate, variance float64, _ []float64) bool {
+	return !math.IsNaN(estimate) && !math.IsInf(estimate, 0) && variance > 0 && !math.IsInf(variance, 0)
 }
 
 // counted says that a model that pools counts has none of some trial, over

@@ -10,17 +10,19 @@ import (
 type Model struct {
 	Code, Name string
 	Random     bool                                        // has a between-trial variance
+	one        string                                      // the model of one effect that takes its place where trials are few; empty for none
 	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
 	own        Interval                                    // the interval its variance is made for; none to have that of the settings
 	centre     func(Data, Settings) (centre, error)
+	pick       func(Data) (model, why string, err error)                 // for a rule that picks another model
 	fit        func(d Data, s Settings, prediction bool) (Result, error) // instead of centre, for a model that makes its own intervals
 	Cites      []string
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, MantelHaenszel, Peto, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
+var Models = []Model{Random, Common, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.
@@ -33,6 +35,7 @@ type centre struct {
 	about                              float64   // the centre of Cochran's Q
 	y, v                               []float64 // the effects of which Q is made, where they are not the data's own
 	tests                              []Test
+	variant                            string // the likelihood of a mixed model
 	converged                          bool
 	notes                              []string
 }

@@ -11,6 +11,7 @@ import "math"
 type Prediction struct {
 	Code, Name string
 	REMLOnly   bool // belongs to the REML estimate of τ²
+	effects    bool // needs the trials' own effects; a model of counts then has v
 	reach      func(c centre, d Data) (se, df float64)
 	Cites      []string
 }
@@ -20,32 +21,32 @@ var Predictions = []Prediction{
 	// q of t with k−1 degrees of freedom and the larger of Hartung and Knapp's and
 	// Wald's standard errors, so that trials which happen to agree do not narrow it.
 	// Veroniki 2019; Partlett and Riley 2017.
-	{Code: "guarded", Name: "t with k−1 degrees of freedom, larger of the Hartung–Knapp and Wald standard errors", Cites: []string{"veroniki2019", "partlett2017"},
+	{Code: "guarded", effects: true, Name: "t with k−1 degrees of freedom, larger of the Hartung–Knapp and Wald standard errors", Cites: []string{"veroniki2019", "partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			return math.Max(1, math.Sqrt(c.spread)) * c.se, float64(len(d.Y) - 1)
 		}},
 	// q of t with k−1 degrees of freedom, Hartung and Knapp's standard error. At τ² = 0
 	// it can be narrower than a confidence interval. Partlett and Riley 2017.
-	{Code: "hk", Name: "t with k−1 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
+	{Code: "hk", effects: true, Name: "t with k−1 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			return math.Sqrt(c.spread) * c.se, float64(len(d.Y) - 1)
 		}},
 	// q of t with k−2 degrees of freedom, Hartung and Knapp's standard error. Partlett
 	// and Riley 2017.
-	{Code: "hk-pr", Name: "t with k−2 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
+	{Code: "hk-pr", effects: true, Name: "t with k−2 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			return math.Sqrt(c.spread) * c.se, float64(len(d.Y) - 2)
 		}},
 	// q of t with Kenward and Roger's degrees of freedom, and their standard error. τ²
 	// by another estimator than REML is an error. Partlett and Riley 2017.
-	{Code: "kr", Name: "t with Kenward–Roger degrees of freedom and standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
+	{Code: "kr", effects: true, Name: "t with Kenward–Roger degrees of freedom and standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			r := kr(c, d, 0)
 			return r.se, r.df
 		}},
 	// q of t with one degree of freedom fewer than Kenward and Roger's, and their
 	// standard error; none where they have no more than one. Partlett and Riley 2017.
-	{Code: "kr-pr", Name: "t with one degree of freedom fewer than Kenward–Roger's, Kenward–Roger standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
+	{Code: "kr-pr", effects: true, Name: "t with one degree of freedom fewer than Kenward–Roger's, Kenward–Roger standard error", REMLOnly: true, Cites: []string{"kenward1997", "partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			r := kr(c, d, 0)
 			return r.se, r.df - 1
@@ -74,6 +75,10 @@ var Predictions = []Prediction{
 func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 	if p.reach == nil {
 		return
+	}
+	if p.effects && r.GLMM != "" {
+		p, _ = find(Predictions, func(p Prediction) string { return p.Code }, "v")
+		r.Notes = append(r.Notes, "the prediction interval is with Wald's standard error, a model of counts having no other")
 	}
 	if r.K < 3 {
 		r.Notes = append(r.Notes, "no prediction interval from fewer than three trials")

@@ -12,7 +12,7 @@ import (
 //
 // with τ² by the estimator named in the settings and its interval by the
 // Q-profile method. DerSimonian and Laird 1986; Viechtbauer 2007.
-var Random = Model{Code: "random", Name: "random effects", Random: true, centre: random, Cites: []string{"dersimonian1986", "viechtbauer2007"}}
+var Random = Model{Code: "random", Name: "random effects", Random: true, one: "common", centre: random, Cites: []string{"dersimonian1986", "viechtbauer2007"}}
 
 func random(d Data, s Settings) (centre, error) {
 	e, ok := tau.Lookup(s.Tau2)

@@ -4,6 +4,7 @@ package pool
 // belongs to. The zero value is not usable: a profile fills it.
 type Settings struct {
 	Model      string  // a code of Models
+	GLMM       string  // a code of GLMMs: the likelihood of a generalised linear mixed model
 	Tau2       string  // a code of tau.Estimators
 	Interval   string  // a code of Intervals
 	Prediction string  // a code of Predictions

@@ -68,7 +68,10 @@ func Subgroups(d Data, class []string, s Settings) ([]Subgroup, []Between, error
 		}
 	}
 	kinds := []string{"none"}
-	if rules(model) {
+	switch {
+	case rules(model) && model.WaldOnly: // its likelihood has no tau² to share
+		kinds = []string{"separate"}
+	case rules(model):
 		kinds = []string{"common", "separate"}
 	}
 	var tests []Between

@@ -22,10 +22,22 @@ type TestKind struct {
 
 // TestKinds are the tests that models of counts bring beside Q.
 var TestKinds = []TestKind{
+	// cmh is (Σ(x−E))²/ΣV, from the events x of the experimental arms, and their mean
+	// E and variance V given each trial's margins, where the treatment does nothing.
+	// Cochran 1954; Mantel and Haenszel 1959.
 	{"cmh", "Cochran–Mantel–Haenszel test of no effect", []string{"cochran1954b", "mantel1959"}},
+	// cmh-corrected is (max(0, |Σ(x−E)|−½))²/ΣV.
 	{"cmh-corrected", "Cochran–Mantel–Haenszel test of no effect with continuity correction", []string{"cochran1954b", "mantel1959"}},
+	// bd is Σ(a−A)²/V, A the events that the pooled odds ratio gives with a trial's
+	// margins and V their asymptotic variance. Breslow and Day 1980.
 	{"bd", "Breslow–Day test of one effect", []string{"breslow1980"}},
+	// tarone is bd less (Σ(a−A))²/ΣV. Tarone 1985.
 	{"tarone", "Tarone's test of one effect", []string{"tarone1985"}},
+	// wald is Σ(θ_i−θ̄)²w_i over effects of the trials' own, w_i the information about
+	// each.
+	{"wald", "Wald test of one effect", []string{"jackson2018"}},
+	// lrt is twice the log-likelihood that effects of the trials' own gain over one.
+	{"lrt", "likelihood ratio test of one effect", []string{"jackson2018"}},
 }
 
 // KindOf is the kind of a test.

@@ -16,6 +16,8 @@ var modelWords = []struct {
 }{
 	{"model", func() []string { return codes(pool.Models, func(x pool.Model) string { return x.Code }) },
 		func(m *model, w string) { m.settings.Model = w }},
+	{"glmm", func() []string { return codes(pool.GLMMs, func(x pool.GLMM) string { return x.Code }) },
+		func(m *model, w string) { m.settings.GLMM = w }},
 	{"tau2", func() []string { return codes(tau.Estimators, func(x tau.Estimator) string { return x.Code }) },
 		func(m *model, w string) { m.settings.Tau2 = w }},
 	{"interval", func() []string { return codes(pool.Intervals, func(x pool.Interval) string { return x.Code }) },

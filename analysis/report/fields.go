@@ -65,6 +65,7 @@ var fields = []field{
 	{"same_as", func(e Estimate) value { return text(e.SameAs) }},
 	{"measure", func(e Estimate) value { return text(e.Measure.Code) }},
 	{"model", func(e Estimate) value { return text(e.Result.Model) }},
+	{"glmm", func(e Estimate) value { return text(e.Result.GLMM) }},
 	{"tau2_method", func(e Estimate) value { return text(e.Result.Tau2Method) }},
 	{"interval", func(e Estimate) value { return text(e.Result.Interval) }},
 	{"prediction", func(e Estimate) value { return text(e.Result.Prediction) }},

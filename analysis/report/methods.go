@@ -34,6 +34,7 @@ func chapters() []chapter {
 	return []chapter{
 		{"measure", rows(effect.Measures, func(m effect.Measure) method { return method{m.Code, m.Name, m.Cites} })},
 		{"model", rows(pool.Models, func(m pool.Model) method { return method{m.Code, m.Name, m.Cites} })},
+		{"glmm", rows(pool.GLMMs, func(v pool.GLMM) method { return method{v.Code, v.Name, v.Cites} })},
 		{"tau2", rows(tau.Estimators, func(e tau.Estimator) method { return method{e.Code, e.Name, e.Cites} })},
 		{"interval", rows(pool.Intervals, func(i pool.Interval) method { return method{i.Code, i.Name, i.Cites} })},
 		{"prediction", rows(pool.Predictions, func(p pool.Prediction) method { return method{p.Code, p.Name, p.Cites} })},

@@ -24,6 +24,7 @@ var update = flag.Bool("update", false, "write the pages of docs anew")
 var rooms = map[string]struct{ dir, row, about string }{
 	"measure":    {"effect", "Measure", "Effect measures. Arm 1 is the experimental arm, arm 2 the control; of counts, a and b are the people with and without the event in arm 1, c and d those in arm 2."},
 	"model":      {"pool", "Model", "Models: the way from effects or counts to one pooled estimate."},
+	"glmm":       {"pool", "GLMM", "Likelihoods of the generalised linear mixed model of counts."},
 	"tau2":       {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
 	"interval":   {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
 	"prediction": {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},

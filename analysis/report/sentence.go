@@ -22,6 +22,9 @@ func Heterogeneity(r pool.Result) string {
 		if r.Tau2Method == pool.Bayes.Code {
 			limits = "credible interval"
 		}
+		if r.GLMM != "" {
+			limits = "profile likelihood"
+		}
 		parts = append(parts, fmt.Sprintf("τ² = %s (%s; %s %s)", Variance(r.Tau2), r.Tau2Method, limits, tauLimits(r)))
 		parts = append(parts, "I² = "+Percent(r.I2)+" from τ², "+Percent(r.I2Q)+" from Q")
 	} else {
@@ -57,6 +60,9 @@ func Model(r pool.Result) string {
 		return "Single trial"
 	}
 	name := Capital(modelName(r.Model))
+	if r.GLMM != "" {
+		name += " " + r.GLMM
+	}
 	switch _, estimated := tau.Lookup(r.Tau2Method); {
 	case estimated:
 		name += " (" + r.Tau2Method + ")"

@@ -18,6 +18,7 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	s := &asked.Settings
 	f.StringVar(&asked.Measure, "measure", "", "effect measure (default: the first the table has numbers for)")
 	f.StringVar(&s.Model, "model", s.Model, "model: "+strings.Join(report.Codes("model"), ", "))
+	f.StringVar(&s.GLMM, "glmm", s.GLMM, "likelihood of the model glmm: "+strings.Join(report.Codes("glmm"), ", "))
 	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
@@ -57,7 +58,7 @@ func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
 // checkCodes says which code of the command line no table has.
 func checkCodes(a protocol.Analysis) error {
 	for _, c := range []struct{ word, code string }{
-		{"measure", a.Measure}, {"model", a.Settings.Model}, {"tau2", a.Settings.Tau2}, {"interval", a.Settings.Interval},
+		{"measure", a.Measure}, {"model", a.Settings.Model}, {"glmm", a.Settings.GLMM}, {"tau2", a.Settings.Tau2}, {"interval", a.Settings.Interval},
 		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero},
 	} {
 		if c.word == "measure" && c.code == "" {

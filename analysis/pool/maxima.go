@@ -1,0 +1,122 @@
+package pool
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// steps are the values of τ, on the scale of log odds and log rates, between
+// which maxima of the likelihood are looked for.
+var steps = []float64{0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5}
+
+// found is the highest maximum of a likelihood over τ ≥ 0.
+type found struct {
+	at           vector
+	tau, tauSE   float64
+	se           float64 // of θ
+	shares       []float64
+	lower, upper float64 // of τ, by the profile likelihood
+	notes        []string
+	converged    bool
+}
+
+// search looks for every maximum over τ: the likelihood is followed over the
+// steps, the other parameters at their best, and from each step that is higher
+// than its neighbours it is climbed to the top. one and its height are the
+// maximum at τ = 0.
+func search(m *mixed, one vector, height, level float64) found {
+	sd, theta := m.parameters()-1, m.fixed-1
+	others := m.all()[:sd]
+	profile := func(tau float64, from vector) profiled {
+		from[sd] = tau
+		p, s, _ := climb(m.slope, from, others)
+		return profiled{p, s.value, s.gradient[sd]}
+	}
+	m.nodes = rule(m.random, coarse)
+	zero := one // its standard deviations, if any, stand where they do here
+	zero[sd] = 0
+	line := []profiled{{zero, height, 0}}
+	for _, tau := range steps {
+		line = append(line, profile(tau, line[len(line)-1].p))
+	}
+	m.nodes = rule(m.random, fine)
+	f := found{at: zero, converged: true, lower: math.NaN(), upper: math.NaN()}
+	best, tops := height, 0
+	for i := 1; i < len(line); i++ {
+		if line[i].value < line[i-1].value && i > 1 || i+1 < len(line) && line[i].value < line[i+1].value {
+			continue
+		}
+		p, s, arrived := climb(m.slope, line[i].p, m.all())
+		p[sd] = math.Abs(p[sd])
+		if p[sd] < 1e-4 {
+			continue // the top is at 0
+		}
+		tops++
+		f.converged = f.converged && arrived
+		if s.value > best+1e-9 {
+			best, f.at, f.tau = s.value, p, p[sd]
+			f.se, f.tauSE = math.Sqrt(variance(s.hessian, m.all(), theta)), math.Sqrt(variance(s.hessian, m.all(), sd))
+			_, f.shares = m.whole(p, theta)
+		}
+	}
+	if tops > 1 {
+		f.notes = append(f.notes, fmt.Sprintf("the likelihood has %d maxima over tau; the highest is taken", tops))
+	}
+	if !f.converged {
+		f.notes = append(f.notes, "a climb of the likelihood did not settle")
+	}
+	f.limits(profile, best, height, level)
+	return f
+}
+
+// profiled is the profile likelihood at one τ: the parameters, the value and its
+// derivative in τ.
+type profiled struct {
+	p                 vector
+	value, derivative float64
+}
+
+// limits are the τ at which the profile likelihood is lower than its maximum by
+// half of the quantile of χ² with one degree of freedom (Hardy and Thompson
+// 1996); 0 where it is not lower at τ = 0. The upper one is not estimable beyond
+// 20.
+func (f *found) limits(profile func(float64, vector) profiled, best, zero, level float64) {
+	const far = 20
+	drop := best - distuv.ChiSquared{K: 1}.Quantile(level/100)/2
+	between := func(in, out float64) float64 { // the likelihood is above at in, below at out
+		from, tau := f.at, (in+out)/2
+		for range 200 {
+			q := profile(tau, from)
+			if q.value > drop {
+				in, from = tau, q.p
+			} else {
+				out = tau
+			}
+			next := tau - (q.value-drop)/q.derivative
+			if !(next > min(in, out) && next < max(in, out)) {
+				next = (in + out) / 2
+			}
+			if math.Abs(next-tau) <= 1e-12*(1+tau) {
+				break
+			}
+			tau = next
+		}
+		return tau
+	}
+	f.lower = 0
+	if zero < drop {
+		f.lower = between(f.tau, 0)
+	}
+	for out := f.tau + 0.5; ; out *= 1.5 {
+		if out > far {
+			f.notes = append(f.notes, "the upper limit of tau² is not estimable: the likelihood does not fall far enough")
+			return
+		}
+		if profile(out, f.at).value < drop {
+			f.upper = between(f.tau, out)
+			return
+		}
+	}
+}

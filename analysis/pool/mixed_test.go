@@ -1,0 +1,139 @@
+package pool
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"testing"
+
+	"grove/analysis/study"
+)
+
+// integrated is a case of testdata/mixed.json: what mixed.R made of the models'
+// definitions by plain sums and a maximiser without derivatives.
+type integrated struct {
+	Name, Measure, Model string
+	Data                 map[string][]float64
+	Expected             struct{ Beta, SE, Tau2, Sigma2, LL, Wald, LRT *float64 }
+}
+
+func (c integrated) data() Data {
+	nan := math.NaN()
+	d := Data{Measure: c.Measure}
+	if c.Measure == "OR" {
+		for i, a := range c.Data["ai"] {
+			d.add(a, a+c.Data["bi"][i], c.Data["ci"][i], c.Data["ci"][i]+c.Data["di"][i])
+		}
+		return d
+	}
+	for i, x := range c.Data["x1i"] {
+		d.Y, d.V = append(d.Y, nan), append(d.V, nan)
+		d.T = append(d.T, study.Group{Events: x, Time: c.Data["t1i"][i], N: nan})
+		d.C = append(d.C, study.Group{Events: c.Data["x2i"][i], Time: c.Data["t2i"][i], N: nan})
+	}
+	return d
+}
+
+func integratedCases(t *testing.T) (all []integrated) {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/mixed.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// The integrals of random trial levels and the exact conditional likelihood, as
+// R writes them out.
+func TestMixedAgainstIntegration(t *testing.T) {
+	for _, c := range integratedCases(t) {
+		s := Settings{Model: "glmm", GLMM: c.Model, Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+		if c.Expected.Tau2 == nil {
+			s.Model = "glmm-common"
+		}
+		r := fitted(t, c.data(), s)
+		same := func(name string, got float64, want *float64, tol float64) {
+			if want != nil && !(math.Abs(got-*want) <= tol*(math.Abs(*want)+1e-3)) {
+				t.Errorf("%s %s: %s %.12g, expected %.12g", c.Name, c.Model, name, got, *want)
+			}
+		}
+		same("estimate", r.Estimate, c.Expected.Beta, 1e-6)
+		same("se", r.SE, c.Expected.SE, 1e-6)
+		same("tau²", r.Tau2, c.Expected.Tau2, 1e-5)
+		for _, test := range r.Tests {
+			same(test.Code, test.Statistic, map[string]*float64{"wald": c.Expected.Wald, "lrt": c.Expected.LRT}[test.Code], 1e-7)
+		}
+	}
+}
+
+// With one node in each direction the quadrature is Laplace's approximation, and
+// the highest likelihood is where R's glmer, which has no more for two random
+// effects, found it (goldens, rma.glmm).
+func TestLaplaceIsOneNode(t *testing.T) {
+	raw, err := os.ReadFile("../goldens/testdata/g04_mh_glmm.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Cases []struct {
+			ID       string
+			Expected json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	v, _ := find(GLMMs, func(v GLMM) string { return v.Code }, "UM.RS")
+	for _, c := range integratedCases(t) {
+		if c.Model != v.Code || c.Expected.Tau2 == nil || *c.Expected.Tau2 == 0 {
+			continue
+		}
+		m := newMixed(v, c.data(), 2)
+		m.nodes = rule(2, [3]int{1, 1, 1})
+		p, top, ok := climb(differences(func(p vector) float64 { return m.slope(p).value }, 4), m.start(), m.all())
+		if !ok {
+			t.Fatalf("%s: no maximum", c.Name)
+		}
+		for _, g := range file.Cases {
+			if g.ID != "rma.glmm/"+c.Name+"/"+c.Measure+".UM.RS.ML" {
+				continue
+			}
+			var want struct {
+				Beta             []float64
+				Tau2, Sigma2, LL float64
+			}
+			if err := json.Unmarshal(g.Expected, &want); err != nil {
+				t.Fatal(err)
+			}
+			theta, tau2, sigma2 := p[1], p[3]*p[3], p[2]*p[2]
+			if math.Abs(theta-want.Beta[0]) > 1e-3*math.Abs(theta)+1e-5 || math.Abs(tau2-want.Tau2) > 2e-3*tau2 || math.Abs(top.value-want.LL) > 1e-5*math.Abs(top.value) {
+				t.Errorf("%s: θ %v, τ² %v, σ² %v, log-likelihood %v; R: %+v", g.ID, theta, tau2, sigma2, top.value, want)
+			}
+		}
+	}
+}
+
+// differences is a function with its first and second derivatives by central
+// differences.
+func differences(f func(vector) float64, n int) func(vector) slope {
+	const h = 1e-3
+	return func(p vector) slope {
+		at := func(i, j int, a, b float64) float64 {
+			q := p
+			q[i] += a
+			q[j] += b
+			return f(q)
+		}
+		s := slope{value: f(p)}
+		for i := range n {
+			s.gradient[i] = (at(i, i, h/2, h/2) - at(i, i, -h/2, -h/2)) / (2 * h)
+			for j := range n {
+				s.hessian[i][j] = (at(i, j, h, h) - at(i, j, h, -h) - at(i, j, -h, h) + at(i, j, -h, -h)) / (4 * h * h)
+			}
+		}
+		return s
+	}
+}

@@ -160,7 +160,7 @@ func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Anal
 		return report.Analysis{}, err
 	}
 	figures, missing, err := surround(subject{a, v, in, asked, m})
-	a.Figures, a.Undrawn = append(a.Figures, figures...), missing
+	a.Figures, a.Undrawn = slices.Concat(a.Figures, figures, labFigures(a, v)), missing
 	return a, err
 }
 

@@ -19,6 +19,8 @@ var printed = []struct {
 	printed                  []string // estimate, lower, upper on the natural scale, then τ² where printed
 }{
 	{"bcg", "dl-wald", "Colditz 1994, abstract", []string{"0.49", "0.34", "0.70"}},
+	{"magnesium", "published-random", "Li 2007, abstract", []string{"0.66", "0.53", "0.82"}},
+	{"magnesium", "published-fixed", "Li 2007, abstract", []string{"0.99", "0.94", "1.04"}},
 	{"stroke", "published-common", "Normand 1999, Table IX", []string{"-3.49", "-5.03", "-1.96"}},
 	{"stroke", "published-dl", "Normand 1999, Table IX", []string{"-14.10", "-24.45", "-3.75", "218.72"}},
 	{"stroke", "published-reml", "Normand 1999, Table IX", []string{"-15.12", "-32.67", "2.43", "685.20"}},

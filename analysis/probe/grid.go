@@ -20,6 +20,8 @@ type Specification struct {
 // statement out and the other does not, OnlyDegrees those of them that the Wald
 // intervals do not tell apart. Moves is the mean distance of their estimates, each
 // over its Wald standard error, so that it compares scales; NaN without a pair.
+// Specifications that repeat others count: each combination of the other choices
+// has one voice.
 type Axis struct {
 	Pairs, Changes, OnlyDegrees int
 	Moves                       float64

@@ -28,40 +28,43 @@ var Labels = []struct {
 
 // Kind is one kind of figure.
 type Kind struct {
-	Name string
-	Make func(k int, label func(int) string, o figure.Options) []figure.Drawing
+	Name   string
+	Make   func(k int, label func(int) string, o figure.Options) []figure.Drawing
+	Counts bool // cells of counts, in which no single row is seen
 }
 
 // Kinds are all kinds of figure, in all their pages.
 var Kinds = []Kind{
-	{"forest", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	{Name: "forest", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Forest(k, label, o))}
 	}},
-	{"pages", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	{Name: "pages", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return figure.Pages(Forest(k, label, o), 240)
 	}},
-	{"subgroups", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	{Name: "subgroups", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Subgroups(k, label, o))}
 	}},
-	{"signs", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	{Name: "signs", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Signs(k, label, o))}
 	}},
 	one("funnel", Funnel),
 	one("drapery", Drapery),
 	one("baujat", Baujat),
+	{Name: "subsets", Counts: true, Make: one("", Subsets).Make},
+	one("specifications", Specifications),
 	one("radial", Radial),
 	one("labbe", LAbbe),
 	one("timecourse", TimeCourse),
 	one("bubble", Bubble),
 	one("evidence", Evidence),
 	one("traffic", Traffic),
-	{"traffic-pages", func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	{Name: "traffic-pages", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return Traffic(k, label, o).Pages(200)
 	}},
 }
 
 func one[F interface{ Draw() figure.Drawing }](name string, make func(int, func(int) string, figure.Options) F) Kind {
-	return Kind{name, func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+	return Kind{Name: name, Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{make(k, label, o).Draw()}
 	}}
 }
@@ -195,6 +198,42 @@ func Baujat(k int, label func(int) string, o figure.Options) figure.Baujat {
 	for i := range k {
 		y, se := effect(i)
 		f.Dots = append(f.Dots, figure.NewDot(label(i), (y+0.5)*(y+0.5)/(se*se), math.Abs(y+0.5)*float64(i%4)))
+	}
+	return f
+}
+
+// Subsets has k columns of cells around an effect, and the result of all trials.
+func Subsets(k int, label func(int) string, o figure.Options) figure.Subsets {
+	f := figure.Subsets{Frame: frame("All subsets", o), X: ratio(), Y: figure.Axis{Null: nan, Low: nan, High: nan, Label: "I² (%)"},
+		Names: [3]string{"Mostly with " + label(0), "Both alike", "Mostly without " + label(0)}, Mark: figure.NewDot("All trials", 0.7, 55)}
+	const rows = 20
+	for i := range k + 1 {
+		f.ColumnEdges = append(f.ColumnEdges, math.Exp(-1+1.5*float64(i)/float64(max(k, 1))))
+	}
+	for i := range rows + 1 {
+		f.RowEdges = append(f.RowEdges, 100*float64(i)/rows)
+	}
+	for r := range rows {
+		for c := range k {
+			n := int(500*math.Exp(-math.Pow(float64(c)-float64(k)/2, 2)/float64(k)-math.Pow(float64(r)-10, 2)/20) + 0.3)
+			f.With, f.Without = append(f.With, n*c), append(f.Without, n*(k-c))
+		}
+	}
+	return f
+}
+
+// Specifications has k results on two scales under four choices.
+func Specifications(k int, label func(int) string, o figure.Options) figure.Specifications {
+	f := figure.Specifications{Frame: frame("Specification curve", o), Scales: []figure.Axis{ratio(), {Null: 0, Low: nan, High: nan, Label: "Risk difference"}},
+		Choices: []figure.Choice{{Name: "measure", Options: []string{"RR", "RD"}}, {Name: "interval", Options: []string{"hk-guarded", "wald", "t"}}, {Name: "where trial", Options: []string{"main", label(0)}}},
+		Names:   [3]string{"The statement holds", "It fails by degrees of freedom alone", "It fails"}}
+	for i := range k {
+		y, se := effect(i)
+		s := figure.Specification{Scale: i % 2, Options: []int{i % 2, i % 3, i / 6 % 2}, Value: math.Exp(y), Low: math.Exp(y - 2*se), High: math.Exp(y + 2*se), State: i % 3}
+		if s.Scale == 1 {
+			s.Value, s.Low, s.High = y/5, (y-2*se)/5, (y+2*se)/5
+		}
+		f.Results = append(f.Results, s)
 	}
 	return f
 }

@@ -1,0 +1,96 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"grove/analysis/figure"
+	"grove/analysis/probe/subsets"
+	"grove/analysis/report"
+)
+
+// labFigures are the pictures of all subsets, of which few trials make a table
+// instead, and of the grids of choices.
+func labFigures(a report.Analysis, v view) []report.Figure {
+	var all []report.Figure
+	add := func(id, title string, draw func(figure.Frame) figure.Drawing) {
+		title = a.Title + ": " + title
+		all = append(all, v.finished(report.Figure{Name: "figures/" + a.ID + "/" + id, Title: title, Drawing: draw(figure.Frame{Title: title, Options: v.options})}))
+	}
+	for _, x := range a.Subsets {
+		if x.Failed == "" && x.Answer.K >= subsets.Few {
+			add(x.ID, "estimate and I² of every subset", func(f figure.Frame) figure.Drawing { return drawSubsets(a, x, f, v) })
+		}
+	}
+	for _, x := range a.Choices {
+		if x.Distinct > 0 {
+			add(x.ID, "specification curve", func(f figure.Frame) figure.Drawing { return drawChoices(x, f, v) })
+		}
+	}
+	return all
+}
+
+// drawSubsets is the density of estimate against I², coloured by one trial.
+func drawSubsets(a report.Analysis, x report.Subsets, frame figure.Frame, v view) figure.Drawing {
+	d, r := x.Answer.Density, x.Answer
+	name := x.Trials[r.Colour].Label
+	f := figure.Subsets{Frame: frame, X: v.axis(a), Y: figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: "I² (%)"},
+		With: d.With, Without: d.Without, Names: [3]string{"Mostly with " + name, "With and without alike", "Mostly without " + name}, Mark: figure.NewDot("All trials", math.NaN(), math.NaN())}
+	for c := range d.Columns + 1 {
+		f.ColumnEdges = append(f.ColumnEdges, x.Measure.Back(d.X0+float64(float64(c)*d.Step)))
+	}
+	for i := range d.Rows + 1 {
+		f.RowEdges = append(f.RowEdges, 100*float64(i)/float64(d.Rows))
+	}
+	i2 := r.Main.I2
+	if math.IsNaN(i2) {
+		i2 = r.Main.I2Q
+	}
+	f.Mark.X, f.Mark.Y = x.Measure.Back(r.Main.Estimate), i2
+	of := report.Plural(r.Subsets, "subset", "subsets")
+	if r.Sampled {
+		of += " drawn"
+	}
+	f.Notes = []string{"Each cell counts subsets; the darker, the more."}
+	if d.Outside > 0 {
+		f.Notes[0] += fmt.Sprintf(" %s without an I² are not shown.", report.Plural(d.Outside, "subset", "subsets"))
+	}
+	f.Description = fmt.Sprintf("Estimate against I² of %s of %d trials, coloured by the presence of %s.", of, r.K, name)
+	return f.Draw()
+}
+
+// drawChoices is the specification curve of the distinct specifications.
+func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
+	f := figure.Specifications{Frame: frame, Names: [3]string{"As in the main result", "Otherwise by degrees of freedom alone", "Otherwise"}}
+	for _, axis := range x.Axes {
+		f.Choices = append(f.Choices, figure.Choice{Name: axis.Name, Options: axis.Options})
+	}
+	var codes []string
+	for _, c := range x.Cells {
+		e := c.Estimate
+		if e.Failed != "" || e.Result.K == 0 || c.SameAs >= 0 {
+			continue
+		}
+		at := slices.Index(codes, e.Measure.Code)
+		if at < 0 {
+			at = len(codes)
+			codes = append(codes, e.Measure.Code)
+			f.Scales = append(f.Scales, v.axis(report.Analysis{Measure: e.Measure}))
+		}
+		state := 2
+		switch {
+		case c.Holds:
+			state = 0
+		case c.OnlyDegrees:
+			state = 1
+		}
+		f.Results = append(f.Results, figure.Specification{Scale: at, Options: c.At, Value: e.Natural.Estimate, Low: e.Natural.CILower, High: e.Natural.CIUpper, State: state})
+	}
+	f.Notes = []string{"Specifications sorted by their estimates, with the choices of each beneath. They share trials: this is no distribution and no test."}
+	if x.Repeat+x.Failed > 0 {
+		f.Notes[0] += fmt.Sprintf(" Not shown: %d that repeat another, %d without an estimate.", x.Repeat, x.Failed)
+	}
+	f.Description = fmt.Sprintf("%d distinct specifications sorted by their estimates, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree)
+	return f.Draw()
+}

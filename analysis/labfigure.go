@@ -88,8 +88,11 @@ func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
 		f.Results = append(f.Results, figure.Specification{Scale: at, Options: c.At, Value: e.Natural.Estimate, Low: e.Natural.CILower, High: e.Natural.CIUpper, State: state})
 	}
 	f.Notes = []string{"Specifications sorted by their estimates, with the choices of each beneath. They share trials: this is no distribution and no test."}
-	if x.Repeat+x.Failed > 0 {
-		f.Notes[0] += fmt.Sprintf(" Not shown: %d that repeat another, %d without an estimate.", x.Repeat, x.Failed)
+	if x.Repeat > 0 {
+		f.Notes[0] += fmt.Sprintf(" Not shown: %d that repeat another.", x.Repeat)
+	}
+	if x.Failed > 0 {
+		f.Notes[0] += fmt.Sprintf(" Without an estimate: %d.", x.Failed)
 	}
 	f.Description = fmt.Sprintf("%d distinct specifications sorted by their estimates, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree)
 	return f.Draw()

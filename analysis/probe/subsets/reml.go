@@ -39,10 +39,8 @@ func (w *worker) reml(start float64) (tau2 float64, certain bool) {
 		if noRoot(a, b0, d, w.q, x.vmax) {
 			return 0, true
 		}
-		if p := w.point(0); p.a > p.b || !noRoot(p.a, p.b, p.d, p.q, x.vmax) {
-			return 0, false
-		}
-		return 0, true
+		p := w.point(0)
+		return 0, p.a <= p.b && w.negative(p, x.vmax)
 	}
 	t := start
 	for range steps {
@@ -52,8 +50,11 @@ func (w *worker) reml(start float64) (tau2 float64, certain bool) {
 		alpha, rho := p.c/p.a, p.a/p.b
 		slope := 2*alpha - rho*p.d/p.b
 		inside := float64(slope*slope) + 4*float64(alpha*alpha)*(rho-1)
-		if !(slope > 0) || !(inside >= 0) {
-			return 0, false
+		if !(slope > 0) || !(inside >= 0) { // too far off for that: only the side is known
+			if t /= 2; p.a > p.b {
+				t = 4*t + w.v[0]
+			}
+			continue
 		}
 		step := 2 * (rho - 1) / (slope + math.Sqrt(inside))
 		next := t + step
@@ -63,10 +64,7 @@ func (w *worker) reml(start float64) (tau2 float64, certain bool) {
 		if math.Abs(step) <= 1e-7*(t+w.v[0]) {
 			left := 1 - float64(t*alpha)
 			before := p.a/b0 > float64(left*left)*(1+1e-9)
-			if float64(p.q*p.d) < 2*float64(p.b*p.b)*(1-1e-9) && (before || w.positive(w.point(0), p, 4)) {
-				return math.Max(0, next), true
-			}
-			return 0, false
+			return math.Max(0, next), (before || w.positive(w.point(0), p, 4)) && w.last(p, x.vmax)
 		}
 		t = next
 	}
@@ -97,9 +95,56 @@ func (w *worker) positive(lo, hi point, cuts int) bool {
 	return mid.a > mid.b && w.positive(lo, mid, cuts-1) && w.positive(mid, hi, cuts-1)
 }
 
-// noRoot says that a score which is not positive at 0 stays so.
+// last says that the score has no zero beyond one at which it falls. Either there
+// is no minimum beyond it; or the score falls as far as another point, because
+// d and c fall and d there is less than twice c here, and stays negative from there.
+func (w *worker) last(p point, vmax float64) bool {
+	if onlyOne(p.b, p.d, p.q) {
+		return true
+	}
+	reach := math.Cbrt(2*p.c/p.d) - 1
+	if !(reach > 1e-3) {
+		return false
+	}
+	for _, share := range [...]float64{0.8, 0.4, 0.2} {
+		next := w.point(p.t + float64(share*reach*p.a/p.c))
+		if p.d < 2*next.c && next.a < next.b {
+			return w.negative(next, vmax)
+		}
+	}
+	return false
+}
+
+// negative says that the score, not positive at a point, has no zero beyond it. It
+// goes as far as the bounds on a and b keep apart, and looks again from there.
+func (w *worker) negative(p point, vmax float64) bool {
+	const times = 20
+	for range times {
+		if noRoot(p.a, p.b, p.d, p.q, vmax+p.t) {
+			return true
+		}
+		// The bounds meet first at the smaller root of
+		// β²Δ² + (2β − ργ)Δ + 1 − ρ = 0, ρ = a/b.
+		rho, beta := p.a/p.b, 1/(vmax+p.t)
+		rise := 2*beta - rho*p.d/p.b
+		apart := 2 * (1 - rho) / (math.Sqrt(math.Max(0, float64(rise*rise)-4*float64(beta*beta)*(1-rho))) - rise)
+		if !(apart > 1e-6*(p.t+w.v[0])) {
+			return false
+		}
+		if p = w.point(p.t + float64(0.95*apart)); p.a > p.b {
+			return false
+		}
+	}
+	return false
+}
+
+// onlyOne says that there is at most one maximum and no minimum from a point on.
+func onlyOne(b, d, q float64) bool { return float64(q*d) < 2*float64(b*b)*(1-1e-9) }
+
+// noRoot says that a score which is not positive at a point stays so, with vmax the
+// largest variance there.
 func noRoot(a, b, d, q, vmax float64) bool {
-	if float64(q*d) < 2*float64(b*b)*(1-1e-9) {
+	if onlyOne(b, d, q) {
 		return true
 	}
 	rho := a / b

@@ -10,6 +10,7 @@ type dispute struct{ id, field, reason string }
 const (
 	noVariance = "R reports an effect whose variance is zero; it can carry no weight, so here there is no effect and a note says why"
 	halfEffect = "R reports a mean difference without its variance, or the reverse; here a missing mean or standard deviation leaves no effect at all"
+	noShares   = "the call gave R counts where it takes proportions; here they are counts"
 	coarseR    = "R seeks a tetrachoric correlation to four or five digits; ours solves its equation to the last, and so do the certified values in effect"
 	oneTrial   = "R quietly takes the normal test for a single trial; here Hartung and Knapp's is not defined for it and a note says so"
 	noSpread   = "effects that are all equal give Hartung and Knapp's standard error 0; R reports an infinite statistic and p = 0, here there is no test and a note says so"
@@ -56,6 +57,9 @@ var disputes = []dispute{
 	{"escalc/poole2003/MD", "*i[4]", noVariance},
 	{"escalc/poole2003/MD", "*i[13]", noVariance},
 	{"metacont/poole2003/MD.*", "TE[*]", noVariance},
+	{"metacont/poole2003/ROM.*", "TE[*]", noVariance},
+	{"metamean/poole2003/*", "TE[*]", noVariance},
+	{"transf/sim.transf/transf.pft", "value*", noShares},
 	{"escalc/*TET", "*", coarseR},
 	{"escalc/poole2003/ROM", "*i[4]", noVariance},
 	{"escalc/poole2003/ROM", "*i[13]", noVariance},

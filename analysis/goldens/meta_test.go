@@ -124,6 +124,9 @@ func metainf(c golden) ([]check, bool) {
 // zero cell: there the package adds to cells and people in other ways than
 // escalc does. It also corrects Mantel and Haenszel's counts, unless exact.
 func metabin(c golden) ([]check, bool) {
+	if c.text("sm", "") == "ASD" {
+		return metaInverse(c)
+	}
 	if !c.only("sm", "method", "method_tau", "method_random_ci", "adhoc", "MH_exact") {
 		return nil, false
 	}
@@ -143,21 +146,88 @@ func zero(c study.Contrast) bool {
 	return c.T.Events == 0 || c.T.Events == c.T.N || c.C.Events == 0 || c.C.Events == c.C.N
 }
 
-// metacont runs the mean differences; the package's standardised ones have
-// other variances than any of ours.
+// metaMeans are the package's differences of means by our measures and options.
+// Its standardised difference is Hedges' with the exact formulas; with the others it
+// has the approximate correction and the
+// variance of Review Manager. Of the exact ones
+// the one for Cohen's d is not among them: it gives d the variance of Hedges' g.
+var metaMeans = map[string]struct {
+	measure effect.Measure
+	options effect.Options
+}{
+	"MD": {effect.MD, effect.Options{}}, "MD pooled": {effect.MD, effect.Options{Variance: "HO"}},
+	"ROM": {effect.ROM, effect.Options{Correct: "none"}},
+	"SMD": {effect.SMD, effect.Options{Variance: "UB"}}, "SMD Hedges": {effect.SMD, effect.Options{Correct: "approximate", Variance: "RM"}},
+	"SMD Hedges exact": {effect.SMD, effect.Options{Variance: "UB"}},
+	"SMD Cohen":        {effect.SMD, effect.Options{Correct: "none"}},
+	"SMD Glass":        {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}}, "SMD Glass exact": {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}},
+}
+
 func metacont(c golden) ([]check, bool) {
-	if !c.only("sm", "method_tau", "pooledvar") || c.text("sm", "") != "MD" {
+	if !c.only("sm", "method_tau", "pooledvar", "method_smd", "exact_smd") {
 		return nil, false
 	}
-	cs, ok := contrasts(c, effect.MD)
+	key := c.text("sm", "")
+	if method := c.text("method_smd", ""); method != "" {
+		key += " " + method
+	}
+	if c.flag("exact_smd", false) {
+		key += " exact"
+	}
+	if c.flag("pooledvar", false) {
+		key += " pooled"
+	}
+	ours, ok := metaMeans[key]
 	if !ok {
 		return nil, false
 	}
-	o := effect.Options{}
-	if c.flag("pooledvar", false) {
-		o.Variance = "HO"
+	cs, ok := contrasts(c, ours.measure)
+	if !ok {
+		return nil, false
 	}
-	return metaRaw(c, effect.MD, cs, o, "common")
+	return metaRaw(c, ours.measure, cs, ours.options, "common")
+}
+
+// metaCodes are the package's measures by our codes, where they differ.
+var metaCodes = map[string]string{"PLOGIT": "PLO", "PRAW": "PR", "MRAW": "MN", "MLN": "MNLN", "ASD": "AS"}
+
+// metaInverse runs the measures of one group, of rates and of arcsines, pooled by
+// inverse variances. The package has no test where a measure is not one of
+// difference, gives a trial of one proportion Clopper and Pearson's interval, and
+// back-transforms at the harmonic mean of the sizes.
+func metaInverse(c golden) ([]check, bool) {
+	if !c.only("sm", "method", "method_tau", "method_random_ci") || c.text("method", "Inverse") != "Inverse" {
+		return nil, false
+	}
+	code := c.text("sm", "")
+	if ours := metaCodes[code]; ours != "" {
+		code = ours
+	}
+	m, ok := effect.Lookup(code)
+	if !ok {
+		return nil, false
+	}
+	cs, ok := contrasts(c, m)
+	if !ok {
+		return nil, false
+	}
+	o := effect.Options{Add: 0.5, Zero: "needed", Double: "keep"}
+	if code == "PLN" && slices.ContainsFunc(cs, func(c study.Contrast) bool { return c.T.Events == 0 }) {
+		return nil, false // the package adds a half to the people as well, escalc one
+	}
+	checks, ok := metaRaw(c, m, cs, o, "common")
+	untested := []string{"stat_common", "pval_common", "stat_random", "pval_random"}
+	checks = slices.DeleteFunc(checks, func(k check) bool {
+		return math.IsNaN(m.Null) && slices.Contains(untested, k.field) || m.Needs == effect.Share && (k.field == "lower" || k.field == "upper")
+	})
+	if _, there := c.want("bt_common"); there {
+		es, _ := m.Of(cs, o)
+		for _, pooled := range []string{"common", "random"} {
+			y, _ := c.want("TE_" + pooled)
+			checks = append(checks, one("bt_"+pooled, m.Natural(es...)(y[0]), 1))
+		}
+	}
+	return checks, ok
 }
 
 func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, commonModel string) ([]check, bool) {
@@ -174,7 +244,7 @@ func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, 
 		for i, e := range es {
 			switch {
 			case !math.IsNaN(e.Y):
-			case k.field == "seTE" && m.Ratio:
+			case k.field == "seTE" && m.Ratio && m.Needs != effect.Means:
 				k.got[i] = math.Inf(1) // the package's word for a trial without an effect
 			case k.field == "w_random" || k.field == "w_common":
 				k.got = slices.Insert(k.got, i, 0)

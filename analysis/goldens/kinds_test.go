@@ -51,6 +51,7 @@ var kinds = []struct {
 	{"g09_bayes.json", "bayesmeta", bayesmeta, 7},
 	{"g10_misc.json", "pima", pima, 9},
 	{"g12_paired.json", "escalc.paired", paired, 88},
+	{"g13_repeated.json", "escalc.repeated", escalc, 30},
 }
 
 func TestGoldens(t *testing.T) {

@@ -225,6 +225,39 @@ func TestBubbleSaysWhatMetaforSays(t *testing.T) {
 	}
 }
 
+// TestAMarkIsExplained wherever a row has it: of the four trials on ketamine the
+// two with an active control have an interval that is narrower by its degrees of
+// freedom alone.
+func TestAMarkIsExplained(t *testing.T) {
+	in, err := Load("../data/ketamine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Protocol.Analyses = in.Protocol.Analyses[:1]
+	in.Protocol.Analyses[0].Plots = []protocol.Companion{{Kind: "subgroups"}, {Kind: "leave-one-out"}}
+	r, err := Run(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, f := range r.Analyses[0].Figures {
+		rows, notes := 0, 0
+		for _, row := range f.Forest.Rows {
+			rows += strings.Count(row.Mark, degreesMark)
+		}
+		for _, note := range f.Forest.Notes {
+			notes += strings.Count(note, degreesMark)
+		}
+		n += rows
+		if (rows > 0) != (notes == 1) {
+			t.Errorf("%s: %d rows and %d notes have the mark", f.Name, rows, notes)
+		}
+	}
+	if n < 2 {
+		t.Errorf("%d marks", n)
+	}
+}
+
 // TestBubbleOfNoColumnIsAnError, of the protocol.
 func TestBubbleOfNoColumnIsAnError(t *testing.T) {
 	if _, err := bcgWith(t, "    plots: [{bubble: {by: longitude}}]\n"); err == nil || !strings.Contains(err.Error(), `no table has a column "longitude"`) {

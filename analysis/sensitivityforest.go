@@ -55,14 +55,18 @@ func sensitivity(a report.Analysis, v view) figure.Forest {
 		}
 		group(g.title, all)
 	}
-	marked := ""
-	for _, r := range f.Rows {
+	f.Notes = []string{v.say("Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. The rows share trials: they are not independent confirmations." + marked(f.Rows))}
+	return f
+}
+
+// marked is what the mark of a row means, empty where none has it.
+func marked(rows []figure.Row) string {
+	for _, r := range rows {
 		if r.Mark == degreesMark {
-			marked = " " + degreesMark + " Narrower than the main interval by its reference distribution alone: the Wald interval is not narrower."
+			return " " + degreesMark + " Narrower than the main interval by its reference distribution alone: the Wald interval is not narrower."
 		}
 	}
-	f.Notes = []string{v.say("Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. The rows share trials: they are not independent confirmations." + marked)}
-	return f
+	return ""
 }
 
 // degreesMark stands beside a row whose interval only looks more precise.

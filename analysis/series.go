@@ -40,7 +40,7 @@ func oneByOne(s subject, p protocol.Companion, frame figure.Frame) (report.Figur
 	}
 	f := s.refits(frame, rows)
 	f.Description = s.say(fmt.Sprintf("The main estimate and %d refits.", n)) + " " + s.ends(p.Kind)
-	f.Notes = []string{s.say("The rows share trials: they are not independent confirmations.")}
+	f.Notes = []string{s.say("The rows share trials: they are not independent confirmations." + marked(f.Rows))}
 	return report.Figure{Forest: f, Drawing: figure.Layout(f)}, nil
 }
 
@@ -87,6 +87,9 @@ func subgroupSummary(s subject, p protocol.Companion, frame figure.Frame) (repor
 		test := s.say(strings.ReplaceAll(report.TestBetween(s.Between[0]), "tau²", "τ²"))
 		f.Notes = append(f.Notes, test)
 		f.Description += " " + test
+	}
+	if note := marked(f.Rows); note != "" {
+		f.Notes = append(f.Notes, s.say(strings.TrimSpace(note)))
 	}
 	return report.Figure{Forest: f, Drawing: figure.Layout(f)}, nil
 }

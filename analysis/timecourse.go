@@ -34,35 +34,21 @@ func timeCourse(s subject, p protocol.Companion, frame figure.Frame) (report.Fig
 	if len(times) < 2 {
 		return report.Figure{}, undrawn(report.Plural(len(times), "time with an effect", "times with an effect") + strings.Join(append([]string{""}, problems...), "; "))
 	}
-	f := figure.TimeCourse{Frame: frame, X: figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: s.say("Hours")}, Y: s.axis(s.Analysis)}
+	last, unit, per := readings[len(readings)-1].hours, "Hours", 1.0
+	if last > 336 { // from two weeks on days are easier to read
+		unit, per = "Days", 24
+	}
+	f := figure.TimeCourse{Frame: frame, X: figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: s.say(unit)}, Y: s.axis(s.Analysis)}
 	var studies []string
-	last := 0.0
 	for _, r := range readings {
+		r.dot.X = r.hours / per
 		f.Dots = append(f.Dots, r.dot)
-		last = max(last, r.hours)
-		if !slices.Contains(studies, r.study) {
-			studies = append(studies, r.study)
+		at := slices.Index(studies, r.study)
+		if at < 0 {
+			at = len(studies)
+			studies, f.Curves = append(studies, r.study), append(f.Curves, figure.Curve{Kind: figure.Own})
 		}
-	}
-	for _, key := range studies {
-		c := figure.Curve{Kind: figure.Own}
-		for _, r := range readings {
-			if r.study == key {
-				c.Points = append(c.Points, figure.Point{X: r.dot.X, Y: r.dot.Y})
-			}
-		}
-		f.Curves = append(f.Curves, c)
-	}
-	if last > 336 { // two weeks: days are easier to read
-		f.X.Label = s.say("Days")
-		for i := range f.Dots {
-			f.Dots[i].X /= 24
-		}
-		for _, c := range f.Curves {
-			for i := range c.Points {
-				c.Points[i].X /= 24
-			}
-		}
+		f.Curves[at].Points = append(f.Curves[at].Points, figure.Point{X: r.dot.X, Y: r.dot.Y})
 	}
 	f.Notes = []string{s.say(fmt.Sprintf("Each trial's effect with its %s%% interval; a line joins the readings of one trial, which are of the same people. Filled: in the main estimate. Nothing is pooled over times.", report.Level(s.Main.Settings.Level)))}
 	for _, problem := range problems {

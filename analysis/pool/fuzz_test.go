@@ -196,8 +196,9 @@ func improper(d Data, r Result, level float64) (all []string) {
 		no(!undefined(r.Estimate), "an estimate of no trial")
 		return all
 	}
-	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval)                         // no spread, no degree of freedom
-	unbounded := atOne || r.Interval == "kr" && r.DF < 0.1 || r.Interval == "permutation" && math.Ldexp(1-level/100, k-1) < 1 // or no arrangement is rare enough
+	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval)                                // no spread, no degree of freedom
+	vast := r.Interval == "kr" && r.DF < 0.1                                                                                         // its quantile may or may not be a number that a float64 holds
+	unbounded := atOne || vast && undefined(r.CILower, r.CIUpper) || r.Interval == "permutation" && math.Ldexp(1-level/100, k-1) < 1 // or no arrangement is rare enough
 	no(undefined(r.Estimate), "no estimate")
 	no(undefined(r.SE) && !atOne || r.SE < 0, "no standard error")
 	no(undefined(r.CILower, r.CIUpper) != unbounded, "interval defined or not")

@@ -13,7 +13,8 @@ import (
 )
 
 func checkCommand(stdout, _ io.Writer) *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	c := &cobra.Command{
 		Use:   "check DIR|FILE",
 		Short: "Read a review or a table, list every error in it, and ask what a careful reviewer would ask",
 		Args:  cobra.ExactArgs(1),
@@ -31,6 +32,14 @@ func checkCommand(stdout, _ io.Writer) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if asJSON {
+					text, err := report.FindingsJSON(review.Analyses)
+					if err != nil {
+						return err
+					}
+					_, err = stdout.Write(text)
+					return err
+				}
 				for _, f := range in.Request.Inputs {
 					fmt.Fprintf(stdout, "%s: %d rows, no error\n", f.Name, len(f.Rows))
 				}
@@ -40,6 +49,9 @@ func checkCommand(stdout, _ io.Writer) *cobra.Command {
 					}
 				}
 				return nil
+			}
+			if asJSON {
+				return usage{fmt.Errorf("--json prints the findings of a review, and %s is a table", args[0])}
 			}
 			data, err := os.ReadFile(args[0])
 			if err != nil {
@@ -53,4 +65,6 @@ func checkCommand(stdout, _ io.Writer) *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the findings of a review as JSON")
+	return c
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,5 +50,35 @@ func TestFindingsAreAcceptedUntilTheRowsChange(t *testing.T) {
 	edit("protocol.yaml", "check: arm-sizes", "check: arm-size")
 	if code, _, stderr := grove("check", dir); code != exitProtocol || !strings.Contains(stderr, `did you mean "arm-sizes"?`) {
 		t.Errorf("exit %d: %s", code, stderr)
+	}
+}
+
+// As JSON each finding has its analysis, check, level, study and rows; a table
+// alone has none to print.
+func TestFindingsAsJSON(t *testing.T) {
+	code, stdout, stderr := grove("check", "../../data/bcg", "--json")
+	var found []struct {
+		Analysis, Check, Level, Study, Text string
+		Rows                                []struct {
+			File string
+			Line int
+		}
+		RowHash string `json:"row_hash"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &found); code != exitDone || err != nil {
+		t.Fatalf("exit %d, %v: %s%s", code, err, stdout, stderr)
+	}
+	known := false
+	for _, f := range found {
+		if f.Analysis == "" || f.Check == "" || f.Level == "" || f.Text == "" || len(f.Rows) == 0 || len(f.RowHash) != 64 {
+			t.Errorf("%+v", f)
+		}
+		known = known || f.Check == "arm-sizes" && f.Level == "warn" && strings.HasPrefix(f.Study, "Vandiviere") && f.Rows[0].File == "bcg.csv" && f.Rows[0].Line > 1
+	}
+	if !known {
+		t.Errorf("the arms of Vandiviere are not among %+v", found)
+	}
+	if code, _, _ := grove("check", "../../data/bcg/bcg.csv", "--json"); code != exitUsage {
+		t.Errorf("a table: exit %d", code)
 	}
 }

@@ -49,7 +49,7 @@ repro: ## 100 runs in different surroundings: identical bytes
 
 # What is fuzzed: test, package, executions. The fuzzer cannot be seeded with a
 # number; its seeds are the inputs in the tests and what earlier runs kept.
-FUZZ = FuzzFit:pool:7000000 FuzzRead:read:2000000 FuzzParse:protocol:1000000
+FUZZ = FuzzFit:pool:3000000 FuzzRead:read:4000000 FuzzParse:protocol:3000000
 
 fuzz: ## ten million fuzz executions of reader, protocol and pooling
 	@set -e; for f in $(FUZZ); do \

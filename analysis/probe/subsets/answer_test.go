@@ -12,7 +12,7 @@ import (
 )
 
 // brute is the answer by one refit a subset.
-func brute(t *testing.T, d pool.Data, s pool.Settings, st Statement, at float64) (holds, wald, only int, least map[Set]bool, size int, means [][2]float64, counts [][2]int) {
+func brute(t *testing.T, d pool.Data, s pool.Settings, st Statement, at float64) (holds, wald, only int, least map[Set]bool, size, moved, movedSize int, means [][2]float64, counts [][2]int) {
 	t.Helper()
 	k := len(d.Y)
 	fit := func(set Set) pool.Result {
@@ -26,7 +26,7 @@ func brute(t *testing.T, d pool.Data, s pool.Settings, st Statement, at float64)
 	m := fit(full)
 	own, w := st.Stands(m.Estimate, m.CILower, m.CIUpper, at), st.Stands(m.Estimate, m.WaldLower, m.WaldUpper, at)
 	means, counts = make([][2]float64, k), make([][2]int, k)
-	size = k + 1
+	size, movedSize = k+1, k+1
 	for set := Set(1); set <= full; set++ {
 		r := fit(set)
 		h, hw := st.Stands(r.Estimate, r.CILower, r.CIUpper, at) == own, st.Stands(r.Estimate, r.WaldLower, r.WaldUpper, at) == w
@@ -41,6 +41,10 @@ func brute(t *testing.T, d pool.Data, s pool.Settings, st Statement, at float64)
 			}
 			if hw {
 				only++
+			} else if n := k - set.Size(); n < movedSize {
+				movedSize, moved = n, 1
+			} else if n == movedSize {
+				moved++
 			}
 		}
 		if hw {
@@ -75,12 +79,18 @@ func TestLabIsBruteForce(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				holds, wald, only, least, size, means, counts := brute(t, c.d, s, st, c.at)
+				holds, wald, only, least, size, moved, movedSize, means, counts := brute(t, c.d, s, st, c.at)
 				if a.Holds.Count != holds || a.HoldsWald.Count != wald || a.OnlyDegrees.Count != only || !math.IsNaN(a.Holds.SE) {
 					t.Errorf("%s, %s: %+v, by brute force %d %d %d", c.name, st.Code, a, holds, wald, only)
 				}
 				if least == nil {
 					size = 0
+				}
+				if moved == 0 {
+					movedSize = 0
+				}
+				if a.Moved.Size != movedSize || a.Moved.Count != moved || a.Moved.OnlyDegrees != 0 {
+					t.Errorf("%s, %s: by Wald too %+v, by brute force %d of %d", c.name, st.Code, a.Moved, moved, movedSize)
 				}
 				if a.Least.Size != size || a.Least.Count != len(least) {
 					t.Errorf("%s, %s: removals of %d: %d, by brute force of %d: %d", c.name, st.Code, a.Least.Size, a.Least.Count, size, len(least))

@@ -49,7 +49,7 @@ func (w *worker) reml(start float64) (tau2 float64, certain bool) {
 		// equal variances.
 		alpha, rho := p.c/p.a, p.a/p.b
 		slope := 2*alpha - rho*p.d/p.b
-		inside := float64(slope*slope) + 4*float64(alpha*alpha)*(rho-1)
+		inside := float64(slope*slope) + float64(4*float64(alpha*alpha)*(rho-1))
 		if !(slope > 0) || !(inside >= 0) { // too far off for that: only the side is known
 			if t /= 2; p.a > p.b {
 				t = 4*t + w.v[0]
@@ -127,7 +127,7 @@ func (w *worker) negative(p point, vmax float64) bool {
 		// β²Δ² + (2β − ργ)Δ + 1 − ρ = 0, ρ = a/b.
 		rho, beta := p.a/p.b, 1/(vmax+p.t)
 		rise := 2*beta - rho*p.d/p.b
-		apart := 2 * (1 - rho) / (math.Sqrt(math.Max(0, float64(rise*rise)-4*float64(beta*beta)*(1-rho))) - rise)
+		apart := 2 * (1 - rho) / (math.Sqrt(math.Max(0, float64(rise*rise)-float64(4*float64(beta*beta)*(1-rho)))) - rise)
 		if !(apart > 1e-6*(p.t+w.v[0])) {
 			return false
 		}

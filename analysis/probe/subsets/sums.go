@@ -96,5 +96,5 @@ func (s *sums) atZero(x *squares) (a, b, trace float64) {
 	a = x.q2 + float64(x.w2*float64(d*d))
 	b = 2 * s.pairs / s.w
 	r := x.w2 / s.w
-	return a, b, x.w2 - 2*x.w3/s.w + float64(r*r) + 1e-14*x.w2
+	return a, b, x.w2 - 2*x.w3/s.w + float64(r*r) + float64(1e-14*x.w2)
 }

@@ -32,9 +32,9 @@ func newLab(a Analysis, l Lab, id string) htmlLab {
 		}
 		for j, texts := range x.Rows {
 			var r htmlRow
-			for _, s := range texts {
+			for k, s := range texts {
 				c := saidCell(s)
-				c.Number = numeric.MatchString(s)
+				c.Number = k > 0 && numeric.MatchString(s) // the first is the head of its row
 				r.Cells = append(r.Cells, c)
 			}
 			r.Muted = j < len(x.Muted) && x.Muted[j]

@@ -35,7 +35,7 @@ func Moderated(t read.Table, asked protocol.Analysis, formula string) (report.Re
 		return report.Regression{}, err
 	}
 	s := asked.Settings
-	r, err := regress.Fit(model, regress.Settings{Model: s.Model, Tau2: s.Tau2, Interval: s.Interval, Prediction: regress.Predictions[0].Code, Level: s.Level})
+	r, err := regress.Fit(model, regress.Settings{Model: s.Model, Tau2: s.Tau2, Tau2Interval: s.Tau2Interval, Interval: s.Interval, Prediction: regress.Predictions[0].Code, Level: s.Level})
 	if err != nil {
 		return report.Regression{}, err
 	}

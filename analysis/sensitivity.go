@@ -160,7 +160,7 @@ func same(e report.Estimate, earlier []report.Estimate) string {
 func repeats(e, other report.Estimate) bool {
 	a, b := e.Result, other.Result
 	if e.Failed != "" || other.Failed != "" || e.Measure.Code != other.Measure.Code || a.Model != b.Model || a.Interval != b.Interval ||
-		a.Tau2Method != b.Tau2Method || a.Prediction != b.Prediction || e.Settings.Level != other.Settings.Level || len(e.Trials) != len(other.Trials) {
+		a.Tau2Method != b.Tau2Method || a.Tau2Interval != b.Tau2Interval || a.Prediction != b.Prediction || e.Settings.Level != other.Settings.Level || len(e.Trials) != len(other.Trials) {
 		return false
 	}
 	for _, pair := range [][2]float64{{a.Estimate, b.Estimate}, {a.CILower, b.CILower}, {a.CIUpper, b.CIUpper}, {a.PILower, b.PILower}, {a.PIUpper, b.PIUpper}} {

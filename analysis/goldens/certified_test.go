@@ -189,7 +189,7 @@ func certify(y *tally, c certificate) {
 		if err := json.Unmarshal(raw, &qp); err != nil {
 			y.t.Fatal(err)
 		}
-		lo, hi, _ := tau.QProfile(d.Y, d.V, 95)
+		lo, hi, _ := tau.QProfile.Of(d.Y, d.V, tau.Estimate{}, 95)
 		y.hold(c.ID, "QP lower", lo, qp.Lower, 10)
 		y.hold(c.ID, "QP upper", hi, qp.Upper, 10)
 	}

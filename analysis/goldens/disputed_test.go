@@ -17,6 +17,8 @@ const (
 	ownBound   = "R's search for the limit stopped at its bound tau2.max; certified.json has the limit"
 	loose      = "R's search for the limit stopped early; ours agrees with certified.json to all its digits"
 	looseREML  = "the package's own search for REML stopped early; the tau² of certified.json is ours"
+	looseForm  = "R's search for the limit stopped early, at a fixed step for every size of tau²; ours agrees with certified_forms.json to ten digits"
+	notPL      = "the package meta answers the Q-profile here; metafor's profile likelihood of the same data, among these goldens too, is ours"
 	noAICc     = "AICc is not defined for so few trials; R counts more trials than there are"
 	fromTwo    = "R predicts a new trial from two; here there is no prediction interval from fewer than three and a note says so"
 	saturated  = "without the trial one is left, from which no deviation from a model can be estimated; R takes tau² as 0"
@@ -88,6 +90,16 @@ var disputes = []dispute{
 	{"pima/bcg/KR", "*", looseREML},
 	{"pima/raudenbush1985/HK", "*", looseREML},
 	{"pima/raudenbush1985/KR", "*", looseREML},
+	{"rma.uni/bcg/GENQ.w1", "confint.tau2_lb", looseForm},
+	{"rma.uni/raudenbush1985/GENQ*", "confint.tau2_*", looseForm},
+	{"rma.uni/molloy2014/GENQ*", "confint.tau2_*", looseForm},
+	{"rma.uni/greenland1992/GENQ*", "confint.tau2_*", looseForm},
+	{"metagen/thompson1999/tauci.BJ", "*er_tau2", looseForm},
+	{"metagen/greenland1992/tauci.J", "*er_tau2", looseForm},
+	{"metagen/greenland1992/tauci.BJ", "*er_tau2", looseForm},
+	{"metagen/edge.k2/tauci.J", "upper_tau2", ownBound},
+	{"metagen/edge.k2/tauci.BJ", "upper_tau2", ownBound},
+	{"metagen/*/tauci.PL", "*er_tau2", notPL},
 	{"metareg/bcg_or/f2.*", "fit.AICc_reml", noAICc},
 	{"metareg/hackshaw1998/*.HE.z", "R2", noShare},
 	{"residuals/edge.k2/*", "del_*", saturated},

@@ -31,7 +31,7 @@ func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
 	if metaIntervals[code] == "" || !ok || !known {
 		return nil, false
 	}
-	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
+	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Tau2Interval: c.text("method_tau_ci", "QP"), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
 	r := fit(d, s)
 	s.Model, s.Interval, s.Prediction = commonModel, "wald", "none"
 	f := fit(d, s)
@@ -52,7 +52,7 @@ func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
 		check{field: "I2", got: []float64{r.I2Q / 100}, scale: 1, floor: 1},
 		one("H", math.Sqrt(max(1, r.Q/r.QDF)), 1),
 	)
-	if c.text("method_tau_ci", "") == "QP" {
+	if c.text("method_tau_ci", "") != "" {
 		checks = append(checks, tau2Field("lower_tau2", r.Tau2Lower, d.V), tau2Field("upper_tau2", r.Tau2Upper, d.V))
 	}
 	if r.K > 2 {

@@ -1,6 +1,7 @@
 package goldens
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -111,11 +112,58 @@ func generic(c golden) pool.Data {
 
 func rmaUni(c golden) ([]check, bool) {
 	s, ok := settings(c.text("method", "REML"), c.text("test", "z"), "default", c.number("level", 95))
-	if !ok || !c.only("method", "test", "level") {
+	if !ok || !c.only("method", "test", "level", "tau2", "weights", "weighted") {
 		return nil, false
 	}
+	if s.Tau2 == "GENQ" || s.Tau2 == "GENQM" {
+		s.Tau2Interval = "GENQ"
+	}
 	d := generic(c)
+	weights := numbers(setting(c, "weights", json.RawMessage("1")))
+	switch {
+	case c.Settings["tau2"] != nil: // R gives it the standard error of an estimate
+		s.Tau2 = fmt.Sprint(c.number("tau2", 0))
+		return slices.DeleteFunc(uniFields(fit(d, s), d), func(k check) bool { return k.field == "se_tau2" }), true
+	case slices.Max(weights) != slices.Min(weights):
+		return ownWeights(c, d, s, weights)
+	case c.Settings["weights"] != nil || !c.flag("weighted", true):
+		s.Model = "equal"
+	}
 	return uniFields(fit(d, s), d), true
+}
+
+// ownWeights runs what there is of a case with weights of its own: τ² by a
+// generalised Q with them. No model pools by such weights.
+func ownWeights(c golden, d pool.Data, s pool.Settings, weights []float64) ([]check, bool) {
+	e, _ := tau.Lookup(s.Tau2)
+	if e.Weighted == nil {
+		return nil, false
+	}
+	t, err := e.Weighted(d.Y, d.V, weights)
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	lo, hi, _ := tau.GeneralisedQ.Of(d.Y, d.V, t, s.Level)
+	return []check{tau2Field("tau2", t.Tau2, d.V), one("se_tau2", t.SE, 0), tau2Field("confint.tau2_lb", lo, d.V), tau2Field("confint.tau2_ub", hi, d.V)}, true
+}
+
+// profileTau2 is the log likelihood with its constants, and the mean, at each τ²
+// of a grid.
+func profileTau2(c golden) ([]check, bool) {
+	d := generic(c)
+	m, err := tau.NewDesign(d.Y, d.V, [][]float64{slices.Repeat([]float64{1}, len(d.Y))})
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	l, beta := check{field: "ll"}, check{field: "beta"}
+	for _, t := range numbers(c.Settings["grid"]) {
+		full, restricted := m.LogLikelihood(t)
+		if c.text("method", "") == "REML" {
+			full = restricted
+		}
+		l.got, beta.got = append(l.got, full), append(beta.got, m.At(t).Beta[0])
+	}
+	return []check{l, beta}, true
 }
 
 func rmaUniNA(c golden) ([]check, bool) {
@@ -160,7 +208,8 @@ func rmaRaw(c golden) ([]check, bool) {
 
 func confintTau2(c golden) ([]check, bool) {
 	e, ok := tau.Lookup(c.text("method", ""))
-	if !ok || c.text("type", "") != "QP" {
+	i, known := tau.LookupInterval(c.text("type", ""))
+	if !ok || !known {
 		return nil, false
 	}
 	y, v := c.column("yi"), c.column("vi")
@@ -168,7 +217,7 @@ func confintTau2(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
-	lo, hi, _ := tau.QProfile(y, v, c.number("level", 95))
+	lo, hi, _ := i.Of(y, v, t, c.number("level", 95))
 	return []check{tau2Field("tau2", t.Tau2, v), tau2Field("tau2_lb", lo, v), tau2Field("tau2_ub", hi, v)}, true
 }
 

@@ -8,7 +8,7 @@ func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 	reach := i.reach(c, d, level)
 	half, wald := reach.half(level), float64(quantile(level, math.Inf(1))*c.se)
 	r := Result{
-		Model: m.Code, GLMM: c.variant, Tau2Method: c.tau2Method, Interval: reach.code,
+		Model: m.Code, GLMM: c.variant, Tau2Method: c.tau2Method, Tau2Interval: c.tau2Interval, Interval: reach.code,
 		K: k, N: people(d.N), Converged: c.converged,
 		Estimate: c.estimate, SE: reach.se, Statistic: c.estimate / reach.se, DF: reach.df,
 		CILower: c.estimate - half, CIUpper: c.estimate + half,

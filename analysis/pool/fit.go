@@ -33,11 +33,12 @@ type Data struct {
 // Result is one finished pooled analysis on the analysis scale. What is not
 // defined is NaN, and a note says why.
 type Result struct {
-	Model      string // as used, which the few-trials rule may have changed
-	GLMM       string // the likelihood of a generalised linear mixed model, empty for other models
-	Tau2Method string // empty when no between-trial variance is in the model
-	Interval   string // as used
-	Prediction string // empty when there is none
+	Model        string // as used, which the few-trials rule may have changed
+	GLMM         string // the likelihood of a generalised linear mixed model, empty for other models
+	Tau2Method   string // empty when no between-trial variance is in the model
+	Tau2Interval string // the interval of it, empty without one
+	Interval     string // as used
+	Prediction   string // empty when there is none
 
 	K int     // trials
 	N float64 // people, NaN when some trial does not say
@@ -126,7 +127,10 @@ func fit(d Data, s Settings) (Result, error) {
 	}
 	r := finish(d, c, model, interval, used.Level)
 	r.Notes = append(notes, r.Notes...)
-	if model.Random {
+	switch {
+	case model.Random && model.WaldOnly && prediction.REMLOnly:
+		r.Notes = append(r.Notes, waldKnown)
+	case model.Random:
 		predict(&r, c, d, prediction, used.Level)
 	}
 	return r, nil

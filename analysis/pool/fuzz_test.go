@@ -174,7 +174,7 @@ func knows(d Data, s Settings) bool {
 		_, variant := find(GLMMs, func(v GLMM) string { return v.Code }, used.GLMM)
 		known = known && variant && !(used.GLMM == "CM.AL" && d.Measure == "IRR")
 	}
-	needs, named := map[string]bool{"random": interval && estimator && restricted, "bayes": used.Prior > 0}[used.Model]
+	needs, named := map[string]bool{"random": interval && estimator && restricted, "equal": interval && estimator, "bayes": used.Prior > 0}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }
 

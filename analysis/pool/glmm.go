@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"grove/analysis/study"
+	"grove/analysis/tau"
 )
 
 // Mixed pools the counts themselves in a generalised linear mixed model by the
@@ -163,6 +164,7 @@ func glmm(d Data, s Settings, random bool) (centre, error) {
 	}
 	if random {
 		f := search(newMixed(v, d, v.random), p, at.value, s.Level)
+		c.tau2Interval = tau.ProfileLikelihood.Code
 		c.tau2Method, c.tau2, c.tau2Lower, c.tau2Upper, c.notes, c.converged = "ML", f.tau*f.tau, f.lower*f.lower, f.upper*f.upper, f.notes, f.converged
 		if f.tau > 0 {
 			c.estimate, c.se, c.weights = f.at[theta], f.se, f.shares

@@ -22,14 +22,14 @@ type Model struct {
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
+var Models = []Model{Random, Common, Equal, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.
 type centre struct {
 	estimate, se                       float64
 	weights                            []float64
-	tau2Method                         string
+	tau2Method, tau2Interval           string
 	tau2, tau2SE, tau2Lower, tau2Upper float64
 	spread                             float64   // Hartung and Knapp's factor q, NaN without one
 	about                              float64   // the centre of Cochran's Q

@@ -70,6 +70,8 @@ var Predictions = []Prediction{
 	{Code: "none", Name: "none", reach: nil},
 }
 
+const waldKnown = "no prediction interval: only Wald's standard error is known for this model"
+
 // predict adds the prediction interval to r, or the note that says why there
 // is none.
 func predict(r *Result, c centre, d Data, p Prediction, level float64) {
@@ -88,6 +90,10 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		r.Notes = append(r.Notes, "a prediction interval from fewer than ten trials is itself uncertain")
 	}
 	se, df := p.reach(c, d)
+	if math.IsNaN(se) {
+		r.Notes = append(r.Notes, waldKnown)
+		return
+	}
 	if !(df > 0) {
 		r.Notes = append(r.Notes, "no prediction interval: no degree of freedom is left for it")
 		return

@@ -1,7 +1,10 @@
 package pool
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 
 	"grove/analysis/tau"
 )
@@ -10,23 +13,68 @@ import (
 //
 //	μ = Σuy/Σu,  SE = 1/√Σu,  u = 1/(v+τ²),
 //
-// with τ² by the estimator named in the settings and its interval by the
-// Q-profile method. DerSimonian and Laird 1986; Viechtbauer 2007.
-var Random = Model{Code: "random", Name: "random effects", Random: true, one: "common", centre: random, Cites: []string{"dersimonian1986", "viechtbauer2007"}}
+// with τ² by the estimator and its interval by the method named in the settings.
+// DerSimonian and Laird 1986.
+var Random = Model{Code: "random", Name: "random effects", Random: true, one: "common", centre: random, Cites: []string{"dersimonian1986"}}
 
 func random(d Data, s Settings) (centre, error) {
+	c, err := between(d, s, nil)
+	if err != nil {
+		return c, err
+	}
+	c.estimate, c.se, c.weights, c.spread = mean(d.Y, d.V, c.tau2)
+	return c, nil
+}
+
+// Equal is random effects with the same weight for every trial, whatever its
+// size,
+//
+//	μ = Σy/k,  SE = √Σ(v+τ²)/k,
+//
+// which no relation between effects and sizes can pull to one side. An estimator
+// of τ² that takes weights has the same. Only the Wald standard error is known.
+// Laird and Mosteller 1990.
+var Equal = Model{Code: "equal", Name: "random effects, trials weighted equally", Random: true, one: "common", WaldOnly: true, centre: equal, Cites: []string{"laird1990"}}
+
+func equal(d Data, s Settings) (centre, error) {
+	k := len(d.Y)
+	ones := slices.Repeat([]float64{1}, k)
+	c, err := between(d, s, ones)
+	if err != nil {
+		return c, err
+	}
+	var off, variance float64
+	for i := range d.Y {
+		off += d.Y[i] - d.Y[0]
+		variance += d.V[i] + c.tau2
+	}
+	c.estimate, c.se, c.weights = d.Y[0]+off/float64(k), math.Sqrt(variance)/float64(k), ones
+	c.spread = math.NaN() // there is no factor of Hartung and Knapp's for it
+	return c, nil
+}
+
+// between is a centre with τ² and its interval, and the centre of Q. An
+// estimator that takes weights has the given ones, unless they are nil.
+func between(d Data, s Settings, weights []float64) (centre, error) {
 	e, ok := tau.Lookup(s.Tau2)
 	if !ok {
 		return centre{}, fmt.Errorf("%w: tau2 %q", ErrSettings, s.Tau2)
 	}
-	t, err := e.Fit(d.Y, d.V)
+	i, ok := tau.LookupInterval(cmp.Or(s.Tau2Interval, tau.Intervals[0].Code))
+	if !ok {
+		return centre{}, fmt.Errorf("%w: tau2_interval %q", ErrSettings, s.Tau2Interval)
+	}
+	fit := e.Fit
+	if e.Weighted != nil && weights != nil {
+		fit = func(y, v []float64) (tau.Estimate, error) { return e.Weighted(y, v, weights) }
+	}
+	t, err := fit(d.Y, d.V)
 	if err != nil {
 		return centre{}, fmt.Errorf("tau² by %s: %w", e.Code, err)
 	}
-	lo, hi, notes := tau.QProfile(d.Y, d.V, s.Level)
-	mu, se, w, q := mean(d.Y, d.V, t.Tau2)
+	lo, hi, notes := i.Of(d.Y, d.V, t, s.Level)
 	about, _, _, _ := mean(d.Y, d.V, 0)
-	return centre{estimate: mu, se: se, weights: w, spread: q, about: about, converged: t.Converged,
-		tau2Method: e.Code, tau2: t.Tau2, tau2SE: t.SE, tau2Lower: lo, tau2Upper: hi,
+	return centre{about: about, converged: t.Converged,
+		tau2Method: e.Code, tau2: t.Tau2, tau2SE: t.SE, tau2Interval: i.Code, tau2Lower: lo, tau2Upper: hi,
 		notes: append(append([]string(nil), t.Notes...), notes...)}, nil
 }

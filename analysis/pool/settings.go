@@ -3,12 +3,13 @@ package pool
 // Settings are the choices of one pooled analysis, each a code of the table it
 // belongs to. The zero value is not usable: a profile fills it.
 type Settings struct {
-	Model      string  // a code of Models
-	GLMM       string  // a code of GLMMs: the likelihood of a generalised linear mixed model
-	Tau2       string  // a code of tau.Estimators
-	Interval   string  // a code of Intervals
-	Prediction string  // a code of Predictions
-	Few        string  // a code of FewRules: what happens at k = 0 to 4
-	Level      float64 // confidence level in percent, 95 for a 95% interval
-	Prior      float64 // scale of the half-normal prior of τ for Bayesian intervals, analysis scale
+	Model        string  // a code of Models
+	GLMM         string  // a code of GLMMs: the likelihood of a generalised linear mixed model
+	Tau2         string  // a code of tau.Estimators, or a plain decimal for a declared τ²
+	Tau2Interval string  // a code of tau.Intervals, empty for the first of them
+	Interval     string  // a code of Intervals
+	Prediction   string  // a code of Predictions
+	Few          string  // a code of FewRules: what happens at k = 0 to 4
+	Level        float64 // confidence level in percent, 95 for a 95% interval
+	Prior        float64 // scale of the half-normal prior of τ for Bayesian intervals, analysis scale
 }

@@ -12,26 +12,29 @@ import (
 var modelWords = []struct {
 	name  string
 	known func() []string
+	also  func(string) (code string, ok bool) // what another spelling stands for, nil without any
 	set   func(*model, string)
 }{
-	{"model", func() []string { return codes(pool.Models, func(x pool.Model) string { return x.Code }) },
+	{"model", func() []string { return codes(pool.Models, func(x pool.Model) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Model = w }},
-	{"glmm", func() []string { return codes(pool.GLMMs, func(x pool.GLMM) string { return x.Code }) },
+	{"glmm", func() []string { return codes(pool.GLMMs, func(x pool.GLMM) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.GLMM = w }},
-	{"tau2", func() []string { return codes(tau.Estimators, func(x tau.Estimator) string { return x.Code }) },
+	{"tau2", func() []string { return codes(tau.Estimators, func(x tau.Estimator) string { return x.Code }) }, tau.Canonical,
 		func(m *model, w string) { m.settings.Tau2 = w }},
-	{"interval", func() []string { return codes(pool.Intervals, func(x pool.Interval) string { return x.Code }) },
+	{"tau2_interval", func() []string { return codes(tau.Intervals, func(x tau.Interval) string { return x.Code }) }, tau.CanonicalInterval,
+		func(m *model, w string) { m.settings.Tau2Interval = w }},
+	{"interval", func() []string { return codes(pool.Intervals, func(x pool.Interval) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Interval = w }},
-	{"prediction", func() []string { return codes(pool.Predictions, func(x pool.Prediction) string { return x.Code }) },
+	{"prediction", func() []string { return codes(pool.Predictions, func(x pool.Prediction) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Prediction = w }},
-	{"few", func() []string { return codes(pool.FewRules, func(x pool.Few) string { return x.Code }) },
+	{"few", func() []string { return codes(pool.FewRules, func(x pool.Few) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Few = w }},
-	{"zero", func() []string { return codes(effect.ZeroRules, func(x effect.ZeroRule) string { return x.Code }) },
+	{"zero", func() []string { return codes(effect.ZeroRules, func(x effect.ZeroRule) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.options.Zero = w }},
-	{"double", func() []string { return codes(effect.DoubleRules, func(x effect.DoubleRule) string { return x.Code }) },
+	{"double", func() []string { return codes(effect.DoubleRules, func(x effect.DoubleRule) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.options.Double = w }},
-	{"variance", variances, func(m *model, w string) { m.options.Variance = w }},
-	{"correct", func() []string { return codes(effect.Corrections, func(x effect.Correction) string { return x.Code }) },
+	{"variance", variances, nil, func(m *model, w string) { m.options.Variance = w }},
+	{"correct", func() []string { return codes(effect.Corrections, func(x effect.Correction) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.options.Correct = w }},
 }
 
@@ -69,7 +72,7 @@ func (r *reader) model(n *node, m *model, tell func(string)) {
 	var keys []key
 	for _, w := range modelWords {
 		keys = append(keys, key{w.name, false, func(v *node) {
-			if word := r.word(v, w.name, w.known()); word != "" {
+			if word := r.codeWord(v, w.name, w.known(), w.also); word != "" {
 				before := *m
 				w.set(m, word)
 				if *m != before {

@@ -41,7 +41,7 @@ func (p Profile) For(measure string) pool.Settings {
 var Profiles = []Profile{
 	{
 		Code: DefaultProfile,
-		Settings: pool.Settings{Model: "random", GLMM: "CM.EL", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded",
+		Settings: pool.Settings{Model: "random", GLMM: "CM.EL", Tau2: "REML", Tau2Interval: "QP", Interval: "hk-guarded", Prediction: "guarded",
 			Few: "grove-2026", Level: 95},
 		Options:  effect.Options{Zero: "needed", Add: 0.5, Double: "drop"},
 		LogPrior: 0.5,

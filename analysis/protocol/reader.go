@@ -108,6 +108,16 @@ func (r *reader) word(n *node, what string, known []string) string {
 	return text
 }
 
+// codeWord is a word of a table, or what another spelling of one stands for.
+func (r *reader) codeWord(n *node, what string, known []string, also func(string) (string, bool)) string {
+	if also != nil && n.shape == scalar {
+		if code, ok := also(n.text); ok {
+			return code
+		}
+	}
+	return r.word(n, what, known)
+}
+
 // codes are the words of a table.
 func codes[T any](table []T, code func(T) string) []string {
 	var all []string

@@ -1,6 +1,7 @@
 package regress
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -11,11 +12,12 @@ import (
 // Settings are the choices of one regression, each a code of the table it
 // belongs to.
 type Settings struct {
-	Model      string  // random for mixed effects, common for none between trials
-	Tau2       string  // a code of tau.Estimators
-	Interval   string  // a code of Rules
-	Prediction string  // a code of Predictions
-	Level      float64 // confidence level in percent
+	Model        string  // random for mixed effects, common for none between trials
+	Tau2         string  // a code of tau.Estimators, or a plain decimal for a declared τ²
+	Tau2Interval string  // a code of tau.Intervals, empty for the first of them
+	Interval     string  // a code of Rules
+	Prediction   string  // a code of Predictions
+	Level        float64 // confidence level in percent
 }
 
 // Coefficient is one row of the answer. DF is +Inf for a normal reference. VIF
@@ -38,13 +40,13 @@ type Test struct {
 // Result is one finished regression. What is not defined is NaN, and a note says
 // why.
 type Result struct {
-	Model, Tau2Method string // Tau2Method is empty without a variance between trials
-	Interval          string // as used
-	K                 int    // trials
-	Coefficients      []Coefficient
-	Covariance        [][]float64 // of the coefficients, as the interval takes it
-	Moderators        Test        // all coefficients but the intercept, QM
-	Terms             []Test      // each term of the formula but the intercept
+	Model, Tau2Method, Tau2Interval string // the latter two are empty without a variance between trials
+	Interval                        string // as used
+	K                               int    // trials
+	Coefficients                    []Coefficient
+	Covariance                      [][]float64 // of the coefficients, as the interval takes it
+	Moderators                      Test        // all coefficients but the intercept, QM
+	Terms                           []Test      // each term of the formula but the intercept
 
 	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
 	I2, H2, R2                         float64 // percent, ratio, percent
@@ -87,14 +89,15 @@ func Fit(m Model, s Settings) (Result, error) {
 
 // fitted is a model at its τ², before any interval is made.
 type fitted struct {
-	m      Model
-	s      Settings
-	rule   Rule
-	random bool
-	design *tau.Design
-	tau2   tau.Estimate
-	gls    tau.GLS
-	spread float64
+	m            Model
+	s            Settings
+	rule         Rule
+	random       bool
+	design       *tau.Design
+	tau2         tau.Estimate
+	tau2Interval tau.Interval
+	gls          tau.GLS
+	spread       float64
 }
 
 func prepare(m Model, s Settings) (fitted, error) {
@@ -120,6 +123,9 @@ func prepare(m Model, s Settings) (fitted, error) {
 		e, ok := tau.Lookup(s.Tau2)
 		if !ok {
 			return f, fmt.Errorf("%w: tau2 %q", ErrSettings, s.Tau2)
+		}
+		if f.tau2Interval, ok = tau.LookupInterval(cmp.Or(s.Tau2Interval, tau.Intervals[0].Code)); !ok {
+			return f, fmt.Errorf("%w: tau2_interval %q", ErrSettings, s.Tau2Interval)
 		}
 		f.tau2 = e.Regress(f.design)
 	}

@@ -20,16 +20,19 @@ func (f fitted) heterogeneity(r *Result) {
 		f.adjusted(r)
 		return
 	}
-	r.Tau2Method, r.Tau2, r.Tau2SE = f.s.Tau2, f.tau2.Tau2, f.tau2.SE
+	e, _ := tau.Lookup(f.s.Tau2)
+	r.Tau2Method, r.Tau2, r.Tau2SE = e.Code, f.tau2.Tau2, f.tau2.SE
 	var notes []string
-	r.Tau2Lower, r.Tau2Upper, notes = tau.QProfileDesign(f.design, f.s.Level)
+	r.Tau2Interval = f.tau2Interval.Code
+	r.Tau2Lower, r.Tau2Upper, notes = f.tau2Interval.About(f.design, f.tau2, f.s.Level)
 	r.Notes = append(r.Notes, notes...)
 	typical := r.QDF / none.TraceP
 	r.I2 = 100 * r.Tau2 / (r.Tau2 + typical)
 	r.H2 = (r.Tau2 + typical) / typical
-	e, _ := tau.Lookup(f.s.Tau2)
 	alone, err := e.Fit(f.m.Y, f.m.V)
 	switch {
+	case f.tau2.Declared:
+		r.Notes = append(r.Notes, "R² is not defined: tau² is declared, with moderators as without")
 	case err != nil || !(alone.Tau2 > 0):
 		r.Notes = append(r.Notes, "R² is not defined: without moderators tau² is 0 already")
 	default:

@@ -67,6 +67,7 @@ var fields = []field{
 	{"model", func(e Estimate) value { return text(e.Result.Model) }},
 	{"glmm", func(e Estimate) value { return text(e.Result.GLMM) }},
 	{"tau2_method", func(e Estimate) value { return text(e.Result.Tau2Method) }},
+	{"tau2_interval", func(e Estimate) value { return text(e.Result.Tau2Interval) }},
 	{"interval", func(e Estimate) value { return text(e.Result.Interval) }},
 	{"prediction", func(e Estimate) value { return text(e.Result.Prediction) }},
 	{"level", func(e Estimate) value { return num(Num(e.Settings.Level)) }},

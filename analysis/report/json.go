@@ -83,7 +83,7 @@ func asked(a Analysis) object {
 		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"mid", a.Mid}, {"conclusions", append([]string{}, a.Conclusions...)}, {"undrawn", append([]string{}, a.Undrawn...)}, {"absolute", absolutes(a)},
 		{"subsets", subsetsJSON(a)}, {"choices", choicesJSON(a)},
 		{"settings", object{
-			{"model", s.Model}, {"glmm", s.GLMM}, {"tau2", s.Tau2}, {"interval", s.Interval}, {"prediction", s.Prediction},
+			{"model", s.Model}, {"glmm", s.GLMM}, {"tau2", s.Tau2}, {"tau2_interval", s.Tau2Interval}, {"interval", s.Interval}, {"prediction", s.Prediction},
 			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
 			{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance}, {"correct", o.Correct},
 		}},

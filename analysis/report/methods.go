@@ -35,7 +35,8 @@ func chapters() []chapter {
 		{"measure", rows(effect.Measures, func(m effect.Measure) method { return method{m.Code, m.Name, m.Cites} })},
 		{"model", rows(pool.Models, func(m pool.Model) method { return method{m.Code, m.Name, m.Cites} })},
 		{"glmm", rows(pool.GLMMs, func(v pool.GLMM) method { return method{v.Code, v.Name, v.Cites} })},
-		{"tau2", rows(tau.Estimators, func(e tau.Estimator) method { return method{e.Code, e.Name, e.Cites} })},
+		{"tau2", rows(tau.Estimators, func(e tau.Estimator) method { return method{e.Code, withAlso(e.Name, e.Also), e.Cites} })},
+		{"tau2_interval", rows(tau.Intervals, func(i tau.Interval) method { return method{i.Code, withAlso(i.Name, i.Also), i.Cites} })},
 		{"interval", rows(pool.Intervals, func(i pool.Interval) method { return method{i.Code, i.Name, i.Cites} })},
 		{"prediction", rows(pool.Predictions, func(p pool.Prediction) method { return method{p.Code, p.Name, p.Cites} })},
 		{"test", rows(pool.TestKinds, func(t pool.TestKind) method { return method{t.Code, t.Name, t.Cites} })},
@@ -55,6 +56,14 @@ func rows[T any](table []T, row func(T) method) []method {
 		list[i] = row(t)
 	}
 	return list
+}
+
+// withAlso is a name with the other codes of the method.
+func withAlso(name string, also []string) string {
+	if len(also) == 0 {
+		return name
+	}
+	return name + ", also " + strings.Join(also, ", ")
 }
 
 // Codes are the codes of the table that goes by a word: measure, model, tau2.

@@ -22,19 +22,20 @@ var update = flag.Bool("update", false, "write the pages of docs anew")
 // rooms are where the rows of each method table stand: the folder and the type
 // of a row.
 var rooms = map[string]struct{ dir, row, about string }{
-	"measure":    {"effect", "Measure", "Effect measures. Arm 1 is the experimental arm, arm 2 the control; of counts, a and b are the people with and without the event in arm 1, c and d those in arm 2."},
-	"model":      {"pool", "Model", "Models: the way from effects or counts to one pooled estimate."},
-	"glmm":       {"pool", "GLMM", "Likelihoods of the generalised linear mixed model of counts."},
-	"tau2":       {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
-	"interval":   {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
-	"prediction": {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
-	"test":       {"pool", "TestKind", "Tests of the counts behind pooled effects."},
-	"few":        {"pool", "Few", "Rules for few trials."},
-	"zero":       {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
-	"quantiles":  {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
-	"missing":    {"missing", "Method", "Assumptions about people whose outcome is not known."},
-	"plots":      {"protocol", "PlotKind", "Plots beside the forest plots."},
-	"robust":     {"regress", "Correction", "Cluster-robust variances of meta-regression."},
+	"measure":       {"effect", "Measure", "Effect measures. Arm 1 is the experimental arm, arm 2 the control; of counts, a and b are the people with and without the event in arm 1, c and d those in arm 2."},
+	"model":         {"pool", "Model", "Models: the way from effects or counts to one pooled estimate."},
+	"glmm":          {"pool", "GLMM", "Likelihoods of the generalised linear mixed model of counts."},
+	"tau2":          {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
+	"tau2_interval": {"tau", "Interval", "Intervals of the between-trial variance."},
+	"interval":      {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
+	"prediction":    {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
+	"test":          {"pool", "TestKind", "Tests of the counts behind pooled effects."},
+	"few":           {"pool", "Few", "Rules for few trials."},
+	"zero":          {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
+	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
+	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},
+	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},
+	"robust":        {"regress", "Correction", "Cluster-robust variances of meta-regression."},
 }
 
 // named are the tables whose rows are wholly said by their names.

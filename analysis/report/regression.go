@@ -26,7 +26,7 @@ func RegressionJSON(r Regression) ([]byte, error) {
 			{"df", Num(c.DF)}, {"p", Num(c.P)}, {"ci_lb", settle(c.CILower, c.SE)}, {"ci_ub", settle(c.CIUpper, c.SE)}, {"vif", Num(c.VIF)}})
 	}
 	return indent(object{
-		{"measure", r.Measure.Code}, {"model", x.Model}, {"tau2_method", text(x.Tau2Method).json}, {"interval", x.Interval}, {"level", Num(r.Level)}, {"k", x.K},
+		{"measure", r.Measure.Code}, {"model", x.Model}, {"tau2_method", text(x.Tau2Method).json}, {"tau2_interval", text(x.Tau2Interval).json}, {"interval", x.Interval}, {"level", Num(r.Level)}, {"k", x.K},
 		{"coefficients", coefficients},
 		{"qm", Num(x.Moderators.Statistic)}, {"qm_df", Num(x.Moderators.DF)}, {"qm_df_residual", Num(x.Moderators.DFResidual)}, {"qm_p", Num(x.Moderators.P)},
 		{"tau2", Num(x.Tau2)}, {"tau2_se", Num(x.Tau2SE)}, {"tau2_lb", Num(x.Tau2Lower)}, {"tau2_ub", Num(x.Tau2Upper)},
@@ -54,7 +54,7 @@ func RegressionTerminal(r Regression) string {
 	}
 	fmt.Fprintf(&b, "\n%s. Moderators together: %s, %s\n", Plural(x.K, "trial", "trials"), test, PValue(x.Moderators.P))
 	if x.Tau2Method != "" {
-		fmt.Fprintf(&b, "Residual heterogeneity: τ² = %s (%s; Q-profile %s to %s); R² = %s\n", Variance(x.Tau2), x.Tau2Method, Variance(x.Tau2Lower), Variance(x.Tau2Upper), Percent(x.R2))
+		fmt.Fprintf(&b, "Residual heterogeneity: τ² = %s (%s); R² = %s\n", Variance(x.Tau2), tauSource(x.Tau2Method, x.Tau2Interval, Variance(x.Tau2Lower)+" to "+Variance(x.Tau2Upper)), Percent(x.R2))
 	}
 	fmt.Fprintf(&b, "Q = %s, df = %s, %s\n", Human(x.Q, 2), Human(x.QDF, 0), PValue(x.QP))
 	for _, n := range x.Notes {

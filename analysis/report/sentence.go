@@ -18,14 +18,7 @@ func Heterogeneity(r pool.Result) string {
 	}
 	var parts []string
 	if r.Tau2Method != "" {
-		limits := "Q-profile"
-		if r.Tau2Method == pool.Bayes.Code {
-			limits = "credible interval"
-		}
-		if r.GLMM != "" {
-			limits = "profile likelihood"
-		}
-		parts = append(parts, fmt.Sprintf("τ² = %s (%s; %s %s)", Variance(r.Tau2), r.Tau2Method, limits, tauLimits(r)))
+		parts = append(parts, fmt.Sprintf("τ² = %s (%s)", Variance(r.Tau2), tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r))))
 		parts = append(parts, "I² = "+Percent(r.I2)+" from τ², "+Percent(r.I2Q)+" from Q")
 	} else {
 		parts = append(parts, "I² = "+Percent(r.I2Q)+" from Q")
@@ -42,6 +35,19 @@ func Tests(r pool.Result) string {
 		parts = append(parts, fmt.Sprintf("%s χ² = %s, df = %s, %s", pool.KindOf(t).Name, Human(t.Statistic, 2), Human(t.DF, 0), PValue(t.P)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// tauSource is where a τ² comes from: its estimator with the interval and its
+// limits, or that it was declared.
+func tauSource(method, interval, limits string) string {
+	if e, ok := tau.Lookup(method); ok && e.Declared {
+		return "declared, not estimated"
+	}
+	name := "credible interval" // of a model with an interval of its own
+	if i, ok := tau.LookupInterval(interval); ok {
+		name = i.Name
+	}
+	return method + "; " + name + " " + limits
 }
 
 // tauLimits are the limits of τ², or that there are none: a Q so small that no
@@ -63,8 +69,10 @@ func Model(r pool.Result) string {
 	if r.GLMM != "" {
 		name += " " + r.GLMM
 	}
-	switch _, estimated := tau.Lookup(r.Tau2Method); {
-	case estimated:
+	switch e, known := tau.Lookup(r.Tau2Method); {
+	case e.Declared:
+		name += " (τ² declared as " + r.Tau2Method + ")"
+	case known:
 		name += " (" + r.Tau2Method + ")"
 	case r.Model == pool.Common.Code:
 		name += " (assumes one effect)"

@@ -58,6 +58,9 @@ func used(r pool.Result) []string {
 	if e, ok := tau.Lookup(r.Tau2Method); ok {
 		keys = append(keys, e.Cites...)
 	}
+	if i, ok := tau.LookupInterval(r.Tau2Interval); ok && r.Tau2Interval != "" {
+		keys = append(keys, i.Cites...)
+	}
 	for _, t := range r.Tests {
 		keys = append(keys, pool.KindOf(t).Cites...)
 	}

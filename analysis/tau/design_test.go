@@ -39,8 +39,8 @@ func TestDesignOfOnesIsTheMean(t *testing.T) {
 				t.Fatalf("%s: Q %v, not %v", e.Code, g.Q, q)
 			}
 		}
-		lo, hi, _ := QProfile(y, v, 95)
-		l, h, _ := QProfileDesign(d, 95)
+		lo, hi, _ := QProfile.Of(y, v, Estimate{}, 95)
+		l, h, _ := QProfile.About(d, Estimate{}, 95)
 		if !near(lo, l, small) || !near(hi, h, small) {
 			t.Fatalf("Q-profile %v to %v, not %v to %v", l, h, lo, hi)
 		}

@@ -72,13 +72,3 @@ func (d *Design) LogLikelihood(tau2 float64) (full, restricted float64) {
 	restricted = d.logLikelihood(tau2, true) - float64(d.df()*logTurn)/2 + d.logX/2
 	return full, restricted
 }
-
-// QProfileDesign is the interval of τ² at the given level in percent about the
-// linear model, from quantiles of χ² with k−p degrees of freedom, as QProfile is
-// about the mean. Viechtbauer 2007; Jackson, Turner, Rhodes and Viechtbauer 2014.
-func QProfileDesign(d *Design, level float64) (lo, hi float64, notes []string) {
-	if !(level > 0 && level < 100) {
-		return math.NaN(), math.NaN(), []string{"the interval of tau² is not estimable: the level is not between 0 and 100"}
-	}
-	return profileQ(d, level)
-}

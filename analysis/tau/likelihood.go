@@ -35,7 +35,7 @@ func highest(m model, restricted bool) Estimate {
 			}
 		}
 	}
-	e := Estimate{Tau2: best, SE: math.Sqrt(2 / m.score(best, restricted).d), Converged: ok, Truncated: best == 0, Maxima: all}
+	e := Estimate{Tau2: best, SE: math.Sqrt(2 / m.score(best, restricted).d), Converged: ok, Truncated: best == 0, Maxima: all, restricted: restricted}
 	if len(all) > 1 {
 		e.Notes = append(e.Notes, severalMaxima(all))
 	}

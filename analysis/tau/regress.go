@@ -1,5 +1,7 @@
 package tau
 
+import "slices"
+
 func (d *Design) variances() []float64 { return d.v }
 
 func (d *Design) trials() float64 { return float64(len(d.v)) }
@@ -31,4 +33,12 @@ func (d *Design) quadratic(a []float64) quadratic {
 
 func (d *Design) varianceOfQ(a []float64, tau2 float64) float64 {
 	return 2 * d.squares(func(i int) float64 { return a[i] * (d.v[i] + tau2) })
+}
+
+func (d *Design) form(a []float64) *form {
+	f := &form{a: a, v: d.v, df: d.df(), observed: d.quadratic(a).q, left: slices.Clone(d.left)}
+	for _, col := range d.q {
+		f.q = append(f.q, slices.Clone(col))
+	}
+	return f
 }

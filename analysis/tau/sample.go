@@ -1,5 +1,7 @@
 package tau
 
+import "math"
+
 // sample is the data of one fit: the effects about the first of them, so that
 // effects far from zero lose no digits, and room for one set of weights.
 type sample struct {
@@ -40,6 +42,7 @@ type model interface {
 	spread() (ss, vmin, vmax float64)                    // the sum of squares about the unweighted fit, the extreme variances
 	quadratic(a []float64) quadratic                     // with fixed weights
 	varianceOfQ(a []float64, tau2 float64) float64       // 2 tr (A(V+τ²))², right after quadratic with the same weights
+	form(a []float64) *form                              // its distribution with the same weights, right after quadratic
 	total(tau2 float64) (q, slope float64)               // y'Py and its slope
 	score(tau2 float64, restricted bool) point           // of the likelihood
 	logLikelihood(tau2 float64, restricted bool) float64 // without its constants
@@ -91,6 +94,23 @@ func (s *sample) quadratic(a []float64) quadratic {
 	left := float64(a[heavy] * (rest / sum))
 	f.trace += left
 	f.within += float64(left * s.v[heavy])
+	return f
+}
+
+func (s *sample) form(a []float64) *form {
+	var sum, rest float64
+	h := heaviest(a)
+	for i, x := range a {
+		sum += x
+		if i != h {
+			rest += x
+		}
+	}
+	f := &form{a: a, v: s.v, df: s.df(), observed: s.quadratic(a).q, q: [][]float64{make([]float64, len(a))}, left: make([]float64, len(a))}
+	for i, x := range a {
+		f.q[0][i], f.left[i] = math.Sqrt(x/sum), 1-x/sum
+	}
+	f.left[h] = rest / sum
 	return f
 }
 

@@ -20,7 +20,11 @@ type Estimate struct {
 	Converged bool
 	Truncated bool      // the equation has no positive root, or zero is the best value allowed
 	Maxima    []float64 // ML and REML: every local maximum of the likelihood on [0, ∞), ascending
+	Declared  bool      // given, not estimated
 	Notes     []string
+
+	restricted bool      // ML and REML: which likelihood it is
+	weights    []float64 // those of its caller's, nil without
 }
 
 // Estimator is one way to estimate τ². Fit needs finite y and finite v > 0 of
@@ -30,13 +34,15 @@ type Estimator struct {
 	Code, Name string
 	Also       []string // other codes under which the same equation is known
 	Fit        func(y, v []float64) (Estimate, error)
-	Regress    func(*Design) Estimate // about a linear model
-	Iterative  bool                   // found by a root search rather than a closed formula
+	Weighted   func(y, v, a []float64) (Estimate, error) // Fit with weights a > 0 of the caller's choice; nil where the method has its own
+	Regress    func(*Design) Estimate                    // about a linear model
+	Declared   bool                                      // given, not estimated
+	Iterative  bool                                      // found by a root search rather than a closed formula
 	Cites      []string
 }
 
-// Estimators are the estimators: moments first, then likelihoods.
-var Estimators = []Estimator{DL, HE, HS, HSk, SJ, PM, PMM, ML, REML}
+// Estimators are the estimators: fixed weights first, then roots, then likelihoods.
+var Estimators = []Estimator{DL, HE, HS, HSk, GENQ, GENQM, SJ, PM, PMM, ML, REML}
 
 // ErrNoTrials says that there is no trial to estimate from.
 var ErrNoTrials = errors.New("no trials")
@@ -50,14 +56,21 @@ const (
 	unfinished = "the search for tau² did not converge"
 )
 
-// Lookup is the estimator with the given code, or known by it too.
+// Lookup is the estimator with the given code, or known by it too; a plain
+// decimal such as 0.05 is a declared τ².
 func Lookup(code string) (Estimator, bool) {
 	for _, e := range Estimators {
 		if e.Code == code || slices.Contains(e.Also, code) {
 			return e, true
 		}
 	}
-	return Estimator{}, false
+	return declared(code)
+}
+
+// Canonical is the code of the estimator that a word stands for.
+func Canonical(word string) (code string, ok bool) {
+	e, ok := Lookup(word)
+	return e.Code, ok
 }
 
 // mean wraps the arithmetic of an estimator about a common mean, which then only
@@ -72,6 +85,25 @@ func mean(fit func(model) Estimate) func(y, v []float64) (Estimate, error) {
 		}
 		s := newSample(y, v)
 		return fit(&s).noted(), nil
+	}
+}
+
+// weighted wraps the arithmetic of an estimator with weights of the caller's.
+func weighted(fit func(m model, a []float64) Estimate) func(y, v, a []float64) (Estimate, error) {
+	return func(y, v, a []float64) (Estimate, error) {
+		if len(a) != len(v) {
+			return Estimate{}, fmt.Errorf("%w: %d weights and %d variances", ErrData, len(a), len(v))
+		}
+		for i := range a {
+			if !(a[i] > 0) || math.IsInf(a[i], 0) {
+				return Estimate{}, fmt.Errorf("%w: weight %d is not a positive number", ErrData, i+1)
+			}
+		}
+		return mean(func(m model) Estimate {
+			e := fit(m, a)
+			e.weights = slices.Clone(a)
+			return e
+		})(y, v)
 	}
 }
 

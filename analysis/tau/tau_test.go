@@ -32,7 +32,7 @@ func TestPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lo, hi, notes := QProfile(y, v, 95)
+	lo, hi, notes := QProfile.Of(y, v, Estimate{}, 95)
 	for _, c := range []struct {
 		name      string
 		got, want float64
@@ -81,7 +81,7 @@ func TestRefusesBadData(t *testing.T) {
 				t.Errorf("%s: %v %v: error %v, not %v", e.Code, c.y, c.v, err, c.want)
 			}
 		}
-		if lo, hi, notes := QProfile(c.y, c.v, 95); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
+		if lo, hi, notes := QProfile.Of(c.y, c.v, Estimate{}, 95); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
 			t.Errorf("Q-profile of %v %v: %v %v %v", c.y, c.v, lo, hi, notes)
 		}
 	}
@@ -115,7 +115,7 @@ func TestTruncation(t *testing.T) {
 			t.Errorf("%s: %+v", e.Code, got)
 		}
 	}
-	if lo, hi, notes := QProfile(y, v, 95); lo != 0 || hi != 0 || len(notes) != 1 {
+	if lo, hi, notes := QProfile.Of(y, v, Estimate{}, 95); lo != 0 || hi != 0 || len(notes) != 1 {
 		t.Errorf("Q-profile %v %v %v", lo, hi, notes)
 	}
 }
@@ -177,8 +177,8 @@ func TestOrderShiftAndInputs(t *testing.T) {
 				t.Fatalf("%s: %v in another order, %v before", e.Code, b.Tau2, a.Tau2)
 			}
 		}
-		lo, hi, _ := QProfile(y, v, 95)
-		plo, phi, _ := QProfile(py, pv, 95)
+		lo, hi, _ := QProfile.Of(y, v, Estimate{}, 95)
+		plo, phi, _ := QProfile.Of(py, pv, Estimate{}, 95)
 		if !near(lo, plo, slices.Min(v)) || !near(hi, phi, slices.Min(v)) {
 			t.Fatalf("Q-profile %v to %v, in another order %v to %v", lo, hi, plo, phi)
 		}
@@ -350,7 +350,7 @@ func TestScoreIsTheDerivative(t *testing.T) {
 // freedom.
 func TestQProfile(t *testing.T) {
 	y, v := []float64{0, 10}, []float64{0.5, 1.5}
-	lo, hi, _ := QProfile(y, v, 98)
+	lo, hi, _ := QProfile.Of(y, v, Estimate{}, 98)
 	s := newSample(y, v)
 	if q, _ := s.total(lo); math.Abs(q-6.63490) > 1e-5 {
 		t.Errorf("Q is %v at the lower limit", q)
@@ -358,12 +358,12 @@ func TestQProfile(t *testing.T) {
 	if q, _ := s.total(hi); math.Abs(q-0.000157088) > 1e-9 {
 		t.Errorf("Q is %v at the upper limit", q)
 	}
-	lo95, hi95, _ := QProfile(y, v, 95)
+	lo95, hi95, _ := QProfile.Of(y, v, Estimate{}, 95)
 	if !(lo < lo95 && hi95 < hi) {
 		t.Errorf("%v to %v at 98, %v to %v at 95", lo, hi, lo95, hi95)
 	}
 	for _, level := range []float64{0, 100, -1, math.NaN()} {
-		if lo, hi, notes := QProfile(y, v, level); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
+		if lo, hi, notes := QProfile.Of(y, v, Estimate{}, level); !math.IsNaN(lo) || !math.IsNaN(hi) || len(notes) != 1 {
 			t.Errorf("level %v: %v %v %v", level, lo, hi, notes)
 		}
 	}
@@ -392,7 +392,7 @@ func BenchmarkFit(b *testing.B) {
 	}
 	b.Run("QProfile", func(b *testing.B) {
 		for b.Loop() {
-			QProfile(y, v, 95)
+			QProfile.Of(y, v, Estimate{}, 95)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"grove/analysis"
 	"grove/analysis/protocol"
 	"grove/analysis/report"
+	"grove/analysis/tau"
 )
 
 // settingFlags are the flags of a question put to a table without a protocol;
@@ -19,7 +20,8 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringVar(&asked.Measure, "measure", "", "effect measure (default: the first the table has numbers for)")
 	f.StringVar(&s.Model, "model", s.Model, "model: "+strings.Join(report.Codes("model"), ", "))
 	f.StringVar(&s.GLMM, "glmm", s.GLMM, "likelihood of the model glmm: "+strings.Join(report.Codes("glmm"), ", "))
-	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance")
+	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance, or the variance itself, such as 0.05")
+	f.StringVar(&s.Tau2Interval, "tau2-interval", s.Tau2Interval, "interval of the between-trial variance: "+strings.Join(report.Codes("tau2_interval"), ", "))
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
 	f.Float64Var(&s.Prior, "prior", 0, "scale of the half-normal prior of the Bayesian model (default 0.5 for ratios)")
@@ -41,6 +43,12 @@ func settled(asked protocol.Analysis, where []string) (protocol.Analysis, error)
 		}
 		asked.Select.Where = merge(asked.Select.Where, f)
 	}
+	if code, ok := tau.Canonical(asked.Settings.Tau2); ok {
+		asked.Settings.Tau2 = code
+	}
+	if code, ok := tau.CanonicalInterval(asked.Settings.Tau2Interval); ok {
+		asked.Settings.Tau2Interval = code
+	}
 	return asked, checkCodes(asked)
 }
 
@@ -58,13 +66,16 @@ func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
 // checkCodes says which code of the command line no table has.
 func checkCodes(a protocol.Analysis) error {
 	for _, c := range []struct{ word, code string }{
-		{"measure", a.Measure}, {"model", a.Settings.Model}, {"glmm", a.Settings.GLMM}, {"tau2", a.Settings.Tau2}, {"interval", a.Settings.Interval},
+		{"measure", a.Measure}, {"model", a.Settings.Model}, {"glmm", a.Settings.GLMM}, {"tau2", a.Settings.Tau2}, {"tau2_interval", a.Settings.Tau2Interval}, {"interval", a.Settings.Interval},
 		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero},
 	} {
 		if c.word == "measure" && c.code == "" {
 			continue // the table decides
 		}
-		if err := known(c.word, c.code, report.Codes(c.word)); err != nil {
+		if e, ok := tau.Lookup(c.code); ok && c.word == "tau2" && e.Declared {
+			continue
+		}
+		if err := known(strings.ReplaceAll(c.word, "_", "-"), c.code, report.Codes(c.word)); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,10 @@ func few(kind protocol.PlotKind, n int, one, many string) error {
 	return undrawn(fmt.Sprintf("%s, and it takes %d or more", report.Plural(n, one, many), kind.From))
 }
 
+// longestName is how long the name of a figure's file may be before its ending
+// and, of two that are alike, its number.
+const longestName = 80
+
 // surround draws the companions of an analysis, the usual ones unless the protocol
 // names others, and says why one it names is not drawn.
 func surround(s subject) (figures []report.Figure, missing []string, err error) {
@@ -62,7 +66,7 @@ func surround(s subject) (figures []report.Figure, missing []string, err error) 
 	if plots == nil {
 		plots = protocol.UsualPlots()
 	}
-	names := map[string]int{}
+	names := map[string]bool{}
 	for _, p := range plots {
 		kind := kindOf(p)
 		title, printed := kind.Name, s.say(kind.Name)
@@ -80,10 +84,13 @@ func surround(s subject) (figures []report.Figure, missing []string, err error) 
 		case err != nil:
 			return nil, nil, fmt.Errorf("plots: %s: %w", title, err)
 		}
-		name := strings.Trim(p.Kind+"-"+protocol.Slug(p.By), "-")
-		if names[name]++; names[name] > 1 {
-			name += fmt.Sprintf("-%d", names[name])
+		base := p.Kind + "-" + protocol.Slug(p.By)
+		base = strings.Trim(base[:min(len(base), longestName)], "-")
+		name := base
+		for n := 2; names[name]; n++ {
+			name = fmt.Sprintf("%s-%d", base, n)
 		}
+		names[name] = true
 		drawn.Name, drawn.Title, drawn.Cites = "figures/"+s.ID+"/"+name, s.Title+": "+title, kind.Cites
 		figures = append(figures, s.finished(drawn))
 	}

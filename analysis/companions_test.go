@@ -258,6 +258,32 @@ func TestAMarkIsExplained(t *testing.T) {
 	}
 }
 
+// TestNamesOfFiguresDiffer: also for columns that differ only in what a file's
+// name cannot hold, or only after its greatest length.
+func TestNamesOfFiguresDiffer(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	columns := []string{"dose mg", "dose-mg", "dose mg 2", "用量", "劑量", long + "1", long + "2"}
+	table := "study,events_t,n_t,events_c,n_c," + strings.Join(columns, ",") + "\n"
+	plots := ""
+	for i := range 12 {
+		table += fmt.Sprintf("t%d,%d,50,%d,50%s\n", i, 5+i, 9+i%4, strings.Repeat(fmt.Sprintf(",%d", i), len(columns)))
+	}
+	for _, c := range columns {
+		plots += "{bubble: {by: " + c + "}}, "
+	}
+	r := folder(t, map[string]string{"t.csv": table, "protocol.yaml": "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - {id: a, measure: OR, plots: [" + strings.TrimSuffix(plots, ", ") + "]}\n"})
+	seen := map[string]bool{}
+	for _, f := range r.AllFigures() {
+		if seen[f.Name] || len(filepath.Base(f.Name)) > 100 {
+			t.Errorf("the name %s", f.Name)
+		}
+		seen[f.Name] = true
+	}
+	if len(seen) != 1+len(columns) {
+		t.Errorf("%d names: %q", len(seen), r.Analyses[0].Undrawn)
+	}
+}
+
 // TestBubbleOfNoColumnIsAnError, of the protocol.
 func TestBubbleOfNoColumnIsAnError(t *testing.T) {
 	if _, err := bcgWith(t, "    plots: [{bubble: {by: longitude}}]\n"); err == nil || !strings.Contains(err.Error(), `no table has a column "longitude"`) {

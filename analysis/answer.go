@@ -262,6 +262,13 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 		Natural: report.Natural{Estimate: back(r.Estimate), CILower: back(r.CILower), CIUpper: back(r.CIUpper),
 			WaldLower: back(r.WaldLower), WaldUpper: back(r.WaldUpper), PILower: back(r.PILower), PIUpper: back(r.PIUpper)},
 		Notes: append(slices.Clone(r.Notes), m.notes...)}
+	switch {
+	case r.K == 0 || m.measure.Null == 0:
+	case math.IsNaN(m.measure.Null):
+		e.Notes = append(e.Notes, "no test: the measure is not one of difference")
+	default:
+		e.Notes = append(e.Notes, "no test: it would be of 0, and no difference is "+report.Number(m.measure.Null))
+	}
 	e.ExactP = math.NaN()
 	if len(m.chosen) == 1 {
 		single(&e, m.chosen[0].Contrast)

@@ -148,8 +148,11 @@ func (e EstimateChange) apart() string {
 		return ""
 	}
 	scale := ""
-	if m, ok := effect.Lookup(e.Measure); ok && m.Ratio {
+	switch m, ok := effect.Lookup(e.Measure); {
+	case ok && m.Ratio:
 		scale = " on the log scale"
+	case ok && m.Back(2) != 2:
+		scale = " on the scale on which it is pooled"
 	}
 	shift := "estimate unchanged"
 	if e.Shift != 0 {

@@ -86,6 +86,9 @@ func fit(d Data, s Settings) (Result, error) {
 		return Result{}, fmt.Errorf("%w: few %q", ErrSettings, s.Few)
 	}
 	s, why, err := picked(d, s)
+	if err == nil {
+		err = check(d, s) // a trial without an effect carries weight in the rule, but may not in what it picked
+	}
 	if err != nil {
 		return Result{}, err
 	}

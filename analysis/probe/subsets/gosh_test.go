@@ -20,6 +20,7 @@ func TestSubsetsOfBCGInR(t *testing.T) {
 		mean, tau2, lowest, highest float64
 	}{
 		{"common", 7663, -0.514893705798, math.NaN(), -1.620898223598, 0.445913400571},
+		{"DL", 7071, -0.711343521825, 0.307187693182, -1.620898223598, 0.445913400571},
 	} {
 		s := base
 		s.Interval = "wald"

@@ -10,16 +10,22 @@ import (
 	"grove/analysis/pool"
 )
 
-// halfNormal are the half-normal priors of the cases by their scale; the cases
-// with other priors, or another than a flat prior on the mean, are not ours.
-var halfNormal = map[string]float64{"HN0.5": 0.5, "HN1": 1}
+// bayesPriors are the priors of bayesmeta by ours.
+var bayesPriors = map[string]pool.Prior{
+	"HN0.5": pool.HalfNormal(0.5), "HN1": pool.HalfNormal(1), "HC0.5": {Tau: "half-cauchy", Scale: 0.5}, "uniform": {Tau: "uniform"},
+	"sqrt": {Tau: "sqrt"}, "Jeffreys": {Tau: "jeffreys"}, "BergerDeely": {Tau: "berger-deely"}, "conventional": {Tau: "conventional"},
+	"DuMouchel": {Tau: "dumouchel"}, "shrinkage": {Tau: "shrinkage"}, "I2": {Tau: "I2"},
+}
 
 // bayesmeta holds the equal-tailed intervals and quantiles; the shortest
 // intervals are another definition.
 func bayesmeta(c golden) ([]check, bool) {
-	prior := halfNormal[c.text("tau_prior", "")]
-	if prior == 0 || c.text("mu_prior", "") != "flat" || c.text("interval", "") != "central" {
+	prior, ok := bayesPriors[c.text("tau_prior", "")]
+	if !ok || c.text("interval", "") != "central" {
 		return nil, false
+	}
+	if c.text("mu_prior", "") == "N0_4" {
+		prior.SD = 4
 	}
 	d := generic(c)
 	s := pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: 95, Prior: prior}
@@ -34,10 +40,16 @@ func bayesmeta(c golden) ([]check, bool) {
 		mu.got[i], mu.got[6-i] = q.CILower, q.CIUpper
 	}
 	unit := math.Sqrt(slices.Min(d.V))
-	return []check{tau, mu,
-		one("tau.median", math.Sqrt(r.Tau2), 0), one("tau.lo", math.Sqrt(r.Tau2Lower), 0), one("tau.hi", math.Sqrt(r.Tau2Upper), 0),
-		one("mu.median", r.Estimate, unit), one("mu.sd", r.SE, 0), one("mu.lo", r.CILower, unit), one("mu.hi", r.CIUpper, unit),
-		one("theta_new.lo", r.PILower, unit), one("theta_new.hi", r.PIUpper, unit)}, true
+	p := r.Posterior
+	means, sds := check{field: "shrink_mean", scale: unit}, check{field: "shrink_sd"}
+	for _, t := range p.Trials {
+		means.got, sds.got = append(means.got, t.Mean), append(sds.got, t.SD)
+	}
+	return []check{tau, mu, means, sds,
+		one("tau.median", p.Tau.Median, 0), one("tau.lo", p.Tau.Lower, 0), one("tau.hi", p.Tau.Upper, 0), one("tau.mean", p.Tau.Mean, 0), one("tau.sd", p.Tau.SD, 0),
+		one("mu.median", r.Estimate, unit), one("mu.mean", p.Mean.Mean, unit), one("mu.sd", r.SE, 0), one("mu.lo", r.CILower, unit), one("mu.hi", r.CIUpper, unit),
+		one("theta_new.median", p.New.Median, unit), one("theta_new.mean", p.New.Mean, unit), one("theta_new.sd", p.New.SD, 0),
+		one("theta_new.lo", r.PILower, unit), one("theta_new.hi", r.PIUpper, unit), one("p_mu_gt0", p.Positive, smallest)}, true
 }
 
 // The posteriors that mpmath has to 16 digits, at the log relative error that
@@ -60,7 +72,7 @@ func TestCertifiedPosteriors(t *testing.T) {
 	}
 	y := newTally(t)
 	for _, c := range file.Cases {
-		r := fit(pool.Data{Y: c.Yi, V: c.Vi}, pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: c.Level, Prior: c.Prior})
+		r := fit(pool.Data{Y: c.Yi, V: c.Vi}, pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: c.Level, Prior: pool.HalfNormal(c.Prior)})
 		if !r.Converged {
 			t.Errorf("%s: not converged", c.ID)
 		}

@@ -106,6 +106,8 @@ var disputes = []dispute{
 	{"residuals/edge.k2/*", "rstudent*", saturated},
 	{"bayesmeta/*", "mu*", coarse},
 	{"bayesmeta/*", "theta_new*", coarse},
+	{"bayesmeta/*", "shrink_*", coarse},
+	{"bayesmeta/*", "p_mu_gt0", coarse},
 	{"rma.uni/edge.tinyv/*", "confint.tau2_ub", loose},
 	{"metagen/bcg/tauci.QP", "lower_tau2", loose},
 	{"metagen/raudenbush1985/tauci.QP", "lower_tau2", loose},

@@ -3,13 +3,12 @@ package pool
 import (
 	"fmt"
 	"math"
-	"strconv"
 )
 
-// Bayes is the random-effects model with a flat prior on μ and a half-normal
-// prior with scale s on τ,
+// Bayes is the random-effects model with a prior on τ, and a flat or a normal
+// one on μ,
 //
-//	y ~ N(μ, v+τ²),  p(τ) ∝ exp(−τ²/(2s²)),  τ ≥ 0,
+//	y ~ N(μ, v+τ²),  τ ~ p(τ),
 //
 // by quadrature, without sampling: given τ the posterior of μ is normal, and
 // the posterior of τ is one integral away. The estimate is the posterior median
@@ -17,49 +16,94 @@ import (
 // equal-tailed credible interval; τ² and its limits are the squares of the
 // median and of the equal-tailed limits of τ; the weights are posterior means.
 // The prediction interval is the equal-tailed one of the posterior predictive
-// distribution. The prior's scale is a setting, in the unit of the effects, and
-// the setting of the interval has no say. A scale that is not positive and
-// finite is ErrSettings; numbers so far apart that their squares overflow are
-// ErrData. Röver 2020.
+// distribution. The prior is a setting, a row of Priors with its parameters in
+// the unit of the effects, and the setting of the interval has no say. A prior
+// that is not fully declared is ErrSettings; numbers so far apart that their
+// squares overflow, and a posterior that would be improper, are ErrData. A moment
+// that is infinite is not defined, with a note. Röver 2020.
 var Bayes = Model{Code: "bayes", Name: "Bayesian random effects", Random: true, fit: bayes, Cites: []string{"rover2020"}}
 
+// Posterior is the posterior of a Bayesian model: of τ, of the mean, of the
+// effect in a new trial, and of the effect in each trial, which is drawn from its
+// own estimate towards the mean. Positive is the probability of a mean above zero.
+type Posterior struct {
+	Prior          string // the code of the distribution of τ
+	Tau, Mean, New Summary
+	Positive       float64
+	Trials         []Summary
+}
+
+// Summary is one distribution: what is infinite or not defined is NaN, and the
+// limits are equal-tailed at the level of the settings.
+type Summary struct{ Mean, SD, Median, Lower, Upper float64 }
+
 func bayes(d Data, s Settings, prediction bool) (Result, error) {
-	if !(s.Prior > 0) || math.IsInf(s.Prior, 0) {
-		return Result{}, fmt.Errorf("%w: the Bayesian model needs a positive scale of its prior, not %v", ErrSettings, s.Prior)
+	if err := s.Prior.Usable(len(d.Y)); err != nil {
+		return Result{}, err
 	}
 	nan, y0 := math.NaN(), d.Y[0]
 	p := newPosterior(d.Y, d.V, s.Prior)
 	if !(p.total > 0) || math.IsInf(p.total, 0) {
 		return Result{}, fmt.Errorf("%w: effects, variances and the prior's scale are too far apart for a posterior", ErrData)
 	}
-	below, above := 0.5-s.Level/200, 0.5+s.Level/200
-	given := func(pt point) float64 { return pt.se }
-	sd, weights := p.moments()
-	tau, tauLower, tauUpper := p.tau(0.5), p.tau(below), p.tau(above)
+	all := p.summaries(y0, s)
 	r := Result{
 		Model: "bayes", Tau2Method: "bayes", Interval: "bayes",
 		K: len(d.Y), N: people(d.N), Converged: p.converged,
-		Estimate: y0 + p.mixture(0.5, given), SE: sd, Statistic: nan, DF: nan, P: nan,
-		CILower: y0 + p.mixture(below, given), CIUpper: y0 + p.mixture(above, given),
+		Estimate: all.Mean.Median, SE: all.Mean.SD, Statistic: nan, DF: nan, P: nan,
+		CILower: all.Mean.Lower, CIUpper: all.Mean.Upper,
 		WaldLower: nan, WaldUpper: nan, PILower: nan, PIUpper: nan, PIDF: nan,
-		Tau2: tau * tau, Tau2SE: nan, Tau2Lower: tauLower * tauLower, Tau2Upper: tauUpper * tauUpper,
-		Weights: percent(weights),
+		Tau2: all.Tau.Median * all.Tau.Median, Tau2SE: nan, Tau2Lower: all.Tau.Lower * all.Tau.Lower, Tau2Upper: all.Tau.Upper * all.Tau.Upper,
+		Weights: percent(p.weights()), Posterior: &all,
 		Notes: []string{
-			"half-normal prior on tau with scale " + strconv.FormatFloat(s.Prior, 'g', -1, 64) + ", flat prior on the mean",
+			s.Prior.String(),
 			"posterior medians with equal-tailed credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval",
 		},
 	}
 	if r.K == 1 {
 		r.Notes = append(r.Notes, "a single trial says nothing about tau, whose posterior is the prior")
 	}
+	if math.IsNaN(r.SE) {
+		r.Notes = append(r.Notes, "the posterior of the mean has tails too heavy for a standard deviation")
+	}
 	if !p.converged {
 		r.Notes = append(r.Notes, "the quadrature did not settle to twelve digits")
 	}
 	if prediction {
-		next := func(pt point) float64 { return math.Hypot(pt.se, pt.tau) }
-		r.Prediction, r.PILower, r.PIUpper = "bayes", y0+p.mixture(below, next), y0+p.mixture(above, next)
+		r.Prediction, r.PILower, r.PIUpper = "bayes", all.New.Lower, all.New.Upper
 	}
 	about, _, _, _ := mean(d.Y, d.V, 0)
 	heterogeneity(&r, d.Y, d.V, about)
 	return r, nil
+}
+
+// summaries are the distributions that the posterior is reported by. The moments
+// that are infinite follow from how fast the density of τ falls: under a flat
+// prior the standard deviation of μ grows with τ.
+func (p *posterior) summaries(y0 float64, s Settings) Posterior {
+	below, above := 0.5-s.Level/200, 0.5+s.Level/200
+	finite := func(x float64, moment float64) float64 {
+		if p.order > moment+1 {
+			return x
+		}
+		return math.NaN()
+	}
+	of := func(mixture func(point) (mean, sd float64), heavy float64) Summary {
+		m, sd := p.moments(mixture)
+		return Summary{Mean: finite(y0+m, heavy), SD: finite(sd, 2*heavy),
+			Median: y0 + p.quantile(0.5, mixture), Lower: y0 + p.quantile(below, mixture), Upper: y0 + p.quantile(above, mixture)}
+	}
+	flat := 1.0
+	if p.prec > 0 {
+		flat = 0
+	}
+	all := Posterior{Prior: s.Prior.Tau, Mean: of(ofMean, flat), New: of(ofNew, 1)}
+	m, sd := p.moments(func(pt point) (float64, float64) { return pt.tau, 0 })
+	all.Tau = Summary{Mean: finite(m, 1), SD: finite(sd, 2), Median: p.tau(0.5), Lower: p.tau(below), Upper: p.tau(above)}
+	negative, _ := p.below(-y0, ofMean)
+	all.Positive = 1 - negative
+	for i := range p.v {
+		all.Trials = append(all.Trials, of(p.ofTrial(i), 0))
+	}
+	return all
 }

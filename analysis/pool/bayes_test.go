@@ -10,14 +10,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-var posteriorOnly = Settings{Model: "bayes", Prediction: "guarded", Few: "grove-2026", Level: 95, Prior: 0.5}
+var posteriorOnly = Settings{Model: "bayes", Prediction: "guarded", Few: "grove-2026", Level: 95, Prior: HalfNormal(0.5)}
 
 // From a single trial τ is what the prior says: its quantiles are those of the
 // half-normal distribution, s·Φ⁻¹((1+p)/2).
 func TestPosteriorOfOneTrialIsThePrior(t *testing.T) {
 	s := posteriorOnly
 	for _, scale := range []float64{1e-3, 0.5, 1e3} {
-		s.Prior = scale
+		s.Prior = HalfNormal(scale)
 		r := fitted(t, Data{Y: []float64{0.4}, V: []float64{0.09}}, s)
 		for _, c := range []struct{ got, want float64 }{
 			{r.Tau2, 0.6744897501960817}, {r.Tau2Lower, 0.03133798202142662}, {r.Tau2Upper, 2.241402727604947},
@@ -37,7 +37,7 @@ func TestPosteriorOfOneTrialIsThePrior(t *testing.T) {
 func TestNarrowPriorIsTheCommonEffect(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, s := draw(t), posteriorOnly
-		s.Prior = 1e-7
+		s.Prior = HalfNormal(1e-7)
 		r := fitted(t, d, s)
 		c := fitted(t, d, Settings{Model: "common", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
 		for _, x := range [][2]float64{{r.Estimate, c.Estimate}, {r.SE, c.SE}, {r.CILower, c.CILower}, {r.CIUpper, c.CIUpper}} {
@@ -54,7 +54,7 @@ func TestNarrowPriorIsTheCommonEffect(t *testing.T) {
 func TestUnitsOfThePosterior(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, s := draw(t), posteriorOnly
-		s.Prior = rapid.SampledFrom([]float64{0.05, 0.5, 5}).Draw(t, "prior")
+		s.Prior = HalfNormal(rapid.SampledFrom([]float64{0.05, 0.5, 5}).Draw(t, "prior"))
 		unit := rapid.SampledFrom([]float64{1e-3, 7, 1e3}).Draw(t, "unit")
 		var scaled Data
 		for i := range d.Y {
@@ -62,7 +62,7 @@ func TestUnitsOfThePosterior(t *testing.T) {
 		}
 		r := fitted(t, d, s)
 		wide, in := s, s
-		wide.Level, in.Prior = 99, unit*s.Prior
+		wide.Level, in.Prior = 99, HalfNormal(unit*s.Prior.Scale)
 		w, u := fitted(t, d, wide), fitted(t, scaled, in)
 		for _, x := range [][2]float64{{r.Estimate, u.Estimate}, {r.SE, u.SE}, {r.CILower, u.CILower}, {r.CIUpper, u.CIUpper}, {r.PILower, u.PILower}, {r.PIUpper, u.PIUpper},
 			{math.Sqrt(r.Tau2), math.Sqrt(u.Tau2)}, {math.Sqrt(r.Tau2Upper), math.Sqrt(u.Tau2Upper)}} {
@@ -115,7 +115,7 @@ func TestSecondPeakOfThePosterior(t *testing.T) {
 		d.Y, d.V = append(d.Y, 0), append(d.V, 1e-6)
 	}
 	s := posteriorOnly
-	s.Prior = 100
+	s.Prior = HalfNormal(100)
 	if r := fitted(t, d, s); !(r.Tau2Lower > 50*50) || !r.Converged {
 		t.Errorf("%+v", r)
 	}
@@ -128,7 +128,7 @@ func TestScalesTooFarApart(t *testing.T) {
 			t.Errorf("%v: %+v, %v", d, r, err)
 		}
 	}
-	s.Prior = 1e300
+	s.Prior = HalfNormal(1e300)
 	if r, err := Fit(Data{Y: []float64{0, 1}, V: []float64{1, 1}}, s); !errors.Is(err, ErrData) {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -137,7 +137,7 @@ func TestScalesTooFarApart(t *testing.T) {
 func TestPriorIsAsked(t *testing.T) {
 	for _, scale := range []float64{0, -1, math.NaN(), math.Inf(1)} {
 		s := posteriorOnly
-		s.Prior = scale
+		s.Prior = HalfNormal(scale)
 		if _, err := Fit(Data{Y: []float64{1, 2}, V: []float64{1, 1}}, s); !errors.Is(err, ErrSettings) {
 			t.Errorf("scale %v: error %v", scale, err)
 		}
@@ -167,7 +167,7 @@ func TestPosteriorBesideFewTrials(t *testing.T) {
 			d.Y, d.V = append(d.Y, 0.3*float64(i)), append(d.V, 0.1)
 		}
 		s := profile
-		s.Prior = c.prior
+		s.Prior = HalfNormal(c.prior)
 		all, err := Beside(d, s)
 		if err != nil {
 			t.Fatal(err)

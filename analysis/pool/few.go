@@ -74,7 +74,7 @@ func (f Few) apply(k int, s Settings) (Settings, []string) {
 // Beside pools d again under each interval, and each model with an interval of
 // its own, that the few-trials rule of s shows beside the main one at this
 // number of trials. The Bayesian model stands there only when the settings
-// declare the scale of its prior.
+// declare a prior that can be used with so many trials.
 //
 // Beside a model that the rule for rare events picked stand the other models of
 // counts that have an answer.
@@ -108,7 +108,7 @@ func Beside(d Data, s Settings) ([]Result, error) {
 				used.Prediction = row.prediction
 			}
 		}
-		if used.Model == Bayes.Code && !(used.Prior > 0) {
+		if used.Model == Bayes.Code && used.Prior.Usable(len(d.Y)) != nil {
 			continue
 		}
 		r, err := Fit(d, used)

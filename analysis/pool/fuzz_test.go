@@ -127,7 +127,7 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	s.Prediction = code(codesOf(Predictions, func(p Prediction) string { return p.Code }))
 	s.Few = code(codesOf(FewRules, func(f Few) string { return f.Code }))
 	s.Level = number([]float64{95, 90, 80, 99, 99.9, 50, 1})
-	s.Prior = number([]float64{0.5, 1, 0.01, 10, 100})
+	s.Prior = HalfNormal(number([]float64{0.5, 1, 0.01, 10, 100}))
 	d := Data{Measure: pooled[next()%len(pooled)]}
 	onlyCounts := next()%4 == 0
 	s.GLMM = code(codesOf(GLMMs, func(v GLMM) string { return v.Code }))
@@ -174,7 +174,7 @@ func knows(d Data, s Settings) bool {
 		_, variant := find(GLMMs, func(v GLMM) string { return v.Code }, used.GLMM)
 		known = known && variant && !(used.GLMM == "CM.AL" && d.Measure == "IRR")
 	}
-	needs, named := map[string]bool{"random": interval && estimator && restricted, "equal": interval && estimator, "bayes": used.Prior > 0}[used.Model]
+	needs, named := map[string]bool{"random": interval && estimator && restricted, "equal": interval && estimator, "bayes": used.Prior.Scale > 0}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }
 

@@ -51,7 +51,7 @@ func TestShiftSignAndOrder(t *testing.T) {
 		}
 		for _, interval := range intervals {
 			s := profile
-			s.Model, s.Interval, s.Prior = model.Code, interval.Code, 0.5
+			s.Model, s.Interval, s.Prior = model.Code, interval.Code, HalfNormal(0.5)
 			rapid.Check(t, func(t *rapid.T) {
 				d := draw(t)
 				y, v := slices.Clone(d.Y), slices.Clone(d.V)

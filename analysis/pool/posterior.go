@@ -8,19 +8,23 @@ import (
 )
 
 // posterior is the posterior distribution of μ and τ, discretised for
-// quadrature. The variable of integration is x in τ = c·sinh x with c² the
-// smallest variance: near zero τ runs evenly, far out by its logarithm, and the
-// density is smooth in x whatever the scales of data and prior. Effects are
-// taken about the first one.
+// quadrature. The variable of integration is x in τ = c·exp(sinh x), with c² the
+// smallest variance: in x every prior here falls fast at both ends, whether its
+// density has a root, a logarithm or a heavy tail there. Effects are taken about
+// the first one.
 type posterior struct {
-	z, v      []float64
-	scale, c  float64
-	lo, hi    float64 // where the density is above e^-60 of its highest value
-	top       float64 // about the highest log density
-	total     float64 // the integral of e^(density−top)
-	edges     []float64
-	points    []point // in order of tau
-	converged bool
+	z, v       []float64
+	prior      func(logTau float64) float64
+	mean, prec float64 // the normal prior of μ, about the first effect; precision 0 if flat
+	order      float64 // the density of τ falls as τ^−order
+	c          float64 // ln c
+	lo, hi     float64 // where the density is above e^-60 of its highest value
+	top        float64 // about the highest log density
+	total      float64 // the integral of e^(density−top)
+	edges      []float64
+	points     []point // in order of tau
+	likely     []point // those whose probability is not lost in a sum
+	converged  bool
 }
 
 // point is one node of the quadrature: τ with its probability, and the normal
@@ -30,28 +34,47 @@ type point struct{ tau, p, mu, se float64 }
 // depth is how far below its highest value a log density counts as zero.
 const depth = 60
 
+// largest is the logarithm of the largest τ whose square numbers hold with room
+// to spare; cut is how far below its highest value a log density must be there.
+const (
+	largest = 330
+	cut     = 25
+)
+
 // ruleSize is the number of Gauss–Legendre nodes on each panel.
 const ruleSize = 16
 
-func newPosterior(y, v []float64, scale float64) *posterior {
-	p := &posterior{v: v, scale: scale, z: make([]float64, len(y)), c: math.Inf(1)}
+func newPosterior(y, v []float64, prior Prior) *posterior {
+	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, prior.Tau)
+	p := &posterior{v: v, z: make([]float64, len(y)), c: math.Inf(1), prior: row.log(prior, v), order: prior.order(len(y))}
 	for i := range y {
 		p.z[i] = y[i] - y[0]
-		p.c = math.Min(p.c, math.Sqrt(v[i]))
+		p.c = math.Min(p.c, math.Log(v[i])/2)
+	}
+	if prior.SD > 0 {
+		p.mean, p.prec = prior.Mean-y[0], 1/(prior.SD*prior.SD)
 	}
 	p.support()
-	p.refine()
+	if p.top > math.Inf(-1) {
+		p.refine()
+	}
 	return p
 }
 
 // given is the log density of x, without its constant, and the mean and
-// standard deviation of μ given τ:
+// standard deviation of μ given τ, for a flat prior of μ:
 //
-//	−½Σln(v+τ²) − ½Σu(y−μ)² − ½ln Σu − τ²/(2s²) + ln cosh x,  u = 1/(v+τ²).
+//	−½Σln(v+τ²) − ½Σu(y−μ)² − ½ln Σu + ln p(τ) + ln τ + ln cosh x,  u = 1/(v+τ²).
+//
+// A normal one stands in the sums as one more effect without τ².
 func (p *posterior) given(x float64) (density, tau, mu, se float64) {
-	tau = p.c * math.Sinh(x)
+	l := p.c + math.Sinh(x)
+	if l > largest {
+		return math.Inf(-1), math.Inf(1), 0, math.Inf(1)
+	}
+	tau = math.Exp(l)
 	t2 := tau * tau
-	var su, suz, logs float64
+	su, suz, logs := p.prec, p.prec*p.mean, 0.0
 	for i, v := range p.v {
 		u := 1 / (v + t2)
 		su += u
@@ -59,44 +82,39 @@ func (p *posterior) given(x float64) (density, tau, mu, se float64) {
 		logs += math.Log(v + t2)
 	}
 	mu = suz / su
-	var q float64
+	q := p.prec * float64((p.mean-mu)*(p.mean-mu))
 	for i, v := range p.v {
 		r := p.z[i] - mu
 		q += r * r / (v + t2)
 	}
-	prior := tau / p.scale
-	density = -(logs+q+math.Log(su)+float64(prior*prior))/2 + math.Log(math.Cosh(x))
+	density = -(logs+q+math.Log(su))/2 + p.prior(l) + l + math.Log(math.Cosh(x))
+	if math.IsNaN(density) {
+		density = math.Inf(-1)
+	}
 	return density, tau, mu, math.Sqrt(1 / su)
 }
 
-// support finds where the density is not negligible. Beyond τ = max(s, range
-// of y) it only falls: there the likelihood falls in τ, and the prior faster
-// than cosh x grows. The window is then narrowed as long as that halves it, so
-// that a density however narrow fills it.
+// support finds where the density is not negligible, first in steps of 1/32 over
+// all x in which numbers hold τ, then as long as that halves the window, so that
+// a density however narrow fills it. A density that is not small at the largest τ
+// leaves no window, and top at −Inf.
 func (p *posterior) support() {
-	low, high := p.z[0], p.z[0]
-	for _, z := range p.z {
-		low, high = math.Min(low, z), math.Max(high, z)
-	}
-	end := math.Max(p.scale, high-low)
-	top := math.Inf(-1)
-	var x float64
-	for ; ; x += 0.125 {
-		density, tau, _, _ := p.given(x)
-		top = math.Max(top, density)
-		if tau > end && density < top-depth || math.IsNaN(density) {
-			break
-		}
-	}
-	p.lo, p.hi, p.top = 0, x, top
-	for narrower := true; narrower; {
-		const steps = 256
+	p.lo, p.hi, p.top = -16, 16, math.Inf(-1)
+	steps := 1024
+	for narrower := true; narrower; steps = 256 {
 		lo, hi, first, last := p.lo, p.hi, steps, 0
-		step := (hi - lo) / steps
+		step := (hi - lo) / float64(steps)
 		densities := make([]float64, steps+1)
 		for i := range densities {
 			densities[i], _, _, _ = p.given(lo + float64(float64(i)*step))
 			p.top = math.Max(p.top, densities[i])
+		}
+		if math.IsInf(p.top, -1) {
+			return
+		}
+		if end, _, _, _ := p.given(math.Asinh(largest - 1 - p.c)); end > p.top-cut {
+			p.top = math.Inf(-1)
+			return
 		}
 		for i, d := range densities {
 			if d >= p.top-depth {
@@ -141,6 +159,11 @@ func (p *posterior) refine() {
 		last = now
 	}
 	p.edges = append(p.edges, p.hi)
+	for _, pt := range p.points {
+		if pt.p > 1e-19 {
+			p.likely = append(p.likely, pt)
+		}
+	}
 }
 
 // tau is the quantile of τ: the panel in which it lies by the probabilities of
@@ -168,26 +191,63 @@ func (p *posterior) tau(prob float64) float64 {
 			density, _, _, _ := p.given(x)
 			return before + sum/p.total - prob, math.Exp(density-p.top) / p.total
 		})
-		return p.c * math.Sinh(x)
+		return math.Exp(p.c + math.Sinh(x))
 	}
 	return math.NaN()
 }
 
-// mixture is the quantile of the mixture of normal distributions about the
-// conditional means of μ, with the standard deviation given for each point.
-func (p *posterior) mixture(prob float64, sd func(point) float64) float64 {
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, pt := range p.points {
-		reach := 40 * sd(pt)
-		lo, hi = math.Min(lo, pt.mu-reach), math.Max(hi, pt.mu+reach)
+// given τ, the normal distributions of which the posteriors are mixtures: of μ,
+// of the effect in a new trial, and of the effect in the i-th trial, which is
+// drawn from its own estimate towards μ.
+func ofMean(pt point) (mean, sd float64) { return pt.mu, pt.se }
+
+func ofNew(pt point) (mean, sd float64) { return pt.mu, math.Hypot(pt.se, pt.tau) }
+
+func (p *posterior) ofTrial(i int) func(point) (mean, sd float64) {
+	return func(pt point) (mean, sd float64) {
+		t2 := float64(pt.tau * pt.tau)
+		drawn := p.v[i] / (p.v[i] + t2)
+		return p.z[i] + float64(drawn*(pt.mu-p.z[i])), math.Hypot(math.Sqrt(drawn)*pt.tau, drawn*pt.se)
+	}
+}
+
+// below is the distribution function of a mixture, and its density.
+func (p *posterior) below(m float64, of func(point) (mean, sd float64)) (probability, density float64) {
+	for _, pt := range p.likely {
+		mean, sd := of(pt)
+		t := (m - mean) / sd
+		probability += float64(pt.p * distuv.UnitNormal.CDF(t))
+		density += pt.p * distuv.UnitNormal.Prob(t) / sd
+	}
+	return probability, density
+}
+
+// quantile is that of a mixture, sought outward from the component in the middle
+// of the probability of τ.
+func (p *posterior) quantile(prob float64, of func(point) (mean, sd float64)) float64 {
+	var before float64
+	var middle point
+	for _, middle = range p.points {
+		if before += middle.p; before >= 0.5 {
+			break
+		}
+	}
+	centre, reach := of(middle)
+	lo, hi := centre-reach, centre+reach
+	for range 1000 {
+		if f, _ := p.below(lo, of); f <= prob {
+			break
+		}
+		lo -= hi - lo
+	}
+	for range 1000 {
+		if f, _ := p.below(hi, of); f >= prob {
+			break
+		}
+		hi += hi - lo
 	}
 	return root(lo, hi, func(m float64) (value, slope float64) {
-		for _, pt := range p.points {
-			s := sd(pt)
-			t := (m - pt.mu) / s
-			value += float64(pt.p * distuv.UnitNormal.CDF(t))
-			slope += pt.p * distuv.UnitNormal.Prob(t) / s
-		}
+		value, slope = p.below(m, of)
 		return value - prob, slope
 	})
 }
@@ -216,21 +276,29 @@ func root(lo, hi float64, f func(float64) (value, slope float64)) float64 {
 	return x
 }
 
-// moments are the posterior standard deviation of μ and the mean weight of each
-// trial, as a share.
-func (p *posterior) moments() (sd float64, weights []float64) {
-	var mean, within, between float64
-	weights = make([]float64, len(p.v))
+// moments are the mean and the standard deviation of a mixture; the standard
+// deviation is not checked to be finite.
+func (p *posterior) moments(of func(point) (mean, sd float64)) (mean, sd float64) {
+	var within, between float64
 	for _, pt := range p.points {
-		mean += float64(pt.p * pt.mu)
-		within += float64(pt.p * float64(pt.se*pt.se))
+		m, _ := of(pt)
+		mean += float64(pt.p * m)
+	}
+	for _, pt := range p.points {
+		m, s := of(pt)
+		within += float64(pt.p * float64(s*s))
+		between += float64(pt.p * float64((m-mean)*(m-mean)))
+	}
+	return mean, math.Sqrt(within + between)
+}
+
+// weights are the mean weight of each trial, as a share of the trials.
+func (p *posterior) weights() []float64 {
+	weights := make([]float64, len(p.v))
+	for _, pt := range p.points {
 		for i, v := range p.v {
 			weights[i] += pt.p * (pt.se * pt.se) / (v + float64(pt.tau*pt.tau))
 		}
 	}
-	for _, pt := range p.points {
-		d := pt.mu - mean
-		between += float64(pt.p * float64(d*d))
-	}
-	return math.Sqrt(within + between), weights
+	return weights
 }

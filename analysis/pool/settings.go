@@ -11,5 +11,5 @@ type Settings struct {
 	Prediction   string  // a code of Predictions
 	Few          string  // a code of FewRules: what happens at k = 0 to 4
 	Level        float64 // confidence level in percent, 95 for a 95% interval
-	Prior        float64 // scale of the half-normal prior of τ for Bayesian intervals, analysis scale
+	Prior        Prior   // of the Bayesian model
 }

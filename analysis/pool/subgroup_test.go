@@ -125,7 +125,7 @@ func TestNoTestBetweenFew(t *testing.T) {
 	} {
 		d, class := trials(c.class...)
 		s := profile
-		s.Few, s.Model, s.Prior = c.few, c.model, 0.5
+		s.Few, s.Model, s.Prior = c.few, c.model, HalfNormal(0.5)
 		groups, tests := subdivided(t, d, class, s)
 		var order []string
 		for _, g := range groups {

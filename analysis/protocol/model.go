@@ -48,7 +48,7 @@ var modelNumbers = []struct {
 	{"level", func(x float64) bool { return x >= 50 && x < 100 }, "the level is in percent, from 50 to below 100: 95, not 0.95",
 		func(m *model, x float64) { m.settings.Level = x }},
 	{"prior", func(x float64) bool { return x > 0 }, "the scale of the half-normal prior of τ is above 0, such as 0.5 for log ratios",
-		func(m *model, x float64) { m.settings.Prior = x }},
+		func(m *model, x float64) { m.settings.Prior = pool.HalfNormal(x) }},
 	{"add", func(x float64) bool { return x >= 0 && x <= 1 }, "what is added to a cell is 0 to 1, such as 0.5",
 		func(m *model, x float64) { m.options.Add = x }},
 }
@@ -83,6 +83,14 @@ func (r *reader) model(n *node, m *model, tell func(string)) {
 	}
 	for _, x := range modelNumbers {
 		keys = append(keys, key{x.name, false, func(v *node) {
+			if x.name == "prior" && v.shape == mapping {
+				before := *m
+				prior, said := r.prior(v)
+				if m.settings.Prior = prior; *m != before {
+					tell("prior = " + said)
+				}
+				return
+			}
 			value, ok := r.number(v, x.name)
 			if ok && !x.fits(value) {
 				r.fail(v, x.reason)

@@ -31,8 +31,8 @@ type Profile struct {
 // For is the settings for a measure.
 func (p Profile) For(measure string) pool.Settings {
 	s := p.Settings
-	if m, _ := effect.Lookup(measure); s.Prior == 0 && m.Ratio {
-		s.Prior = p.LogPrior
+	if m, _ := effect.Lookup(measure); s.Prior.Tau == "" && m.Ratio {
+		s.Prior = pool.HalfNormal(p.LogPrior)
 	}
 	return s
 }

@@ -2,12 +2,15 @@ package protocol
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"grove/analysis/pool"
 )
 
 func mustParse(t *testing.T, text string) Protocol {
@@ -436,7 +439,7 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("%+v %+v", s, o)
 	}
 	a := first(t)
-	if p.LogPrior != 0.5 || p.For("OR").Prior != 0.5 || p.For("MD").Prior != 0 {
+	if p.LogPrior != 0.5 || p.For("OR").Prior != pool.HalfNormal(0.5) || p.For("MD").Prior != (pool.Prior{}) {
 		t.Error("the prior is for ratios only")
 	}
 	if a.Settings != p.For(a.Measure) || a.Options != o {
@@ -459,6 +462,39 @@ func TestNearest(t *testing.T) {
 	for word, want := range map[string]string{"reml": "REML", "RMEL": "REML", "LD": "DL", "hkguarded": "hk-guarded", "leave-1-out": "leave-one-out", "zzz": ""} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("%s: %q, want %q", word, got, want)
+		}
+	}
+}
+
+// A number is the scale of the half-normal prior; a map names the distribution and
+// its parameters; a flag says the same.
+func TestPriors(t *testing.T) {
+	for text, want := range map[string]pool.Prior{
+		"0.5":                              pool.HalfNormal(0.5),
+		"{tau: half-normal, scale: 0.5}":   pool.HalfNormal(0.5),
+		"{tau: uniform}":                   {Tau: "uniform"},
+		"{tau: half-t, scale: 0.5, df: 4}": {Tau: "half-t", Scale: 0.5, DF: 4},
+		"{tau: log-normal, location: -2.5, scale: 1.7, mean: 0, sd: 4}": {Tau: "log-normal", Location: -2.5, Scale: 1.7, SD: 4},
+	} {
+		a := first(t, "model: {model: bayes, prior: "+text+"}")
+		if a.Settings.Prior != want {
+			t.Errorf("%s: %+v", text, a.Settings.Prior)
+		}
+	}
+	a := first(t, "sensitivity: [{id: s, model: {prior: {tau: half-cauchy, scale: 0.5}}}]")
+	if s := a.Scenarios[0]; s.Settings.Prior != (pool.Prior{Tau: "half-cauchy", Scale: 0.5}) || !strings.Contains(fmt.Sprint(s), "prior = tau half-cauchy, scale 0.5") {
+		t.Errorf("%+v", s)
+	}
+	for text, want := range map[string]pool.Prior{
+		"0.5": pool.HalfNormal(0.5), "uniform": {Tau: "uniform"}, "half-t:scale=0.5,df=4": {Tau: "half-t", Scale: 0.5, DF: 4},
+	} {
+		if p, err := AsPrior("--prior", text); err != nil || p != want {
+			t.Errorf("%s: %+v, %v", text, p, err)
+		}
+	}
+	for _, text := range []string{"", "0", "-1", "half-t", "half-t:scale", "half-t:scale=1", "half-normal:scale=1,df=2", "gauss:scale=1", "uniform:scale=1"} {
+		if p, err := AsPrior("--prior", text); err == nil {
+			t.Errorf("%q is taken for %+v", text, p)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func asked(a Analysis) object {
 		{"subsets", subsetsJSON(a)}, {"choices", choicesJSON(a)},
 		{"settings", object{
 			{"model", s.Model}, {"glmm", s.GLMM}, {"tau2", s.Tau2}, {"tau2_interval", s.Tau2Interval}, {"interval", s.Interval}, {"prediction", s.Prediction},
-			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", Num(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
+			{"few", s.Few}, {"level", Num(s.Level)}, {"prior", priorJSON(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
 			{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance}, {"correct", o.Correct},
 		}},
 	}
@@ -109,6 +109,9 @@ func estimate(e Estimate) object {
 			{"study", t.Study}, {"label", t.Label}, {"yi", settle(t.Y, t.V)}, {"vi", Num(t.V)}, {"weight", Num(t.Weight)},
 			{"source", t.Source}, {"notes", append([]string{}, t.Notes...)},
 		})
+	}
+	if p := e.Result.Posterior; p != nil {
+		o = append(o, member{"posterior", posteriorJSON(*p, e)})
 	}
 	return append(o, member{"studies", trials}, member{"left_out", append([]Left{}, e.Left...)})
 }

@@ -248,6 +248,9 @@ func Headline(a Analysis) string {
 		s += fmt.Sprintf(" %s%% prediction interval for a new trial's true effect: %s (%s).", Level(e.Settings.Level),
 			Interval(e.Natural.PILower, e.Natural.PIUpper, a.Measure.Ratio), PredictionName(e.Result))
 	}
+	if p := PosteriorSentence(e.Result, e.Settings); p != "" {
+		s += " " + p
+	}
 	return s
 }
 

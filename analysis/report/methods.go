@@ -39,6 +39,7 @@ func chapters() []chapter {
 		{"tau2_interval", rows(tau.Intervals, func(i tau.Interval) method { return method{i.Code, withAlso(i.Name, i.Also), i.Cites} })},
 		{"interval", rows(pool.Intervals, func(i pool.Interval) method { return method{i.Code, i.Name, i.Cites} })},
 		{"prediction", rows(pool.Predictions, func(p pool.Prediction) method { return method{p.Code, p.Name, p.Cites} })},
+		{"prior", rows(pool.Priors, func(p pool.PriorOfTau) method { return method{p.Code, p.Name, p.Cites} })},
 		{"test", rows(pool.TestKinds, func(t pool.TestKind) method { return method{t.Code, t.Name, t.Cites} })},
 		{"few", rows(pool.FewRules, func(f pool.Few) method { return method{f.Code, f.Name, nil} })},
 		{"zero", rows(effect.ZeroRules, func(z effect.ZeroRule) method { return method{z.Code, z.Name, nil} })},

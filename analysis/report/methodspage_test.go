@@ -36,6 +36,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},
 	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},
 	"robust":        {"regress", "Correction", "Cluster-robust variances of meta-regression."},
+	"prior":         {"pool", "PriorOfTau", "Priors of τ in the Bayesian model."},
 }
 
 // named are the tables whose rows are wholly said by their names.

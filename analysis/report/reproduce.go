@@ -102,8 +102,11 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, \"R would hold every set of more than 22 trials at once\")", quoted(where))
 	}
 	more := ""
-	if e.Result.Model == pool.Bayes.Code {
-		more += ", prior = " + rNumber(e.Settings.Prior)
+	if prior := e.Settings.Prior; e.Result.Model == pool.Bayes.Code {
+		if prior != pool.HalfNormal(prior.Scale) {
+			return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("this script integrates half-normal priors only, not the "+prior.String()))
+		}
+		more += ", prior = " + rNumber(prior.Scale)
 	}
 	if e.Kind == "main" {
 		more += ", listed = " + quoted(e.Analysis)

@@ -92,7 +92,11 @@ func IntervalName(r pool.Result) string {
 		}
 	}
 	if !math.IsInf(r.DF, 1) && !math.IsNaN(r.DF) {
-		name += fmt.Sprintf(", t with %s df", Human(r.DF, 0))
+		decimals := 0
+		if r.DF != math.Trunc(r.DF) {
+			decimals = 1
+		}
+		name += fmt.Sprintf(", t with %s df", Human(r.DF, decimals))
 	}
 	return name
 }

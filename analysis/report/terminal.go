@@ -55,6 +55,9 @@ func Terminal(a Analysis) string {
 	if p := PredictionName(e.Result); e.Result.Prediction != "" {
 		b.WriteString("Prediction interval: " + p + "\n")
 	}
+	if p := PosteriorSentence(e.Result, e.Settings); p != "" {
+		b.WriteString(p + "\n")
+	}
 	for _, n := range e.Notes {
 		b.WriteString("Note: " + Plain(n) + "\n")
 	}

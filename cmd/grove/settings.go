@@ -24,7 +24,10 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringVar(&s.Tau2Interval, "tau2-interval", s.Tau2Interval, "interval of the between-trial variance: "+strings.Join(report.Codes("tau2_interval"), ", "))
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
-	f.Float64Var(&s.Prior, "prior", 0, "scale of the half-normal prior of the Bayesian model (default 0.5 for ratios)")
+	f.Func("prior", "prior of the Bayesian model: the scale of a half-normal one on tau, or half-cauchy:scale=0.5; known: "+strings.Join(report.Codes("prior"), ", ")+" (default half-normal:scale=0.5 for ratios)", func(text string) (err error) {
+		s.Prior, err = protocol.AsPrior("--prior", text)
+		return err
+	})
 	f.StringVar(&s.Few, "few", s.Few, "rule for few trials")
 	f.Float64Var(&s.Level, "level", s.Level, "confidence level in percent")
 	f.StringVar(&asked.Options.Zero, "zero", asked.Options.Zero, "rule for zero cells")

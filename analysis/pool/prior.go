@@ -1,0 +1,236 @@
+package pool
+
+import (
+	"fmt"
+	"math"
+)
+
+// Prior is what a Bayesian model assumes before the trials: a distribution of τ,
+// with the parameters that it asks for, and a normal distribution of the mean,
+// flat where SD is 0. All are in the unit of the effects.
+type Prior struct {
+	Tau                 string  // a code of Priors, empty for none
+	Scale, Location, DF float64 // of the distribution of τ
+	Mean, SD            float64 // of the mean
+}
+
+// HalfNormal is the half-normal prior on τ with a flat one on the mean.
+func HalfNormal(scale float64) Prior { return Prior{Tau: "half-normal", Scale: scale} }
+
+// PriorOfTau is one distribution of τ before the trials. Its density may ask for
+// a scale, degrees of freedom or a location, and may depend on the variances.
+type PriorOfTau struct {
+	Code, Name          string
+	Scale, DF, Location bool
+	tail                func(Prior) float64                              // a: the density falls as τ^−a
+	log                 func(p Prior, v []float64) func(float64) float64 // the log density of τ at ln τ, up to a constant
+	Cites               []string
+}
+
+// Priors are the distributions of τ, the default first.
+var Priors = []PriorOfTau{
+	// p(τ) ∝ exp(−τ²/(2s²)). Röver 2020.
+	{Code: "half-normal", Name: "half-normal", Scale: true, tail: never, Cites: []string{"rover2020"},
+		log: func(p Prior, _ []float64) func(float64) float64 {
+			return func(l float64) float64 { return -math.Exp(2*(l-math.Log(p.Scale))) / 2 }
+		}},
+	// p(τ) ∝ 1/(1 + τ²/s²): half of a Cauchy distribution. Gelman 2006.
+	{Code: "half-cauchy", Name: "half-Cauchy", Scale: true, tail: falls(2), Cites: []string{"gelman2006"},
+		log: func(p Prior, _ []float64) func(float64) float64 { return halfT(p.Scale, 1) }},
+	// p(τ) ∝ (1 + τ²/(ds²))^(−(d+1)/2): half of Student's t with d degrees of freedom.
+	// Gelman 2006.
+	{Code: "half-t", Name: "half-t", Scale: true, DF: true, tail: func(p Prior) float64 { return p.DF + 1 }, Cites: []string{"gelman2006"},
+		log: func(p Prior, _ []float64) func(float64) float64 { return halfT(p.Scale, p.DF) }},
+	// ln τ² ~ N(m, s²), m the location and s the scale, as the empirical distributions
+	// of heterogeneity are printed. Turner and others 2015.
+	{Code: "log-normal", Name: "log-normal (of tau²)", Scale: true, Location: true, tail: never, Cites: []string{"turner2015"},
+		log: func(p Prior, _ []float64) func(float64) float64 {
+			return func(l float64) float64 {
+				z := (2*l - p.Location) / p.Scale
+				return -l - float64(z*z)/2
+			}
+		}},
+	// (ln τ² − m)/s ~ t with d degrees of freedom, m the location and s the scale; d is 5
+	// in the empirical distributions for standardised mean differences. Rhodes, Turner
+	// and Higgins 2015.
+	{Code: "log-t", Name: "log-Student-t (of tau²)", Scale: true, Location: true, DF: true, tail: falls(1), Cites: []string{"rhodes2015"},
+		log: func(p Prior, _ []float64) func(float64) float64 {
+			return func(l float64) float64 {
+				z := (2*l - p.Location) / p.Scale
+				return -l - float64((p.DF+1)*math.Log1p(float64(z*z)/p.DF))/2
+			}
+		}},
+	// p(τ) ∝ 1, improper: the posterior is proper from three trials. Gelman 2006.
+	{Code: "uniform", Name: "uniform", tail: falls(0), Cites: []string{"gelman2006"},
+		log: func(Prior, []float64) func(float64) float64 { return func(float64) float64 { return 0 } }},
+	// p(τ) ∝ 1/√τ, improper. Röver 2020.
+	{Code: "sqrt", Name: "uniform-root", tail: falls(0.5), Cites: []string{"rover2020"},
+		log: func(Prior, []float64) func(float64) float64 { return func(l float64) float64 { return -l / 2 } }},
+	// p(τ) ∝ √Σ(τ/(v+τ²))², the root of the information about τ; improper. Röver 2020.
+	{Code: "jeffreys", Name: "Jeffreys", tail: falls(1), Cites: []string{"rover2020"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			return func(l float64) float64 {
+				top := math.Inf(-1)
+				for _, v := range v {
+					top = math.Max(top, factor(l, v))
+				}
+				var sum float64
+				for _, v := range v {
+					sum += math.Exp(2 * (factor(l, v) - top))
+				}
+				return top + math.Log(sum)/2
+			}
+		}},
+	// p(τ) ∝ Π(τ/(v+τ²))^(1/k), improper. Berger and Deely 1988.
+	{Code: "berger-deely", Name: "Berger–Deely", tail: falls(1), Cites: []string{"berger1988"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			return func(l float64) float64 {
+				var sum float64
+				for _, v := range v {
+					sum += factor(l, v)
+				}
+				return sum / float64(len(v))
+			}
+		}},
+	// p(τ) ∝ Π(τ/(v+τ²)^(3/2))^(1/k), the proper relative of Berger and Deely's. Berger
+	// and Deely 1988.
+	{Code: "conventional", Name: "conventional", tail: falls(2), Cites: []string{"berger1988"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			return func(l float64) float64 {
+				var sum float64
+				for _, v := range v {
+					sum += (3*factor(l, v) - l) / 2
+				}
+				return sum / float64(len(v))
+			}
+		}},
+	// p(τ) = s/(s+τ)², s² the harmonic mean of the variances: its median is s.
+	// DuMouchel and Normand 2000.
+	{Code: "dumouchel", Name: "DuMouchel", tail: falls(2), Cites: []string{"dumouchel2000"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			s := math.Log(harmonic(v)) / 2
+			return func(l float64) float64 { return -2 * logSum(s, l) }
+		}},
+	// p(τ) = 2s²τ/(s²+τ²)², s² the harmonic mean of the variances: the shrinkage
+	// s²/(s²+τ²) is uniform. Daniels 1999.
+	{Code: "shrinkage", Name: "uniform shrinkage", tail: falls(3), Cites: []string{"daniels1999"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			s2 := harmonic(v)
+			return func(l float64) float64 { return 2*factor(l, s2) - l }
+		}},
+	// p(τ) = 2s²τ/(s²+τ²)², s² the typical variance of I²: I² is uniform. It takes two
+	// trials. Röver 2020; Higgins and Thompson 2002.
+	{Code: "I2", Name: "uniform I²", tail: falls(3), Cites: []string{"rover2020", "higgins2002"},
+		log: func(_ Prior, v []float64) func(float64) float64 {
+			s2 := typical(v)
+			return func(l float64) float64 { return 2*factor(l, s2) - l }
+		}},
+}
+
+func never(Prior) float64 { return math.Inf(1) }
+
+func falls(a float64) func(Prior) float64 { return func(Prior) float64 { return a } }
+
+// logSum is ln(eᵃ+eᵇ).
+func logSum(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	return a + math.Log1p(math.Exp(b-a))
+}
+
+// factor is ln(τ/(v+τ²)) at ln τ.
+func factor(l, v float64) float64 { return l - logSum(math.Log(v), 2*l) }
+
+func halfT(scale, df float64) func(float64) float64 {
+	s := math.Log(scale) + math.Log(df)/2
+	return func(l float64) float64 { return -(df + 1) / 2 * logSum(0, 2*(l-s)) }
+}
+
+// harmonic is the harmonic mean.
+func harmonic(v []float64) float64 {
+	var sum float64
+	for _, x := range v {
+		sum += 1 / x
+	}
+	return float64(len(v)) / sum
+}
+
+// typical is the typical variance of Higgins and Thompson, NaN for one trial.
+func typical(v []float64) float64 {
+	var sw, pairs float64
+	for _, x := range v {
+		w := 1 / x
+		pairs += float64(w * sw)
+		sw += w
+	}
+	if len(v) < 2 {
+		return math.NaN()
+	}
+	return float64(float64(len(v)-1)*sw) / (2 * pairs)
+}
+
+// Usable says why a prior cannot be used with k trials, nil if it can:
+// ErrSettings for a distribution that no table knows or parameters that it does
+// not take, ErrData where the posterior would be improper.
+func (p Prior) Usable(k int) error {
+	row, ok := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
+	if !ok {
+		return fmt.Errorf("%w: the Bayesian model needs a prior on tau, not %q", ErrSettings, p.Tau)
+	}
+	for _, x := range []struct {
+		what  string
+		takes bool
+		value float64
+	}{{"scale", row.Scale, p.Scale}, {"number of degrees of freedom", row.DF, p.DF}} {
+		if x.takes && (!(x.value > 0) || math.IsInf(x.value, 0)) {
+			return fmt.Errorf("%w: the %s prior on tau needs a positive %s, not %v", ErrSettings, row.Name, x.what, x.value)
+		}
+		if !x.takes && x.value != 0 {
+			return fmt.Errorf("%w: the %s prior on tau takes no %s", ErrSettings, row.Name, x.what)
+		}
+	}
+	if !row.Location && p.Location != 0 {
+		return fmt.Errorf("%w: the %s prior on tau takes no location", ErrSettings, row.Name)
+	}
+	if row.Location && (math.IsNaN(p.Location) || math.IsInf(p.Location, 0)) || !(p.SD >= 0) || math.IsInf(p.SD, 0) || math.IsNaN(p.Mean) || math.IsInf(p.Mean, 0) || p.SD == 0 && p.Mean != 0 {
+		return fmt.Errorf("%w: the location of tau or the normal prior of the mean is not one", ErrSettings)
+	}
+	if row.Code == "I2" && k < 2 {
+		return fmt.Errorf("%w: the %s prior needs two trials", ErrData, row.Name)
+	}
+	if !(p.order(k) > 1) && row.Code != "log-t" {
+		return fmt.Errorf("%w: the %s prior leaves an improper posterior from %d trials", ErrData, row.Name, k)
+	}
+	return nil
+}
+
+// order is a where the posterior density of τ falls as τ^−a.
+func (p Prior) order(k int) float64 {
+	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
+	if p.SD > 0 {
+		k++
+	}
+	return row.tail(p) + float64(k-1)
+}
+
+// String is the prior in words.
+func (p Prior) String() string {
+	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
+	s := row.Name + " prior on tau"
+	with := " with "
+	for _, x := range []struct {
+		name  string
+		takes bool
+		value float64
+	}{{"location", row.Location, p.Location}, {"scale", row.Scale, p.Scale}, {"degrees of freedom", row.DF, p.DF}} {
+		if x.takes {
+			s += fmt.Sprintf("%s%s %v", with, x.name, x.value)
+			with = ", "
+		}
+	}
+	if p.SD > 0 {
+		return s + fmt.Sprintf(", normal prior on the mean with mean %v and standard deviation %v", p.Mean, p.SD)
+	}
+	return s + ", flat prior on the mean"
+}

@@ -1,0 +1,66 @@
+package protocol
+
+import (
+	"strings"
+
+	"grove/analysis/pool"
+)
+
+// prior reads the prior of a Bayesian model: a number, the scale of the
+// half-normal one, or a map of the distribution of τ with its parameters and, for
+// a normal prior of the mean, its mean and standard deviation.
+func (r *reader) prior(n *node) (p pool.Prior, said string) {
+	if n.shape != mapping {
+		scale, ok := r.number(n, "prior")
+		if ok && !(scale > 0) {
+			r.fail(n, "the scale of the half-normal prior of τ is above 0, such as 0.5 for log ratios")
+		}
+		return pool.HalfNormal(scale), n.text
+	}
+	before := len(r.errs)
+	keys := []key{{"tau", true, func(v *node) {
+		p.Tau = r.word(v, "tau", codes(pool.Priors, func(x pool.PriorOfTau) string { return x.Code }))
+	}}}
+	for _, x := range []struct {
+		name string
+		to   *float64
+	}{{"scale", &p.Scale}, {"location", &p.Location}, {"df", &p.DF}, {"mean", &p.Mean}, {"sd", &p.SD}} {
+		keys = append(keys, key{x.name, false, func(v *node) { *x.to, _ = r.number(v, x.name) }})
+	}
+	r.mapping(n, "a prior", keys)
+	const many = 1000 // of trials: enough for every prior
+	if len(r.errs) == before {
+		if err := p.Usable(many); err != nil {
+			r.fail(n, strings.TrimPrefix(err.Error(), pool.ErrSettings.Error()+": "))
+		}
+	}
+	var words []string
+	for _, k := range keys {
+		if v := n.get(k.name); v != nil {
+			words = append(words, k.name+" "+v.text)
+		}
+	}
+	return p, strings.Join(words, ", ")
+}
+
+// AsPrior reads a prior as a flag has it: 0.5, or half-t:scale=0.5,df=4. The error
+// is of type Errors.
+func AsPrior(flag, text string) (pool.Prior, error) {
+	n := &node{shape: scalar, text: text}
+	if name, parameters, _ := strings.Cut(text, ":"); !decimal.MatchString(text) {
+		n = &node{shape: mapping, pairs: []pair{{name: "tau", value: &node{shape: scalar, text: name}}}}
+		for p := range strings.SplitSeq(parameters, ",") {
+			if name, value, ok := strings.Cut(p, "="); ok {
+				n.pairs = append(n.pairs, pair{name: name, value: &node{shape: scalar, text: value}})
+			} else if p != "" {
+				n.pairs = append(n.pairs, pair{name: p, value: &node{shape: empty}})
+			}
+		}
+	}
+	r := &reader{file: flag}
+	p, _ := r.prior(n)
+	if len(r.errs) > 0 {
+		return p, r.errs
+	}
+	return p, nil
+}

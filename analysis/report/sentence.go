@@ -92,11 +92,7 @@ func IntervalName(r pool.Result) string {
 		}
 	}
 	if !math.IsInf(r.DF, 1) && !math.IsNaN(r.DF) {
-		decimals := 0
-		if r.DF != math.Trunc(r.DF) {
-			decimals = 1
-		}
-		name += fmt.Sprintf(", t with %s df", Human(r.DF, decimals))
+		name += fmt.Sprintf(", t with %s df", Degrees(r.DF))
 	}
 	return name
 }

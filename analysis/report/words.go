@@ -153,6 +153,14 @@ func Variance(x float64) string {
 	return Human(x, decimals)
 }
 
+// Degrees is a number of degrees of freedom, with a decimal where it is not whole.
+func Degrees(df float64) string {
+	if df == math.Trunc(df) {
+		return Human(df, 0)
+	}
+	return Human(df, 1)
+}
+
 // Percent is a percentage without decimals, with one below 10 and where a whole
 // number would say 100 of what is not.
 func Percent(x float64) string {

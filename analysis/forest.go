@@ -109,7 +109,7 @@ func predictionLabel(e report.Estimate) string {
 		from = "normal"
 	}
 	if !math.IsNaN(r.PIDF) && !math.IsInf(r.PIDF, 1) {
-		from = "t, " + report.Human(r.PIDF, 0) + " df"
+		from = "t, " + report.Degrees(r.PIDF) + " df"
 	}
 	return fmt.Sprintf("%s%% prediction interval (%s)", report.Level(e.Settings.Level), from)
 }

@@ -27,7 +27,7 @@ var Bayes = Model{Code: "bayes", Name: "Bayesian random effects", Random: true, 
 // effect in a new trial, and of the effect in each trial, which is drawn from its
 // own estimate towards the mean. Positive is the probability of a mean above zero.
 type Posterior struct {
-	Prior          string // the code of the distribution of τ
+	Prior          string // the code of the distribution of τ, empty where there is none
 	Tau, Mean, New Summary
 	Positive       float64
 	Trials         []Summary
@@ -54,7 +54,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 		CILower: all.Mean.Lower, CIUpper: all.Mean.Upper,
 		WaldLower: nan, WaldUpper: nan, PILower: nan, PIUpper: nan, PIDF: nan,
 		Tau2: all.Tau.Median * all.Tau.Median, Tau2SE: nan, Tau2Lower: all.Tau.Lower * all.Tau.Lower, Tau2Upper: all.Tau.Upper * all.Tau.Upper,
-		Weights: percent(p.weights()), Posterior: &all,
+		Weights: percent(p.weights()), Posterior: all,
 		Notes: []string{
 			s.Prior.String(),
 			"posterior medians with equal-tailed credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval",

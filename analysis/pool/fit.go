@@ -54,8 +54,8 @@ type Result struct {
 	Tests                              []Test // that the model brings beside Q
 
 	Converged bool
-	Weights   []float64  // percent, in the order of the data
-	Posterior *Posterior // of a Bayesian model, nil of others
+	Weights   []float64 // percent, in the order of the data
+	Posterior Posterior // of a Bayesian model, empty of others
 	Notes     []string
 }
 

@@ -110,8 +110,8 @@ func estimate(e Estimate) object {
 			{"source", t.Source}, {"notes", append([]string{}, t.Notes...)},
 		})
 	}
-	if p := e.Result.Posterior; p != nil {
-		o = append(o, member{"posterior", posteriorJSON(*p, e)})
+	if p := e.Result.Posterior; p.Prior != "" {
+		o = append(o, member{"posterior", posteriorJSON(p, e)})
 	}
 	return append(o, member{"studies", trials}, member{"left_out", append([]Left{}, e.Left...)})
 }

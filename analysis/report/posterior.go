@@ -11,7 +11,7 @@ import (
 // probability of a direction; empty for a model without one.
 func PosteriorSentence(r pool.Result, settings pool.Settings) string {
 	p := r.Posterior
-	if p == nil {
+	if p.Prior == "" {
 		return ""
 	}
 	s := fmt.Sprintf("Posterior: τ has the median %s (%s%% credible interval %s to %s)",

@@ -55,11 +55,9 @@ func used(r pool.Result) []string {
 			keys = append(keys, p.Cites...)
 		}
 	}
-	if r.Posterior != nil {
-		for _, p := range pool.Priors {
-			if p.Code == r.Posterior.Prior {
-				keys = append(keys, p.Cites...)
-			}
+	for _, p := range pool.Priors {
+		if p.Code == r.Posterior.Prior {
+			keys = append(keys, p.Cites...)
 		}
 	}
 	if e, ok := tau.Lookup(r.Tau2Method); ok {

@@ -15,7 +15,7 @@ import (
 // with sub-totals where they are grouped, then the pooled rows.
 func forest(a report.Analysis, v view) (figure.Forest, error) {
 	e := a.Main
-	f := figure.Forest{Title: a.Title, Description: v.say(strings.Replace(report.Headline(a), "**", "", 2)), Axis: v.axis(a), Favours: a.Favours, Reference: math.NaN(), Options: v.options}
+	f := figure.Forest{Title: v.heading(a), Description: v.say(strings.Replace(report.Headline(a), "**", "", 2)), Axis: v.axis(a), Favours: a.Favours, Reference: math.NaN(), Options: v.options}
 	columns, err := v.arranged(a)
 	if err != nil {
 		return f, err
@@ -84,6 +84,15 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 	return f, nil
 }
 
+// heading is the title of an analysis: the protocol's or, where there is none,
+// the name of the measure in the language of the view.
+func (v view) heading(a report.Analysis) string {
+	if a.Title == report.Capital(a.Measure.Name) {
+		return v.say(a.Title)
+	}
+	return a.Title
+}
+
 // headcount is the trials and the people behind a result.
 func headcount(r pool.Result) string {
 	said := report.Plural(r.K, "trial", "trials")
@@ -145,7 +154,7 @@ func (v view) notes(a report.Analysis) []string {
 	e := a.Main
 	var lines []string
 	say := func(s string) { // an equation stays in one line
-		lines = append(lines, strings.ReplaceAll(v.say(s), " = ", "\u00a0=\u00a0"))
+		lines = append(lines, strings.NewReplacer(" = ", "\u00a0=\u00a0", " < ", "\u00a0<\u00a0").Replace(v.say(s)))
 	}
 	if h := report.Heterogeneity(e.Result); h != "" {
 		say(h)

@@ -1,13 +1,30 @@
 package analysis
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// norwegian are the phrases of figures in Norwegian (bokmål). A longer phrase
-// stands before one that it contains.
+// norwegian is the language that texts of figures are translated to.
 var norwegian = struct {
 	code  string
 	words *strings.Replacer
-}{"no", strings.NewReplacer(
+}{"no", phrasebook(bokmål)}
+
+// phrasebook replaces phrases, each followed by its translation, a longer one
+// before one that it contains.
+func phrasebook(phrases []string) *strings.Replacer {
+	var pairs [][]string
+	for p := range slices.Chunk(phrases, 2) {
+		pairs = append(pairs, p)
+	}
+	slices.SortStableFunc(pairs, func(a, b []string) int { return cmp.Compare(len(b[0]), len(a[0])) })
+	return strings.NewReplacer(slices.Concat(pairs...)...)
+}
+
+// bokmål are the phrases of figures with what they are in Norwegian.
+var bokmål = []string{
 	// Companions of a forest plot.
 	"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate.",
 	"Skjevhet har mange årsaker; studier som aldri ble publisert er én av dem. Den stiplede linjen er hovedanslaget.",
@@ -138,16 +155,54 @@ var norwegian = struct {
 	"No information", "Ingen opplysning",
 
 	// Measures.
-	"Standardised mean difference", "Standardisert gjennomsnittsforskjell",
-	"Mean difference", "Gjennomsnittsforskjell",
-	"Risk difference", "Risikodifferanse",
-	"Risk ratio", "Risikoratio",
 	"Odds ratio", "Oddsratio",
+	"odds ratio", "oddsratio",
+	"Risk ratio", "Risikoratio",
+	"risk ratio", "risikoratio",
+	"Risk difference", "Risikodifferanse",
+	"risk difference", "risikodifferanse",
+	"Marginal ", "Marginal ",
+	"Conditional ", "Betinget ",
+	", paired", ", paret",
+	"Standardised mean difference", "Standardisert gjennomsnittsforskjell",
+	"standardised mean difference", "standardisert gjennomsnittsforskjell",
+	"Standardised mean change", "Standardisert gjennomsnittsendring",
+	"Standardised mean", "Standardisert gjennomsnitt",
+	"Mean difference", "Gjennomsnittsforskjell",
+	"Mean change", "Gjennomsnittsendring",
+	"Mean", "Gjennomsnitt",
+	" in standard deviations of the control", " i kontrollens standardavvik",
+	", unlike variances", ", ulike varianser",
+	", by the first time", ", etter første måling",
+	", by the change", ", etter endringen",
+	" from an odds ratio", " fra en oddsratio",
+	" from a standardised mean difference", " fra en standardisert gjennomsnittsforskjell",
+	" (logistic)", " (logistisk)",
+	"Ratio of means of two times", "Forhold mellom to målingers gjennomsnitt",
+	"Ratio of means", "Forhold mellom gjennomsnitt",
+	"Incidence rate difference", "Differanse i insidensrate",
+	"Incidence rate ratio", "Forhold mellom insidensrater",
+	"Incidence rate", "Insidensrate",
+	"Difference of square roots of incidence rates", "Differanse mellom kvadratrøtter av insidensrater",
+	"Arcsine difference", "Arcsinusdifferanse",
+	"Probit difference", "Probitdifferanse",
+	"Proportion", "Andel",
+	"pooled as ", "slått sammen som ",
+	"double square root", "dobbel kvadratrot",
+	"square root", "kvadratrot",
+	"cube root", "kubikkrot",
+	"double arcsine", "dobbel arcsinus",
+	"arcsine", "arcsinus",
+	"log odds", "logodds",
+	"logarithm", "logaritme",
+	"Fisher's z", "Fishers z",
+	"Area under the curve", "Areal under kurven",
+	"Fisher's z of the ", "Fishers z av ",
+	"biserial correlation", "biserial korrelasjon",
+	"tetrachoric correlation", "tetrakorisk korrelasjon",
+	"phi coefficient", "phi-koeffisient",
+	"correlation", "korrelasjon",
 	"Effect as reported", "Effekt som oppgitt",
-	"Marginal odds ratio, paired", "Marginal oddsratio, paret",
-	"Marginal risk ratio, paired", "Marginal risikoratio, paret",
-	"Marginal risk difference, paired", "Marginal risikodifferanse, paret",
-	"Conditional odds ratio, paired", "Betinget oddsratio, paret",
 	"(log scale)", "(logaritmisk skala)",
 
 	// Models and intervals.
@@ -156,6 +211,11 @@ var norwegian = struct {
 	"Common effect (assumes one effect)", "Felles effekt (antar én effekt)",
 	"Common effect", "Felles effekt",
 	"Single trial: its own Wald interval, nothing is pooled", "Én studie: dens eget Wald-intervall, ingenting er slått sammen",
+	"Inverse variance heterogeneity", "Invers varians med heterogenitet",
+	"Unrestricted weighted least squares", "Ubegrensede vektede minste kvadrater",
+	"Weighted average of the adequately powered", "Vektet gjennomsnitt av studiene med nok styrke",
+	"ad hoc where narrower than DerSimonian–Laird's", "ad hoc der det er smalere enn DerSimonian–Lairds",
+	"exact sign-flip permutation", "eksakt permutasjon av fortegn",
 	"Single trial", "Én studie",
 	"Hartung–Knapp, guarded", "Hartung–Knapp, sikret",
 	"t with k−1 degrees of freedom", "t med k−1 frihetsgrader",
@@ -206,6 +266,7 @@ var norwegian = struct {
 	"The Hartung–Knapp interval is not defined for one trial", "Hartung–Knapp-intervallet er ikke definert for én studie",
 	"The t interval is not defined for one trial", "t-intervallet er ikke definert for én studie",
 	"The estimate of τ² is not positive and is set to 0", "Anslaget for τ² er ikke positivt og er satt til 0",
+	"One effect is assumed: there is no τ², no I² from τ² and no prediction interval", "Én effekt er antatt: det er ingen τ², ingen I² fra τ² og ikke noe prediksjonsintervall",
 	"No prediction interval from fewer than three trials", "Ikke noe prediksjonsintervall fra færre enn tre studier",
 	"A prediction interval from fewer than ten trials is itself uncertain", "Et prediksjonsintervall fra færre enn ti studier er selv usikkert",
 	"The posterior predictive distribution is drawn as its interval.", "A posteriori-prediksjonen er tegnet som intervallet.",
@@ -227,4 +288,4 @@ var norwegian = struct {
 	" people", " personer",
 	" of ", " av ",
 	" to ", " til ",
-)}
+}

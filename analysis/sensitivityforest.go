@@ -14,7 +14,7 @@ import (
 // thing changed. Rows on another scale than the main estimate's print their
 // numbers only.
 func sensitivity(a report.Analysis, v view) figure.Forest {
-	f := figure.Forest{Title: a.Title + v.say(": what changes when one thing changes"), Axis: v.axis(a), Favours: a.Favours, Reference: math.NaN(), Options: v.options,
+	f := figure.Forest{Title: v.heading(a) + v.say(": what changes when one thing changes"), Axis: v.axis(a), Favours: a.Favours, Reference: math.NaN(), Options: v.options,
 		Description: v.say(fmt.Sprintf("%s Below it %d refits with one thing changed.", strings.Replace(report.Headline(a), "**", "", 2), len(a.Estimates())-1)),
 		Columns: []figure.Column{
 			{Head: v.say("What changes"), Align: figure.AlignLeft, Side: figure.Left},

@@ -43,7 +43,7 @@ func (in Input) completed(asked protocol.Analysis) protocol.Analysis {
 	}
 	if asked.Title == "" {
 		m, _ := effect.Lookup(asked.Measure)
-		asked.Title = view{Figure: asked.Figure, options: options(asked.Figure)}.say(report.Capital(m.Name))
+		asked.Title = report.Capital(m.Name)
 	}
 	return asked
 }

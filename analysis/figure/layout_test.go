@@ -217,6 +217,12 @@ func TestNothingIsLostInSilence(t *testing.T) {
 			r := NewRow(kind, "A")
 			r.X, r.Low, r.High = v[0], v[1], v[2]
 			f.Rows = append(f.Rows, r)
+			if kind == Prediction { // as a density too
+				for _, x := range []float64{v[1] / 2, v[1], v[0], v[2], 2 * v[2]} {
+					r.Shape = append(r.Shape, Point{x, 1})
+				}
+				f.Rows = append(f.Rows, r)
+			}
 		}
 	}
 	d := Layout(f)

@@ -44,6 +44,9 @@ var Kinds = []Kind{
 	{Name: "subgroups", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Subgroups(k, label, o))}
 	}},
+	{Name: "grouped", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return figure.Pages(Grouped(k, label, o), 240)
+	}},
 	{Name: "signs", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Signs(k, label, o))}
 	}},
@@ -130,6 +133,44 @@ func Signs(k int, label func(int) string, o figure.Options) figure.Forest {
 				f.Rows[i].Cells = append(f.Rows[i].Cells, figure.RiskOfBias[(i+c*i)%4].Name)
 			}
 		}
+	}
+	return f
+}
+
+// Grouped is a forest plot under headings with sub-totals, other models and the
+// densities of predictions, one of which leaves the axis.
+func Grouped(k int, label func(int) string, o figure.Options) figure.Forest {
+	f := Signs(k, label, o)
+	rows := f.Rows
+	f.Rows = nil
+	hollow := func(name string, x, half float64, indent int) {
+		r := figure.NewRow(figure.Hollow, name, "", "", o.Interval("0.60", "0.50", "0.72"), o.Number("12.3")+"%")
+		r.X, r.Low, r.High, r.Indent = x, x/half, x*half, indent
+		f.Rows = append(f.Rows, r)
+	}
+	for i, r := range rows {
+		if i < k && i%5 == 0 {
+			f.Rows = append(f.Rows, figure.NewRow(figure.Heading, "Allocation: systematic, as the reports say"))
+		}
+		if i < k {
+			r.Indent = 1
+		}
+		f.Rows = append(f.Rows, r)
+		if i < k && i%5 == 4 {
+			hollow("Random effects (REML), 5 trials; τ² = 0.76", 0.5, 1.2+float64(i), 1)
+		}
+	}
+	if k < 2 {
+		return f
+	}
+	hollow("Common effect (assumes one effect)", 0.7, 1.02, 0)
+	for _, s := range []float64{0.5, 3} {
+		r := figure.NewRow(figure.Prediction, "95% prediction interval (t, 12 df)", "", "", o.Interval("", "0.20", "1.80"))
+		r.Low, r.High = math.Exp(-0.5-2.18*s), math.Exp(-0.5+2.18*s)
+		for t := -3.0; t <= 3; t += 0.25 {
+			r.Shape = append(r.Shape, figure.Point{X: math.Exp(-0.5 + t*s), Y: math.Exp(-t * t / 2)})
+		}
+		f.Rows = append(f.Rows, r)
 	}
 	return f
 }

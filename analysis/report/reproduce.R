@@ -62,10 +62,12 @@ baseline <- function(n, m, sd, m0, sd0, n0, r, change) {
 # likelihood may have several maxima: from several starts, the highest is taken,
 # and its start kept for the same trials under another test.
 best <- new.env()
-fit <- function(yi, vi, method, test, level) {
+fit <- function(yi, vi, method, test, level, weighted = TRUE) {
+  declared <- suppressWarnings(as.numeric(method))
+  if (!is.na(declared)) return(rma(yi, vi, tau2 = declared, test = test, level = level, weighted = weighted))
   spread <- diff(range(yi))^2
   one <- function(start, step = 1) tryCatch(
-    rma(yi, vi, method = method, test = test, level = level, control = c(if (is.na(start)) NULL else list(tau2.init = start),
+    rma(yi, vi, method = method, test = test, level = level, weighted = weighted, control = c(if (is.na(start)) NULL else list(tau2.init = start),
       list(threshold = 1e-12 * max(1, min(vi)), maxiter = 1000, stepadj = step, tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))),
     error = function(e) if (step > 0.1) one(start, step / 2) else NULL)
   if (!is.element(method, c("ML", "REML"))) return(one(NA))
@@ -141,7 +143,7 @@ ours_of <- function(row) {
   o <- estimates[row, ]
   names <- c("level", "k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_se", "tau2_lb", "tau2_ub", "i2", "i2_q", "h2", "q", "q_df", "q_p")
   c(list(where = paste0(o$analysis, ", ", o$scenario, if (!is.na(o$subgroup)) paste0(" ", o$subgroup)),
-    model = o$model, tau2_method = o$tau2_method, interval = o$interval, prediction = o$prediction, tests = o$tests), lapply(o[names], number))
+    model = o$model, tau2_method = o$tau2_method, tau2_interval = o$tau2_interval, interval = o$interval, prediction = o$prediction, tests = o$tests), lapply(o[names], number))
 }
 assert_estimate <- function(o, f) {
   scale <- function(x) max(abs(x), o$se)
@@ -171,14 +173,14 @@ estimate <- function(row, at, prior = NA, listed = NULL) {
 }
 random_or_common <- function(o, yi, vi) {
   method <- if (is.na(o$tau2_method)) "EE" else o$tau2_method
-  refit <- function(test) fit(yi, vi, method, test, o$level)
+  refit <- function(test) fit(yi, vi, method, test, o$level, weighted = o$model != "equal")
   f <- if (is.element(o$model, names(models))) models[[o$model]](refit) else under(o$interval, refit)
   assert_estimate(o, f)
   if (method == "EE") return(f)
   assert(o$where, "tau2", o$tau2, f$tau2, max(o$tau2, min(vi)))
-  assert(o$where, "tau2_se", o$tau2_se, f$se.tau2, max(o$tau2_se, min(vi)))
+  if (!is.na(o$tau2_se)) assert(o$where, "tau2_se", o$tau2_se, f$se.tau2, max(o$tau2_se, min(vi)))
   assert(o$where, "i2", o$i2, f$I2, 100)
-  if (length(yi) > 1) {
+  if (length(yi) > 1 && identical(o$tau2_interval, "QP")) { # the others are searched for in R to a few digits only
     limits <- suppressMessages(confint(f, control = list(tol = 1e-14, tau2.max = 1e6 * (max(vi) + diff(range(yi))^2))))$random["tau^2", ]
     assert(o$where, "tau2_lb", o$tau2_lb, limits[["ci.lb"]], max(o$tau2_lb, min(vi)))
     assert(o$where, "tau2_ub", o$tau2_ub, limits[["ci.ub"]], max(o$tau2_ub, min(vi)))

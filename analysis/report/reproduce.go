@@ -4,11 +4,13 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"grove/analysis/pool"
+	"grove/analysis/tau"
 )
 
 // functions is the part of reproduce.R that is the same for every review.
@@ -96,6 +98,10 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("there is no estimate: "+e.Failed))
 	case e.Result.K == 0:
 		return fmt.Sprintf("not_asserted(%s, \"no trial left\")", quoted(where))
+	case slices.Contains([]string{pool.Mixed.Code, pool.MixedCommon.Code, pool.BetaBinomial.Code}, e.Result.Model):
+		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("the likelihood of the counts is not maximised again"))
+	case e.Result.Tau2Method == tau.GENQ.Code || e.Result.Tau2Method == tau.GENQM.Code:
+		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("R takes the weights of a generalised Q for the mean too"))
 	case countsInR[e.Result.Model] != "":
 		return s.counts(row, e)
 	case e.Result.Interval == pool.Permutation.Code && e.Result.K > 22:

@@ -30,7 +30,7 @@ var hostile = []string{
 // every way to an effect.
 func reviewed(t *testing.T) Review {
 	t.Helper()
-	base := pool.Settings{Model: "random", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded", Few: "off", Level: 95, Prior: pool.HalfNormal(0.5)}
+	base := pool.Settings{Model: "random", GLMM: "CM.EL", Tau2: "REML", Interval: "hk-guarded", Prediction: "guarded", Few: "off", Level: 95, Prior: pool.HalfNormal(0.5)}
 	options := effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}
 	r := Review{Title: "A review \"quoted\"\nin two lines\u202e", Name: "by-hand"}
 

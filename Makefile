@@ -4,7 +4,7 @@
 BUILD     = CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false
 TESTFLAGS =
 
-.PHONY: help build analysis test check validate docs bench torture repro fuzz clean
+.PHONY: help build analysis test check validate docs bench stress torture repro fuzz clean
 
 help: ## print this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -36,6 +36,9 @@ validate: ## correct digits against certified values, with metafor's beside
 
 docs: ## write docs/METHODS.md and docs/CHECKS.md anew from tables and comments
 	go test -count=1 -run '^Test(Methods|Checks)Page$$' ./analysis/report -update
+
+stress: ## REML on 400,000 random data sets, with what became of them
+	GROVE_STRESS=400000 go test -count=1 -v -run '^TestStress' ./analysis/tau
 
 bench: ## Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

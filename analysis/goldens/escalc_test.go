@@ -105,6 +105,13 @@ func contrasts(c golden, m effect.Measure) ([]study.Contrast, bool) {
 // unadded are the measures to which escalc adds nothing unless told to.
 var unadded = []string{"AS", "PHI", "ZPHI", "RTET", "ZTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
 
+// effectsOf are the effects of a measure.
+func effectsOf(m effect.Measure, cs []study.Contrast, o effect.Options) ([]study.Effect, error) {
+	use("measure", m.Code)
+	use("zero", o.Zero)
+	return m.Of(cs, o)
+}
+
 // measured are the effects of a case under metafor's settings for escalc.
 func measured(c golden, code string) ([]study.Effect, bool) {
 	m, ok := effect.Lookup(code)
@@ -132,7 +139,7 @@ func measured(c golden, code string) ([]study.Effect, bool) {
 	if !ok {
 		return nil, false
 	}
-	es, err := m.Of(cs, o)
+	es, err := effectsOf(m, cs, o)
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
@@ -209,6 +216,7 @@ func convFivenum(c golden) ([]check, bool) {
 	for _, row := range effect.Quantiles {
 		if row.Code == code {
 			q = row
+			use("quantiles", code)
 		}
 	}
 	at := func(name string, i int) float64 {

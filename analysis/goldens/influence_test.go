@@ -189,6 +189,7 @@ func robust(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
+	use("robust", r.Correction)
 	b := r.Coefficients[0]
 	if c.flag("adjust", false) {
 		return []check{one("se", b.SE, 0), one("stat", b.Statistic, 1), one("df", b.DF, 0), one("pval", b.P, smallest)}, true

@@ -58,6 +58,7 @@ var kinds = []struct {
 func TestGoldens(t *testing.T) {
 	files := map[string]map[string][]golden{}
 	settled := map[dispute]bool{}
+	ruled := map[string]bool{}
 	var table strings.Builder
 	fmt.Fprintf(&table, "\n%-16s %6s %8s %6s %6s %8s\n", "kind", "run", "values", "known", "failed", "suspect")
 	for _, k := range kinds {
@@ -76,11 +77,15 @@ func TestGoldens(t *testing.T) {
 				suspect++
 				continue
 			}
+			used = nil
 			checks, ok := k.run(c)
 			if !ok {
 				continue
 			}
 			ran++
+			for _, method := range used {
+				ruled[method] = true
+			}
 			for _, k := range checks {
 				want, there := c.want(strings.Split(k.field, ".")...)
 				held[k.field] = held[k.field] || there
@@ -110,6 +115,7 @@ func TestGoldens(t *testing.T) {
 		}
 	}
 	t.Log(table.String())
+	everyMethodHasARuler(t, ruled)
 }
 
 func differences(c golden, checks []check) []difference {

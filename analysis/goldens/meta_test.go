@@ -103,11 +103,11 @@ func pima(c golden) ([]check, bool) {
 }
 
 func fromSE(c golden) pool.Data {
-	d := pool.Data{Y: c.column("yi"), Measure: "GEN"}
+	var v []float64
 	for _, se := range c.column("se") {
-		d.V = append(d.V, se*se)
+		v = append(v, se*se)
 	}
-	return d
+	return reported(c.column("yi"), v)
 }
 
 func metainf(c golden) ([]check, bool) {
@@ -221,7 +221,7 @@ func metaInverse(c golden) ([]check, bool) {
 		return math.IsNaN(m.Null) && slices.Contains(untested, k.field) || m.Needs == effect.Share && (k.field == "lower" || k.field == "upper")
 	})
 	if _, there := c.want("bt_common"); there {
-		es, _ := m.Of(cs, o)
+		es, _ := effectsOf(m, cs, o)
 		for _, pooled := range []string{"common", "random"} {
 			y, _ := c.want("TE_" + pooled)
 			checks = append(checks, one("bt_"+pooled, m.Natural(es...)(y[0]), 1))
@@ -231,7 +231,7 @@ func metaInverse(c golden) ([]check, bool) {
 }
 
 func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, commonModel string) ([]check, bool) {
-	es, err := m.Of(cs, o)
+	es, err := effectsOf(m, cs, o)
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}

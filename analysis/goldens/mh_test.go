@@ -83,7 +83,7 @@ func corrected(cs []study.Contrast, to string) []study.Contrast {
 // pooledCounts are the arms of the trials with the effects of the uncorrected
 // ones, a half added to them as the zero rule says.
 func pooledCounts(c golden, m effect.Measure, cs, arms []study.Contrast, zero string) pool.Data {
-	es, err := m.Of(cs, effect.Options{Add: 0.5, Zero: zero, Double: "drop"})
+	es, err := effectsOf(m, cs, effect.Options{Add: 0.5, Zero: zero, Double: "drop"})
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}

@@ -19,7 +19,7 @@ func paired(c golden) ([]check, bool) {
 		cs = append(cs, study.Contrast{Y: math.NaN(), V: math.NaN(),
 			Pairs: &study.Pairs{Both: both[i], OnlyT: first[i], OnlyC: second[i], Neither: neither[i]}})
 	}
-	es, err := m.Of(cs, effect.Options{Add: c.number("add", 0.5), Zero: c.text("to", "only0"), Double: "keep"})
+	es, err := effectsOf(m, cs, effect.Options{Add: c.number("add", 0.5), Zero: c.text("to", "only0"), Double: "keep"})
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}

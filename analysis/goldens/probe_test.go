@@ -60,7 +60,7 @@ func cumul(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	d := pool.Data{Y: c.column("yi"), V: c.column("vi"), Measure: "GEN"}
+	d := generic(c)
 	var order []int
 	for _, position := range c.column("order") {
 		order = append(order, int(position)-1)

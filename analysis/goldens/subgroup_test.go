@@ -25,7 +25,7 @@ func metabinSubgroup(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	es, err := effect.OR.Of(cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"})
+	es, err := effectsOf(effect.OR, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"})
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}

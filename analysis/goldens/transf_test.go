@@ -26,7 +26,7 @@ var ways = map[string]func(x float64) float64{
 
 // effectOf is the effect of one contrast as it stands.
 func effectOf(m effect.Measure, c study.Contrast) float64 {
-	es, err := m.Of([]study.Contrast{c}, effect.Options{Zero: "none", Double: "keep"})
+	es, err := effectsOf(m, []study.Contrast{c}, effect.Options{Zero: "none", Double: "keep"})
 	if err != nil {
 		panic(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"grove/analysis/effect"
 	"grove/analysis/pool"
 	"grove/analysis/study"
 	"grove/analysis/tau"
@@ -44,6 +45,15 @@ func fit(d pool.Data, s pool.Settings) pool.Result {
 	r, err := pool.Fit(d, s)
 	if err != nil {
 		panic(fmt.Sprintf("%+v: %v", s, err))
+	}
+	use("model", r.Model)
+	use("glmm", r.GLMM)
+	use("tau2", r.Tau2Method)
+	use("tau2_interval", r.Tau2Interval)
+	use("interval", r.Interval)
+	use("prediction", r.Prediction)
+	for _, t := range r.Tests {
+		use("test", t.Code)
 	}
 	return r
 }
@@ -106,8 +116,23 @@ func tau2Field(field string, got float64, v []float64) check {
 	return check{field: field, got: []float64{got}, scale: typical(v), floor: typical(v)}
 }
 
-func generic(c golden) pool.Data {
-	return pool.Data{Y: c.column("yi"), V: c.column("vi"), Measure: "GEN"}
+// generic are effects with their variances as they are given.
+func generic(c golden) pool.Data { return reported(c.column("yi"), c.column("vi")) }
+
+func reported(y, v []float64) pool.Data {
+	var cs []study.Contrast
+	for i := range y {
+		cs = append(cs, study.Contrast{Y: y[i], V: v[i]})
+	}
+	es, err := effectsOf(effect.GEN, cs, effect.Options{Zero: "none", Double: "keep"})
+	if err != nil {
+		panic(err)
+	}
+	d := pool.Data{Measure: effect.GEN.Code}
+	for _, e := range es {
+		d.Y, d.V = append(d.Y, e.Y), append(d.V, e.V)
+	}
+	return d
 }
 
 func rmaUni(c golden) ([]check, bool) {
@@ -217,6 +242,8 @@ func confintTau2(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
+	use("tau2", e.Code)
+	use("tau2_interval", i.Code)
 	lo, hi, _ := i.Of(y, v, t, c.number("level", 95))
 	return []check{tau2Field("tau2", t.Tau2, v), tau2Field("tau2_lb", lo, v), tau2Field("tau2_ub", hi, v)}, true
 }

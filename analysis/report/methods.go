@@ -67,6 +67,15 @@ func withAlso(name string, also []string) string {
 	return name + ", also " + strings.Join(also, ", ")
 }
 
+// Words are the words of the method tables, in order.
+func Words() []string {
+	var words []string
+	for _, c := range chapters() {
+		words = append(words, c.word)
+	}
+	return words
+}
+
 // Codes are the codes of the table that goes by a word: measure, model, tau2.
 func Codes(word string) []string {
 	var codes []string

@@ -47,6 +47,9 @@ func fit(d pool.Data, s pool.Settings) pool.Result {
 		panic(fmt.Sprintf("%+v: %v", s, err))
 	}
 	use("model", r.Model)
+	if r.Model == pool.Bayes.Code {
+		use("prior", s.Prior.Tau)
+	}
 	use("glmm", r.GLMM)
 	use("tau2", r.Tau2Method)
 	use("tau2_interval", r.Tau2Interval)

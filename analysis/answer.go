@@ -245,7 +245,7 @@ func (m measured) poolable(model string) error {
 		return nil
 	}
 	for _, e := range m.effects {
-		if math.IsNaN(e.T.Events + e.T.N + e.C.Events + e.C.N) {
+		if !pool.Counted(m.measure.Code, e.T, e.C) {
 			return fmt.Errorf("%w: the model %s pools counts, and %s reports none", pool.ErrData, model, e.Label)
 		}
 	}

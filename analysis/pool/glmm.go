@@ -82,7 +82,7 @@ var single = GLMM{Code: "", Name: "one group", fixed: 1, random: 1, terms: func(
 
 // arm is the count of one arm.
 func arm(measure string, g study.Group) observation {
-	if measure == "IRR" || measure == "IRLN" {
+	if overTime(measure) {
 		return newPoisson(g.Events)
 	}
 	return newBinomial(g.Events, g.N)
@@ -90,7 +90,7 @@ func arm(measure string, g study.Group) observation {
 
 // over adds the logarithm of the person-time of an arm to a term of a rate.
 func (t term) over(measure string, g study.Group) term {
-	if measure == "IRR" || measure == "IRLN" {
+	if overTime(measure) {
 		t.offset = math.Log(g.Time)
 	}
 	return t
@@ -163,9 +163,12 @@ func glmm(d Data, s Settings, random bool) (centre, error) {
 		c.tests = v.oneEffect(d, one, at.value)
 	}
 	if random {
-		f := search(newMixed(v, d, v.random), p, at.value, s.Level)
+		f, err := search(newMixed(v, d, v.random), p, at.value, s.Level)
+		if err != nil {
+			return centre{}, err
+		}
 		c.tau2Interval = tau.ProfileLikelihood.Code
-		c.tau2Method, c.tau2, c.tau2Lower, c.tau2Upper, c.notes, c.converged = "ML", f.tau*f.tau, f.lower*f.lower, f.upper*f.upper, f.notes, f.converged
+		c.tau2Method, c.tau2, c.tau2Lower, c.tau2Upper, c.notes = "ML", f.tau*f.tau, f.lower*f.lower, f.upper*f.upper, f.notes
 		if f.tau > 0 {
 			c.estimate, c.se, c.weights = f.at[theta], f.se, f.shares
 			c.tau2SE = 2 * f.tau * f.tauSE
@@ -201,14 +204,13 @@ func likelihoodOf(d Data, s Settings) (GLMM, error) {
 		return v, fmt.Errorf("%w: glmm %q", ErrSettings, s.GLMM)
 	}
 	over := inPeople
-	if d.Measure == "IRR" || d.Measure == "IRLN" {
+	if overTime(d.Measure) {
 		over = inTime
 	}
 	if len(d.T) == 0 {
 		return v, fmt.Errorf("%w: a model of counts needs the counts", ErrData)
 	}
-	oneGroup := d.Measure == "PLO" || d.Measure == "IRLN"
-	if oneGroup {
+	if oneGroup(d.Measure) {
 		v = single
 	} else if err := counted(d, over, "a generalised linear mixed model"); err != nil {
 		return v, err
@@ -217,8 +219,11 @@ func likelihoodOf(d Data, s Settings) (GLMM, error) {
 		if v.terms(d.Measure, d.T[i], d.C[i]) == nil {
 			return v, fmt.Errorf("%w: the likelihood %s is of odds ratios, not of %s", ErrSettings, v.Code, d.Measure)
 		}
+		if v.Code == "CM.EL" && d.Measure == "OR" && min(d.T[i].N, d.C[i].N, d.T[i].Events+d.C[i].Events) > exactMost {
+			return v, fmt.Errorf("%w: trial %d has too many events for the exact likelihood; UM.FS takes them", ErrData, i+1)
+		}
 		groups := []study.Group{d.T[i], d.C[i]}
-		if oneGroup {
+		if oneGroup(d.Measure) {
 			groups = groups[:1]
 		}
 		for _, g := range groups {
@@ -232,6 +237,10 @@ func likelihoodOf(d Data, s Settings) (GLMM, error) {
 	}
 	return v, nil
 }
+
+// exactMost is the largest number of terms of an exact likelihood, which bounds
+// the time.
+const exactMost = 1e5
 
 // newMixed is the model of the trials under a likelihood, with only the first
 // random effects of it.

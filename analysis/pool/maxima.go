@@ -19,14 +19,18 @@ type found struct {
 	shares       []float64
 	lower, upper float64 // of τ, by the profile likelihood
 	notes        []string
-	converged    bool
 }
+
+// far is where τ is no longer a spread that counts could tell: a likelihood that
+// rises beyond it has no maximum, a limit beyond it is not estimable.
+const far = 20
 
 // search looks for every maximum over τ: the likelihood is followed over the
 // steps, the other parameters at their best, and from each step that is higher
 // than its neighbours it is climbed to the top. one and its height are the
-// maximum at τ = 0.
-func search(m *mixed, one vector, height, level float64) found {
+// maximum at τ = 0. ErrData where it rises without end, as it does when every
+// trial has events only in one arm, or where a climb does not settle.
+func search(m *mixed, one vector, height, level float64) (found, error) {
 	sd, theta := m.parameters()-1, m.fixed-1
 	others := m.all()[:sd]
 	profile := func(tau float64, from vector) profiled {
@@ -42,8 +46,11 @@ func search(m *mixed, one vector, height, level float64) found {
 		line = append(line, profile(tau, line[len(line)-1].p))
 	}
 	m.nodes = rule(m.random, fine)
-	f := found{at: zero, converged: true, lower: math.NaN(), upper: math.NaN()}
+	f := found{at: zero, lower: math.NaN(), upper: math.NaN()}
 	best, tops := height, 0
+	if height > line[1].value {
+		tops++
+	}
 	for i := 1; i < len(line); i++ {
 		if line[i].value < line[i-1].value && i > 1 || i+1 < len(line) && line[i].value < line[i+1].value {
 			continue
@@ -53,8 +60,10 @@ func search(m *mixed, one vector, height, level float64) found {
 		if p[sd] < 1e-4 {
 			continue // the top is at 0
 		}
+		if !arrived || p[sd] > far {
+			return found{}, fmt.Errorf("%w: the likelihood has no maximum over tau that a climb finds", ErrData)
+		}
 		tops++
-		f.converged = f.converged && arrived
 		if s.value > best+1e-9 {
 			best, f.at, f.tau = s.value, p, p[sd]
 			f.se, f.tauSE = math.Sqrt(variance(s.hessian, m.all(), theta)), math.Sqrt(variance(s.hessian, m.all(), sd))
@@ -64,11 +73,8 @@ func search(m *mixed, one vector, height, level float64) found {
 	if tops > 1 {
 		f.notes = append(f.notes, fmt.Sprintf("the likelihood has %d maxima over tau; the highest is taken", tops))
 	}
-	if !f.converged {
-		f.notes = append(f.notes, "a climb of the likelihood did not settle")
-	}
 	f.limits(profile, best, height, level)
-	return f
+	return f, nil
 }
 
 // profiled is the profile likelihood at one τ: the parameters, the value and its
@@ -80,10 +86,8 @@ type profiled struct {
 
 // limits are the τ at which the profile likelihood is lower than its maximum by
 // half of the quantile of χ² with one degree of freedom (Hardy and Thompson
-// 1996); 0 where it is not lower at τ = 0. The upper one is not estimable beyond
-// 20.
+// 1996); 0 where it is not lower at τ = 0.
 func (f *found) limits(profile func(float64, vector) profiled, best, zero, level float64) {
-	const far = 20
 	drop := best - distuv.ChiSquared{K: 1}.Quantile(level/100)/2
 	between := func(in, out float64) float64 { // the likelihood is above at in, below at out
 		from, tau := f.at, (in+out)/2

@@ -3,6 +3,7 @@ package pool
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"grove/analysis/study"
 )
@@ -71,6 +72,20 @@ func mantelHaenszel(d Data, _ Settings) (centre, error) {
 // mhDefined says that the sums give an estimate with a variance.
 func mhDefined(estimate, variance float64, _ []float64) bool {
 	return !math.IsNaN(estimate) && !math.IsInf(estimate, 0) && variance > 0 && !math.IsInf(variance, 0)
+}
+
+// overTime says that the events of a measure are counted over person-time, and
+// oneGroup that it is of one group, which a trial has in its experimental arm.
+func overTime(measure string) bool { return slices.Contains([]string{"IRR", "IRD", "IRLN"}, measure) }
+func oneGroup(measure string) bool { return slices.Contains([]string{"PLO", "IRLN"}, measure) }
+
+// Counted says that a trial reports the counts that a model of them pools.
+func Counted(measure string, t, c study.Group) bool {
+	over := inPeople
+	if overTime(measure) {
+		over = inTime
+	}
+	return !math.IsNaN(t.Events+over(t)) && (oneGroup(measure) || !math.IsNaN(c.Events+over(c)))
 }
 
 // counted says that a model that pools counts has none of some trial, over

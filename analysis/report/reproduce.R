@@ -143,7 +143,7 @@ ours_of <- function(row) {
   o <- estimates[row, ]
   names <- c("level", "k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_se", "tau2_lb", "tau2_ub", "i2", "i2_q", "h2", "q", "q_df", "q_p")
   c(list(where = paste0(o$analysis, ", ", o$scenario, if (!is.na(o$subgroup)) paste0(" ", o$subgroup)),
-    model = o$model, tau2_method = o$tau2_method, tau2_interval = o$tau2_interval, interval = o$interval, prediction = o$prediction, tests = o$tests), lapply(o[names], number))
+    model = o$model, tau2_method = o$tau2_method, tau2_interval = o$tau2_interval, interval = o$interval, prediction = o$prediction, tests = o$tests, glmm = o$glmm), lapply(o[names], number))
 }
 assert_estimate <- function(o, f) {
   scale <- function(x) max(abs(x), o$se)
@@ -248,19 +248,21 @@ in_studies <- function(where, listed, yi, vi, weights) {
 # its estimate, over the trials that have an effect of their own.
 mantel_haenszel <- function(row, at, measure, ai, n1i, ci, n2i) {
   o <- ours_of(row)
+  rates <- is.element(measure, c("IRR", "IRD"))
+  pooled <- function(...) suppressWarnings(if (rates) rma.mh(measure = measure, x1i = ai, t1i = n1i, x2i = ci, t2i = n2i, ...)
+    else rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, ...))
   guard(o$where, {
-    f <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, level = o$level,
-      add = c(0.5, 0), to = c("only0", "none"), drop00 = c(TRUE, FALSE)))
+    f <- pooled(level = o$level, add = c(0.5, 0), to = c("only0", "none"), drop00 = c(TRUE, FALSE))
     f$QE <- sum((y[at] - as.numeric(f$beta))^2 / v[at])
     f$QEp <- pchisq(f$QE, length(at) - 1, lower.tail = FALSE)
     f$H2 <- f$QE / (length(at) - 1)
     assert(o$where, "k", o$k, length(ai), 1)
     assert_estimate(o, f)
+    if (is.element(measure, c("OR", "IRR"))) {
+      assert_test(o, "cmh", pooled(correct = FALSE)$MH, pooled(correct = FALSE)$MHp)
+      assert_test(o, "cmh-corrected", pooled(correct = TRUE)$MH, pooled(correct = TRUE)$MHp)
+    }
     if (measure == "OR") {
-      half <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, correct = TRUE))
-      none <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, correct = FALSE))
-      assert_test(o, "cmh", none$MH, none$MHp)
-      assert_test(o, "cmh-corrected", half$MH, half$MHp)
       assert_test(o, "bd", f$BD, f$BDp)
       assert_test(o, "tarone", f$TA, f$TAp)
     }
@@ -284,6 +286,28 @@ peto <- function(row, at, measure, ai, n1i, ci, n2i) {
     f$H2 <- f$QE / o$q_df
     assert(o$where, "k", o$k, length(ai), 1)
     assert_estimate(o, f)
+  })
+}
+
+# A generalised linear mixed model, at 1e-3: metafor's optimisers stop there. It
+# needs lme4, or BiasedUrn for the exact likelihood, and integrates over two random
+# effects by Laplace's approximation only, which is not the integral.
+mixed <- function(row, at, measure, ai, n1i, ci, n2i) {
+  o <- ours_of(row)
+  needs <- if (o$glmm == "CM.EL" && measure == "OR") "BiasedUrn" else "lme4"
+  if (o$glmm == "UM.RS" && o$model == "glmm") return(not_asserted(o$where, "metafor has only Laplace's approximation of two random effects"))
+  if (!requireNamespace(needs, quietly = TRUE)) return(not_asserted(o$where, paste("it needs the package", needs)))
+  method <- if (o$model == "glmm") "ML" else "EE"
+  fitted <- function(...) suppressMessages(suppressWarnings(rma.glmm(measure = measure, method = method, level = o$level, ...)))
+  guard(o$where, {
+    f <- switch(measure,
+      OR = fitted(ai = ai, n1i = n1i, ci = ci, n2i = n2i, model = o$glmm),
+      IRR = fitted(x1i = ai, t1i = n1i, x2i = ci, t2i = n2i, model = o$glmm),
+      PLO = fitted(xi = ai, ni = n1i), IRLN = fitted(xi = ai, ti = n1i))
+    loose <- 1e5 # of 1e-8
+    assert(o$where, "estimate", o$estimate, as.numeric(f$beta), loose * max(abs(o$estimate), o$se))
+    assert(o$where, "se", o$se, f$se, loose * o$se)
+    if (method == "ML") assert(o$where, "tau2", o$tau2, f$tau2, loose * max(1, o$tau2))
   })
 }
 

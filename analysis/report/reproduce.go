@@ -4,12 +4,13 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"grove/analysis/effect"
 	"grove/analysis/pool"
+	"grove/analysis/study"
 	"grove/analysis/tau"
 )
 
@@ -98,8 +99,8 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("there is no estimate: "+e.Failed))
 	case e.Result.K == 0:
 		return fmt.Sprintf("not_asserted(%s, \"no trial left\")", quoted(where))
-	case slices.Contains([]string{pool.Mixed.Code, pool.MixedCommon.Code, pool.BetaBinomial.Code}, e.Result.Model):
-		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("the likelihood of the counts is not maximised again"))
+	case e.Result.Model == pool.BetaBinomial.Code:
+		return fmt.Sprintf("not_asserted(%s, \"metafor has no beta-binomial model\")", quoted(where))
 	case e.Result.Tau2Method == tau.GENQ.Code || e.Result.Tau2Method == tau.GENQM.Code:
 		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("R takes the weights of a generalised Q for the mean too"))
 	case countsInR[e.Result.Model] != "":
@@ -121,17 +122,21 @@ func (s *script) estimate(row int, e Estimate) string {
 }
 
 // countsInR are the functions of the script for the models that pool counts.
-var countsInR = map[string]string{pool.MantelHaenszel.Code: "mantel_haenszel", pool.Peto.Code: "peto"}
+var countsInR = map[string]string{pool.MantelHaenszel.Code: "mantel_haenszel", pool.Peto.Code: "peto", pool.Mixed.Code: "mixed", pool.MixedCommon.Code: "mixed"}
 
-// counts brings the counts themselves, and the places of the trials that have an
+// counts brings the counts themselves, over people or person-time, and the places of the trials that have an
 // effect of their own, for Q.
 func (s *script) counts(row int, e Estimate) string {
 	column := func(of func(Trial) float64) string {
 		return vector(e.Trials, func(t Trial) string { return rNumber(of(t)) })
 	}
+	over := func(g study.Group) float64 { return g.N }
+	if e.Measure.Needs == effect.Rates || e.Measure.Needs == effect.Rate {
+		over = func(g study.Group) float64 { return g.Time }
+	}
 	return fmt.Sprintf("%s(%d, %s, %q, # %s\n  ai = %s, n1i = %s,\n  ci = %s, n2i = %s)", countsInR[e.Result.Model], row, vector(s.at(e), strconv.Itoa), e.Measure.Code, quoted(e.Scenario),
-		column(func(t Trial) float64 { return t.T.Events }), column(func(t Trial) float64 { return t.T.N }),
-		column(func(t Trial) float64 { return t.C.Events }), column(func(t Trial) float64 { return t.C.N }))
+		column(func(t Trial) float64 { return t.T.Events }), column(func(t Trial) float64 { return over(t.T) }),
+		column(func(t Trial) float64 { return t.C.Events }), column(func(t Trial) float64 { return over(t.C) }))
 }
 
 // between is the line of one test between subgroups, empty when none was made.

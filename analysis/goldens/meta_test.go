@@ -120,26 +120,76 @@ func metainf(c golden) ([]check, bool) {
 	return caseFields(cases, []string{"TE", "lower", "upper"}, d.V), true
 }
 
-// metabin runs the odds ratios, and of the other measures the cases without a
-// zero cell: there the package adds to cells and people in other ways than
-// escalc does. It also corrects Mantel and Haenszel's counts, unless exact.
+// metabin runs the odds ratios and Peto's, and of the other measures the cases
+// without a zero cell: there the package adds to cells and people in other ways
+// than escalc does. Of Mantel and Haenszel's sums with a zero cell, which it
+// corrects unless told not to, it runs what is pooled from the counts.
 func metabin(c golden) ([]check, bool) {
 	if c.text("sm", "") == "ASD" {
 		return metaInverse(c)
 	}
-	if !c.only("sm", "method", "method_tau", "method_random_ci", "adhoc", "MH_exact") {
+	if !c.only("sm", "method", "method_tau", "method_random_ci", "adhoc", "MH_exact", "incr", "method_incr") {
 		return nil, false
 	}
-	model, ok := map[string]string{"Inverse": "common", "MH": "mh"}[c.text("method", "")]
-	m, known := effect.Lookup(c.text("sm", ""))
+	method := c.text("method", "")
+	model, ok := map[string]string{"Inverse": "common", "MH": "mh", "Peto": "common"}[method]
+	code := c.text("sm", "")
+	if method == "Peto" {
+		code = "PETO"
+	}
+	m, known := effect.Lookup(code)
 	if !ok || !known {
 		return nil, false
 	}
 	cs, ok := contrasts(c, m)
-	if !ok || slices.ContainsFunc(cs, zero) && (m.Code != "OR" || model == "mh" && !c.flag("MH_exact", false)) {
+	if !ok {
 		return nil, false
 	}
-	return metaRaw(c, m, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}, model)
+	zeros := slices.ContainsFunc(cs, zero)
+	if _, set := c.Settings["method_incr"]; model == "mh" && !c.flag("MH_exact", false) && (zeros || set) {
+		if m.Code == "RD" {
+			return nil, false
+		}
+		return metaCorrected(c, m, cs)
+	}
+	if zeros && !slices.Contains([]string{"OR", "PETO"}, code) {
+		return nil, false
+	}
+	o := effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}
+	if code == "PETO" {
+		o.Zero = "none"
+	}
+	return metaRaw(c, m, cs, o, model)
+}
+
+// metaCorrected are Mantel and Haenszel's sums of counts to which a half is
+// added. The package leaves a trial without events out, and of an odds ratio one
+// with nothing else, unless all trials are asked for.
+func metaCorrected(c golden, m effect.Measure, cs []study.Contrast) ([]check, bool) {
+	_, all := c.Settings["method_incr"]
+	d := pool.Data{Measure: m.Code}
+	for i, x := range corrected(cs, c.text("method_incr", "only0")) {
+		if nothing := cs[i].T.Events+cs[i].C.Events == 0; all || !nothing && !(m.Code == "OR" && double(cs[i])) {
+			d.Y, d.V, d.T, d.C = append(d.Y, 0), append(d.V, 1), append(d.T, x.T), append(d.C, x.C)
+		}
+	}
+	f := fit(d, pool.Settings{Model: "mh", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
+	return []check{one("k", float64(f.K), 0), one("TE_common", f.Estimate, f.SE), one("se_common", f.SE, 0), one("lower_common", f.CILower, f.SE),
+		one("upper_common", f.CIUpper, f.SE), one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest)}, true
+}
+
+// metainc runs events over person-time without a zero by Mantel and Haenszel's
+// sums, beside what is pooled by inverse variances.
+func metainc(c golden) ([]check, bool) {
+	if c.text("method", "") != "MH" {
+		return metaInverse(c)
+	}
+	m, known := effect.Lookup(c.text("sm", ""))
+	cs, ok := contrasts(c, m)
+	if !known || !ok || slices.ContainsFunc(cs, func(x study.Contrast) bool { return x.T.Events*x.C.Events == 0 }) {
+		return nil, false
+	}
+	return metaRaw(c, m, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}, "mh")
 }
 
 func zero(c study.Contrast) bool {
@@ -244,7 +294,7 @@ func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, 
 		for i, e := range es {
 			switch {
 			case !math.IsNaN(e.Y):
-			case k.field == "seTE" && m.Ratio && m.Needs != effect.Means:
+			case k.field == "seTE" && m.Ratio && m.Needs != effect.Means && m.Code != "PETO":
 				k.got[i] = math.Inf(1) // the package's word for a trial without an effect
 			case k.field == "w_random" || k.field == "w_common":
 				k.got = slices.Insert(k.got, i, 0)

@@ -290,13 +290,14 @@ peto <- function(row, at, measure, ai, n1i, ci, n2i) {
 }
 
 # A generalised linear mixed model, at 1e-3: metafor's optimisers stop there. It
-# needs lme4, or BiasedUrn for the exact likelihood, and integrates over two random
+# needs lme4, or BiasedUrn and numDeriv for the exact likelihood, and integrates over two random
 # effects by Laplace's approximation only, which is not the integral.
 mixed <- function(row, at, measure, ai, n1i, ci, n2i) {
   o <- ours_of(row)
-  needs <- if (o$glmm == "CM.EL" && measure == "OR") "BiasedUrn" else "lme4"
+  needs <- if (o$glmm == "CM.EL" && measure == "OR") c("BiasedUrn", "numDeriv") else "lme4"
   if (o$glmm == "UM.RS" && o$model == "glmm") return(not_asserted(o$where, "metafor has only Laplace's approximation of two random effects"))
-  if (!requireNamespace(needs, quietly = TRUE)) return(not_asserted(o$where, paste("it needs the package", needs)))
+  lacking <- needs[!vapply(needs, requireNamespace, TRUE, quietly = TRUE)]
+  if (length(lacking) > 0) return(not_asserted(o$where, paste("metafor needs the package", lacking[1], "for it")))
   method <- if (o$model == "glmm") "ML" else "EE"
   fitted <- function(...) suppressMessages(suppressWarnings(rma.glmm(measure = measure, method = method, level = o$level, ...)))
   guard(o$where, {

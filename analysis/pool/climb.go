@@ -13,8 +13,9 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 		if !ok {
 			return p, s, false
 		}
-		var largest float64
+		var largest, gain float64
 		for a, i := range free {
+			gain += float64(s.gradient[i] * step[a])
 			step[a] = math.Max(-3, math.Min(3, step[a]))
 			largest = math.Max(largest, math.Abs(step[a])/(1+math.Abs(p[i])))
 		}
@@ -30,7 +31,7 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 				break
 			}
 			if size /= 2; size < 1e-10 {
-				return p, s, largest < 1e-6
+				return p, s, gain <= 1e-8*(1+math.Abs(s.value)) // on a flat top only rounding is left
 			}
 		}
 		if largest*size <= 1e-9 {

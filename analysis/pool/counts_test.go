@@ -76,7 +76,7 @@ func TestCountsTurnedAndDoubled(t *testing.T) {
 		t.Events, c.Events = t.N-t.Events, c.N-c.Events
 		return t, c
 	}
-	settings := ofCounts()
+	settings := slices.DeleteFunc(ofCounts(), func(s Settings) bool { return s.GLMM == "UM.RS" || s.Model == "glmm" }) // integrals take seconds; goldens and mixed.json have their cases
 	rapid.Check(t, func(t *rapid.T) {
 		s, d := settings[rapid.IntRange(0, len(settings)-1).Draw(t, "settings")], drawn(t)
 		before := slices.Clone(d.T)

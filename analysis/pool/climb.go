@@ -13,10 +13,13 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 		if !ok {
 			return p, s, false
 		}
-		var largest, gain float64
+		var largest, gain, longest float64
+		for a := range free {
+			longest = math.Max(longest, math.Abs(step[a]))
+		}
 		for a, i := range free {
+			step[a] *= 3 / math.Max(3, longest) // all of them, so that the direction still leads up
 			gain += float64(s.gradient[i] * step[a])
-			step[a] = math.Max(-3, math.Min(3, step[a]))
 			largest = math.Max(largest, math.Abs(step[a])/(1+math.Abs(p[i])))
 		}
 		size := 1.0

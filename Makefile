@@ -3,6 +3,7 @@
 
 BUILD     = CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false
 TESTFLAGS =
+BENCH     =
 
 .PHONY: help build analysis test check validate docs bench stress torture repro fuzz clean
 
@@ -25,6 +26,7 @@ test: ## go vet and every test
 check: build ## gofmt, go vet, who may import whom, and grove check on each review
 	@unformatted=$$(gofmt -l analysis cmd); [ -z "$$unformatted" ] || { echo "not gofmt'ed: $$unformatted" >&2; exit 1; }
 	go vet ./...
+	go vet -tags bench ./analysis/bench
 	.ci/imports
 	@set -e; for p in data/*/protocol.yaml; do \
 		[ -e "$$p" ] || continue; \
@@ -40,8 +42,11 @@ docs: ## write docs/METHODS.md and docs/CHECKS.md anew from tables and comments
 stress: ## REML on 400,000 random data sets, with what became of them
 	GROVE_STRESS=400000 go test -count=1 -v -run '^TestStress' ./analysis/tau
 
-bench: ## Go benchmarks
+bench: ## Go benchmarks, then the same work in R's metafor with ratios (BENCH=-update puts the table into the README)
 	go test -run '^$$' -bench . -benchmem ./...
+	@if Rscript -e 'library(metafor)' >/dev/null 2>&1; then \
+		go test -tags bench -count=1 -timeout 1h -run '^TestAgainstR$$' ./analysis/bench -args $(BENCH); \
+	else echo 'R with metafor (Debian: r-cran-metafor) is not here: no comparison'; fi
 
 torture: ## the tests that kill, interrupt, race and starve runs, with many rounds
 	GROVE_TORTURE=1 go test -count=1 -timeout 1h -v -run 'Kill|Concurrent|Fault|Interrupt|Umask|Limit' ./analysis/record

@@ -27,6 +27,9 @@ type lab struct {
 var labs = []lab{
 	{"all-subsets", allSubsets},
 	{"choices", allChoices},
+	{"missing", missingOutcomes},
+	{"next-trial", nextTrial},
+	{"fragility", fragility},
 }
 
 // seed is that of every sample of subsets.

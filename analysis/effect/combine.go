@@ -20,13 +20,14 @@ func Combine(arms []study.Group) study.Group {
 		return arms[0]
 	}
 	if len(arms) == 0 {
-		return study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN(), Time: math.NaN()}
+		return study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN(), Time: math.NaN(), Randomised: math.NaN()}
 	}
 	var g study.Group
 	for _, a := range arms {
 		g.N += a.N
 		g.Events += a.Events
 		g.Time += a.Time
+		g.Randomised += a.Randomised
 		g.Time += a.Time
 		g.Mean += float64(a.N * a.Mean)
 	}

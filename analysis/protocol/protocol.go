@@ -9,6 +9,7 @@ package protocol
 import (
 	"grove/analysis/check"
 	"grove/analysis/effect"
+	"grove/analysis/missing"
 	"grove/analysis/pool"
 )
 
@@ -105,13 +106,15 @@ type Subgroup struct {
 // are its whole choice after merging, so that it runs as a main analysis does.
 type Scenario struct {
 	ID, Title string
-	Change    string // what differs from the analysis, in words
-	Kind      string // refit, or a code of Shorthands
-	By        string // the column of a shorthand, empty for the others
-	Statement string // of all-subsets and choices: a code of subsets.Statements
-	Colour    string // of all-subsets: the study that colours the density; empty for the one that splits most
-	Axes      []Axis // of choices
-	Cells     []Cell // of choices: every combination of options
+	Change    string         // what differs from the analysis, in words
+	Kind      string         // refit, or a code of Shorthands
+	By        string         // the column of a shorthand, empty for the others
+	Statement string         // of all-subsets and choices: a code of subsets.Statements
+	Colour    string         // of all-subsets: the study that colours the density; empty for the one that splits most
+	Axes      []Axis         // of choices
+	Cells     []Cell         // of choices: every combination of options
+	Beliefs   []float64      // of missing: about the missing of an arm, odds ratios or units of the outcome, ascending; empty for the usual ones
+	Belief    missing.Belief // of missing: how sure one is of them (SD) and how the arms go together (Correlation)
 	Select    Select
 	Measure   string
 	Settings  pool.Settings

@@ -22,6 +22,9 @@ var Shorthands = []Shorthand{
 	{Code: "cumulative", Name: "add one at a time", By: "year", keys: byColumn, bare: true},
 	{Code: "all-subsets", Name: "every subset of the trials", keys: ofSubsets, bare: true},
 	{Code: "choices", Name: "every combination of choices", keys: ofChoices},
+	{Code: "missing", Name: "what is assumed of missing outcomes", keys: ofMissing, bare: true},
+	{Code: "next-trial", Name: "one more trial", keys: ofStatement, bare: true},
+	{Code: "fragility", Name: "outcomes of single people changed", keys: ofStatement, bare: true},
 }
 
 // scenarios reads the list of sensitivity analyses of the analysis that chose c.
@@ -142,6 +145,39 @@ func (r *reader) statement(s *Scenario) key {
 
 func ofSubsets(r *reader, s *Scenario, _ *node, _ choice) []key {
 	return []key{r.statement(s), {"colour", false, func(v *node) { s.Colour = r.text(v, "colour") }}}
+}
+
+func ofStatement(r *reader, s *Scenario, _ *node, _ choice) []key { return []key{r.statement(s)} }
+
+// ofMissing reads what is assumed of missing outcomes:
+//
+//	{missing: {beliefs: [0.25, 1, 4], sd: 1, correlation: 0.5}}
+func ofMissing(r *reader, s *Scenario, _ *node, _ choice) []key {
+	return []key{r.statement(s),
+		{"beliefs", false, func(v *node) {
+			if v.shape != list || len(v.items) < 2 {
+				r.fail(v, "beliefs is a list of two numbers or more, ascending: odds ratios, or units of the outcome")
+				return
+			}
+			for _, item := range v.items {
+				x, ok := r.number(item, "belief")
+				if n := len(s.Beliefs); ok && n > 0 && x <= s.Beliefs[n-1] {
+					r.fail(item, "beliefs ascend")
+				}
+				s.Beliefs = append(s.Beliefs, x)
+			}
+		}},
+		{"sd", false, func(v *node) {
+			if s.Belief.SD, _ = r.number(v, "sd"); s.Belief.SD < 0 {
+				r.fail(v, "a standard deviation is 0 or more")
+			}
+		}},
+		{"correlation", false, func(v *node) {
+			if s.Belief.Correlation, _ = r.number(v, "correlation"); s.Belief.Correlation < -1 || s.Belief.Correlation > 1 {
+				r.fail(v, "a correlation is between -1 and 1")
+			}
+		}},
+	}
 }
 
 // Slug is a column's name as part of an id.

@@ -37,6 +37,7 @@ var fields = []field{
 	{"arm", []string{"arm"}, inLong},
 	{"treatment", []string{"treatment"}, inLong},
 	{"n", []string{"n"}, inLong},
+	{"n_randomised", []string{"n_randomised"}, inLong}, // with those whose outcome is not known
 	{"events", []string{"events"}, inLong},
 	{"mean", []string{"mean"}, inLong},
 	{"sd", []string{"sd"}, inLong},
@@ -62,6 +63,8 @@ var fields = []field{
 	{"total_c", []string{"totaln_arm2"}, inWide},
 	{"n_t", []string{"n_t", "n1i", "n.e", "n_arm1"}, inWide},
 	{"n_c", []string{"n_c", "n2i", "n.c", "n_arm2"}, inWide},
+	{"n_randomised_t", []string{"n_randomised_t"}, inWide},
+	{"n_randomised_c", []string{"n_randomised_c"}, inWide},
 	{"mean_t", []string{"mean_t", "m1i", "mean.e", "mean_arm1"}, inWide},
 	{"mean_c", []string{"mean_c", "m2i", "mean.c", "mean_arm2"}, inWide},
 	{"sd_t", []string{"sd_t", "sd1i", "sd.e", "sd_arm1"}, inWide},

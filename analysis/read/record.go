@@ -18,13 +18,14 @@ type record struct {
 	Time      number `csv:"time"`
 	TimeWeeks number `csv:"time_weeks"`
 
-	Arm       text     `csv:"arm"`
-	Treatment text     `csv:"treatment"`
-	N         total    `csv:"n"`
-	Events    count    `csv:"events"`
-	Mean      number   `csv:"mean"`
-	SD        positive `csv:"sd"`
-	SE        positive `csv:"se"`
+	Arm        text     `csv:"arm"`
+	Treatment  text     `csv:"treatment"`
+	N          total    `csv:"n"`
+	Events     count    `csv:"events"`
+	Randomised total    `csv:"n_randomised"`
+	Mean       number   `csv:"mean"`
+	SD         positive `csv:"sd"`
+	SE         positive `csv:"se"`
 
 	Experimental text `csv:"experimental"`
 	Control      text `csv:"control"`
@@ -45,6 +46,8 @@ type record struct {
 	TotalT      total    `csv:"total_t"`
 	TotalC      total    `csv:"total_c"`
 	NT          total    `csv:"n_t"`
+	RandomisedT total    `csv:"n_randomised_t"`
+	RandomisedC total    `csv:"n_randomised_c"`
 	NC          total    `csv:"n_c"`
 	MeanT       number   `csv:"mean_t"`
 	MeanC       number   `csv:"mean_c"`
@@ -93,6 +96,9 @@ var numbers = []struct {
 	{"time_weeks", func(r *record) *number { return &r.TimeWeeks }},
 	{"n", func(r *record) *number { return &r.N.number }},
 	{"events", func(r *record) *number { return &r.Events.number }},
+	{"n_randomised", func(r *record) *number { return &r.Randomised.number }},
+	{"n_randomised_t", func(r *record) *number { return &r.RandomisedT.number }},
+	{"n_randomised_c", func(r *record) *number { return &r.RandomisedC.number }},
 	{"mean", func(r *record) *number { return &r.Mean }},
 	{"sd", func(r *record) *number { return &r.SD.number }},
 	{"se", func(r *record) *number { return &r.SE.number }},

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"fmt"
 	"math"
 
 	"grove/analysis/study"
@@ -36,7 +37,7 @@ func (b *builder) hours() float64 {
 func (b *builder) build(layout Layout) Row {
 	b.cells()
 	r := b.record
-	none := study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN(), Time: math.NaN()}
+	none := study.Group{N: math.NaN(), Events: math.NaN(), Mean: math.NaN(), SD: math.NaN(), Time: math.NaN(), Randomised: math.NaN()}
 	row := Row{
 		Line: b.raw.line, Cells: b.raw.cells,
 		Study: r.Study.string, Label: r.Label.string, Outcome: r.Outcome.string, Scale: r.Scale.string, Kind: r.Kind.string,
@@ -81,8 +82,9 @@ func (b *builder) long(row *Row) {
 	if row.Treatment == "" {
 		row.Treatment = row.Arm
 	}
-	row.Group = study.Group{N: r.N.orNaN(), Events: r.Events.orNaN(), Mean: r.Mean.orNaN(), SD: r.SD.orNaN(), Time: math.NaN()}
+	row.Group = study.Group{N: r.N.orNaN(), Events: r.Events.orNaN(), Mean: r.Mean.orNaN(), SD: r.SD.orNaN(), Time: math.NaN(), Randomised: r.Randomised.orNaN()}
 	b.events("n", r.N.number, "events", r.Events.number)
+	b.randomised("n_randomised", r.Randomised.number, r.N.number)
 	switch {
 	case r.SD.given || !r.SE.given:
 	case r.N.given:
@@ -101,6 +103,13 @@ func (b *builder) events(nCode string, n number, eventsCode string, events numbe
 		b.fail(eventsCode, "more events than people ("+b.cell(nCode)+")", "columns exchanged, a percentage as a count, or events counted instead of people")
 	case !n.given && n.problem == nil:
 		b.fail(nCode, b.name(nCode)+" is empty where events are given", "leave both empty if the number of people is not known")
+	}
+}
+
+// randomised refuses fewer people allocated to an arm than analysed.
+func (b *builder) randomised(code string, all, analysed number) {
+	if all.given && analysed.given && all.value < analysed.value {
+		b.fail(code, fmt.Sprintf("fewer people randomised than analysed (%g)", analysed.value), "columns exchanged, or numbers of different time points")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 // half is one arm's columns of a comparison.
 type half struct {
 	n, total, changeN total
+	randomised        total
 	events, nonEvents count
 	mean, changeMean  number
 	sd, changeSD      positive
@@ -25,9 +26,9 @@ func (b *builder) wide(row *Row) {
 		b.fail("control", "both arms have the same name", "a column pasted twice")
 	}
 	t := half{n: r.NT, total: r.TotalT, changeN: r.ChangeNT, events: r.EventsT, nonEvents: r.NonEventsT,
-		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, time: r.TimeT, end: "_t"}
+		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, time: r.TimeT, end: "_t", randomised: r.RandomisedT}
 	c := half{n: r.NC, total: r.TotalC, changeN: r.ChangeNC, events: r.EventsC, nonEvents: r.NonEventsC,
-		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, time: r.TimeC, end: "_c"}
+		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, time: r.TimeC, end: "_c", randomised: r.RandomisedC}
 	change := t.changeMean.given || c.changeMean.given
 	if change && (t.mean.given || c.mean.given) {
 		b.fail("change_mean_t", "a row has both endpoint means and mean changes", "put each in a row of its own")
@@ -96,7 +97,8 @@ func (b *builder) arm(h half) study.Group {
 		}
 		b.events(code, n, "events"+h.end, h.events.number)
 	}
-	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: h.time.orNaN()}
+	b.randomised("n_randomised"+h.end, h.randomised.number, n)
+	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: h.time.orNaN(), Randomised: h.randomised.orNaN()}
 	if h.changeMean.given {
 		g.Mean, g.SD = h.changeMean.value, h.changeSD.orNaN()
 	}

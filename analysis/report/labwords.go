@@ -36,6 +36,15 @@ func Labs(a Analysis) []Lab {
 	for _, x := range a.Choices {
 		all = append(all, choicesLab(a, x))
 	}
+	for _, x := range a.Missing {
+		all = append(all, missingLab(x))
+	}
+	for _, x := range a.Next {
+		all = append(all, nextLab(x))
+	}
+	for _, x := range a.Fragility {
+		all = append(all, fragilityLab(x))
+	}
 	for i := range all {
 		for j := range a.Figures {
 			if path.Base(a.Figures[j].Name) == all[i].ID {
@@ -48,7 +57,8 @@ func Labs(a Analysis) []Lab {
 
 // inLab says that a figure stands with a section on many refits.
 func inLab(a Analysis, f Figure) bool {
-	return slices.ContainsFunc(a.Subsets, func(x Subsets) bool { return x.ID == path.Base(f.Name) }) ||
+	return slices.ContainsFunc(a.Missing, func(x Missing) bool { return x.ID == path.Base(f.Name) }) ||
+		slices.ContainsFunc(a.Subsets, func(x Subsets) bool { return x.ID == path.Base(f.Name) }) ||
 		slices.ContainsFunc(a.Choices, func(x Choices) bool { return x.ID == path.Base(f.Name) })
 }
 

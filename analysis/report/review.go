@@ -68,6 +68,9 @@ type Analysis struct {
 	Sensitivity         []Estimate     // scenarios, leave-one-out, cumulative, in the protocol's order
 	Subsets             []Subsets      // in the protocol's order
 	Choices             []Choices
+	Missing             []Missing
+	Next                []Next
+	Fragility           []Fragility
 	Figures             []Figure
 	Undrawn             []string // the figures that were asked for and are not there, with why
 }

@@ -5,10 +5,11 @@ package study
 // Group is what one arm of one trial reports for one outcome. N is the number
 // of people analysed, Events how many of them had the event, Mean and SD the
 // mean and standard deviation on the outcome's own scale; Time is the person-time
-// in which Events were counted, where one person may have several. What an arm
-// does not report is NaN.
+// in which Events were counted, where one person may have several; Randomised is
+// how many were allocated to the arm, N and those whose outcome is not known. What
+// an arm does not report is NaN.
 type Group struct {
-	N, Events, Mean, SD, Time float64
+	N, Events, Mean, SD, Time, Randomised float64
 }
 
 // Contrast is one comparison to be measured: the experimental arm T against

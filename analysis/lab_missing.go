@@ -114,9 +114,9 @@ func missingOutcomes(ctx context.Context, _ Input, asked protocol.Analysis, s pr
 	under("The missing like the observed, but not surely", b)
 	for _, end := range []float64{beliefs[0], beliefs[len(beliefs)-1]} {
 		word := report.MissingBelief(x.Method, end)
-		under("In both arms "+word, missing.Belief{T: scale(end), C: scale(end)})
-		under("In the experimental arm only "+word, missing.Belief{T: scale(end)})
-		under("In the control arm only "+word, missing.Belief{C: scale(end)})
+		under("In both arms: "+word, missing.Belief{T: scale(end), C: scale(end)})
+		under("In the experimental arm only: "+word, missing.Belief{T: scale(end)})
+		under("In the control arm only: "+word, missing.Belief{C: scale(end)})
 	}
 	scaled := make([]float64, len(beliefs))
 	for i, v := range beliefs {
@@ -162,11 +162,11 @@ func typicalSD(trials []missing.Trial) float64 {
 }
 
 // boundary is the line between the beliefs under which the statement holds and
-// those under which it does not: for fine steps of the control arm's belief, the
-// experimental arm's at which it turns, by halving between neighbours of the map.
-// The points are on the natural scale of the beliefs.
+// those under which it does not: for fine steps of either arm's belief, the other
+// arm's at which it turns. The points are on the natural scale of the beliefs, from
+// left to right.
 func boundary(ctx context.Context, method missing.Method, d pool.Data, trials []missing.Trial, s pool.Settings, scaled []float64, holds func(pool.Result) bool, logs bool) []figure.Point {
-	const steps, halvings = 40, 30
+	const steps = 40
 	natural := func(x float64) float64 {
 		if logs {
 			return math.Exp(x)
@@ -181,23 +181,36 @@ func boundary(ctx context.Context, method missing.Method, d pool.Data, trials []
 	var line []figure.Point
 	low, high := scaled[0], scaled[len(scaled)-1]
 	for i := 0; i <= steps && ctx.Err() == nil; i++ {
-		c := low + float64(i)/steps*(high-low)
-		for j := 1; j < len(scaled); j++ {
-			a, b := scaled[j-1], scaled[j]
-			first := at(a, c)
-			if first == at(b, c) {
-				continue
-			}
-			for range halvings {
-				if middle := (a + b) / 2; at(middle, c) == first {
-					a = middle
-				} else {
-					b = middle
-				}
-			}
-			line = append(line, figure.Point{X: natural(b), Y: natural(c)})
-			break
+		fixed := low + float64(i)/steps*(high-low)
+		if t, ok := turn(scaled, func(t float64) bool { return at(t, fixed) }); ok {
+			line = append(line, figure.Point{X: natural(t), Y: natural(fixed)})
+		}
+		if c, ok := turn(scaled, func(c float64) bool { return at(fixed, c) }); ok {
+			line = append(line, figure.Point{X: natural(fixed), Y: natural(c)})
 		}
 	}
+	slices.SortFunc(line, func(a, b figure.Point) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
 	return line
+}
+
+// turn is where what holds at one end of a range turns, by halving between the
+// first neighbours that differ.
+func turn(places []float64, holds func(float64) bool) (at float64, ok bool) {
+	const halvings = 30
+	for j := 1; j < len(places); j++ {
+		a, b := places[j-1], places[j]
+		first := holds(a)
+		if first == holds(b) {
+			continue
+		}
+		for range halvings {
+			if middle := (a + b) / 2; holds(middle) == first {
+				a = middle
+			} else {
+				b = middle
+			}
+		}
+		return b, true
+	}
+	return 0, false
 }

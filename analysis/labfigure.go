@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"grove/analysis/figure"
+	"grove/analysis/missing"
 	"grove/analysis/probe/subsets"
 	"grove/analysis/report"
 )
@@ -23,12 +24,48 @@ func labFigures(a report.Analysis, v view) []report.Figure {
 			add(x.ID, "estimate and I² of every subset", func(f figure.Frame) figure.Drawing { return drawSubsets(a, x, f, v) })
 		}
 	}
+	for _, x := range a.Missing {
+		if x.Failed == "" {
+			add(x.ID, "what is assumed of the missing", func(f figure.Frame) figure.Drawing { return drawMissing(a, x, f) })
+		}
+	}
 	for _, x := range a.Choices {
 		if x.Distinct > 0 {
 			add(x.ID, "specification curve", func(f figure.Frame) figure.Drawing { return drawChoices(x, f, v) })
 		}
 	}
 	return all
+}
+
+// drawMissing is the map of beliefs about the missing of either arm, with the
+// line at which the statement turns.
+func drawMissing(a report.Analysis, x report.Missing, frame figure.Frame) figure.Drawing {
+	odds := x.Method.Code == missing.IMOR.Code
+	axis := func(arm string) figure.Axis {
+		label, null := "Mean of the missing less that of the observed, "+arm, 0.0
+		if odds {
+			label, null = "Odds of the missing over those of the observed, "+arm, 1
+		}
+		return figure.Axis{Log: odds, Null: null, Low: x.Map[0].T, High: x.Map[len(x.Map)-1].T, Label: label}
+	}
+	f := figure.Bubble{Frame: frame, X: axis("experimental arm"), Y: axis("control arm"), Groups: []string{"The statement holds", "It does not"}}
+	holds := 0
+	for _, c := range x.Map {
+		d := figure.NewDot("", c.T, c.C)
+		if c.Holds {
+			holds++
+		} else {
+			d.Group = 1
+		}
+		f.Dots = append(f.Dots, d)
+	}
+	if len(x.Boundary) > 1 {
+		f.Curves = []figure.Curve{{Name: "Where it turns", Points: x.Boundary, Kind: figure.Main}}
+	}
+	said := fmt.Sprintf("The statement holds under %d of %d pairs of beliefs about the missing.", holds, len(x.Map))
+	f.Notes = []string{said + " In the middle the missing are like the observed; each pair is held of every trial."}
+	f.Description = said
+	return f.Draw()
 }
 
 // drawSubsets is the density of estimate against I², coloured by one trial.

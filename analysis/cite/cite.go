@@ -16,6 +16,7 @@ var Works = []Work{
 	{"bartlett1936", "Bartlett MS. The square root transformation in analysis of variance. Suppl J R Stat Soc 1936;3:68–78. doi:10.2307/2983678"},
 	{"baujat2002", "Baujat B, Mahé C, Pignon JP, Hill C. A graphical method for exploring heterogeneity in meta-analyses: application to a meta-analysis of 65 trials. Stat Med 2002;21:2641–2652. doi:10.1002/sim.1221"},
 	{"becker1988", "Becker BJ. Synthesizing standardized mean-change measures. Br J Math Stat Psychol 1988;41:257–278. doi:10.1111/j.2044-8317.1988.tb00901.x"},
+	{"atal2019", "Atal I, Porcher R, Boutron I, Ravaud P. The statistical significance of meta-analyses is frequently fragile: definition of a fragility index for meta-analyses. J Clin Epidemiol 2019;111:32–40. doi:10.1016/j.jclinepi.2019.03.012"},
 	{"becker1993", "Becker MP, Balagtas CC. Marginal modeling of binary cross-over data. Biometrics 1993;49:997–1009. doi:10.2307/2532242"},
 	{"berger1988", "Berger JO, Deely J. A Bayesian approach to ranking and selection of related means with alternatives to analysis-of-variance methodology. J Am Stat Assoc 1988;83:364–373. doi:10.1080/01621459.1988.10478606"},
 	{"berkson1944", "Berkson J. Application of the logistic function to bio-assay. J Am Stat Assoc 1944;39:357–365. doi:10.2307/2280041"},

@@ -77,9 +77,9 @@ type Fragility struct {
 // MissingBelief is a belief about the missing of an arm in words.
 func MissingBelief(m missing.Method, belief float64) string {
 	if m.Code == missing.IMOR.Code {
-		return fmt.Sprintf("odds of the event %s times those of the observed", Effect(belief, true))
+		return fmt.Sprintf("the odds of the event %s times those of the observed", Number(belief))
 	}
-	return fmt.Sprintf("a mean %s from that of the observed", Effect(belief, false))
+	return fmt.Sprintf("the mean of the missing less that of the observed %s", Effect(belief, false))
 }
 
 func missingLab(x Missing) Lab {
@@ -108,7 +108,7 @@ func missingLab(x Missing) Lab {
 	}
 	people := fmt.Sprintf("%s of the experimental and %s of the control arms have no outcome", Count(x.T), Count(x.C))
 	if x.Silent > 0 {
-		people += fmt.Sprintf("; %s not say how many were randomised and stay as they are", Plural(x.Silent, "trial does", "trials do"))
+		people += fmt.Sprintf("; %s not say how many were randomised: the effect stays as it is", Plural(x.Silent, "trial does", "trials do"))
 	}
 	l.Said = append(l.Said, people+".")
 	l.Brief = fmt.Sprintf("Under %d of %s %s, as in the main result.", holds, Plural(rows, "assumption", "assumptions"), x.Asked.says(ratio))
@@ -129,7 +129,7 @@ func missingLab(x Missing) Lab {
 	if bears == cells {
 		where += ": nothing in its range turns it"
 	}
-	l.Said = append(l.Said, where+".", "The same belief is held of every trial. "+x.Method.Name+sure(x))
+	l.Said = append(l.Said, where+".", "The same belief is held of every trial. "+Capital(x.Method.Name)+sure(x))
 	l.Tables = []LabTable{t}
 	return l
 }
@@ -140,7 +140,7 @@ func sure(x Missing) string {
 	if x.Method.Code != missing.IMOR.Code {
 		unit = "in units of the outcome"
 	}
-	return fmt.Sprintf("; where it is held without being sure, its standard deviation is %s %s, the correlation of the arms %s.", Human(x.SD, 2), unit, Human(x.Correlation, 2))
+	return fmt.Sprintf("s; where one is held without being sure, the standard deviation is %s %s, the correlation of the arms %s.", Human(x.SD, 2), unit, Human(x.Correlation, 2))
 }
 
 func nextLab(x Next) Lab {

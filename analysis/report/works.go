@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grove/analysis/cite"
+	"grove/analysis/missing"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
 	"grove/analysis/probe/subsets"
@@ -26,6 +27,12 @@ func Keys(r Review) []string {
 			for _, c := range x.Cells {
 				keys = append(append(keys, c.Estimate.Measure.Cites...), used(c.Estimate.Result)...)
 			}
+		}
+		for _, x := range a.Missing {
+			keys = append(append(keys, x.Method.Cites...), missing.ExtremeCites...)
+		}
+		if len(a.Fragility) > 0 {
+			keys = append(keys, probe.FragilityCites...)
 		}
 		if len(a.Subsets) > 0 {
 			keys = append(keys, subsets.Cites...)

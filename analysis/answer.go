@@ -156,6 +156,7 @@ func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Anal
 		}
 		a.Sensitivity = append(a.Sensitivity, rows...)
 	}
+	a.Sensitivity = append(a.Sensitivity, withoutConverted(asked, m, main, a.Estimates())...)
 	if a.Figures, err = draw(a, v); err != nil {
 		return report.Analysis{}, err
 	}

@@ -47,6 +47,9 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 			t := e.Trials[i]
 			row := line(figure.Study, columns[0].cells[i], func(c forestColumn) string { return c.cells[i] })
 			row.X, row.Low, row.High, row.Weight, row.Indent = t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, t.Weight, indent
+			if len(t.Converted) > 0 {
+				row.Mark = convertedMark
+			}
 			f.Rows = append(f.Rows, row)
 		}
 		if s := p.total; s != nil && s.Failed != "" {
@@ -68,6 +71,9 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 		}
 	}
 	f.Notes = v.notes(a)
+	if note := convertedNote(e.Trials); note != "" {
+		f.Notes = append(f.Notes, v.say(note))
+	}
 	for _, one := range append([]report.Estimate{e}, v.models(a)...) {
 		if one.Result.Prediction == "" {
 			continue

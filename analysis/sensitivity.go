@@ -114,7 +114,7 @@ func scenario(in Input, asked protocol.Analysis, s protocol.Scenario, m measured
 // only is the measured trials at the given positions; the others count as left
 // out by the change.
 func (m measured) only(at []int) measured {
-	kept := measured{measure: m.measure, listed: m.listed, notes: m.notes, left: slices.Clone(m.left)}
+	kept := measured{measure: m.measure, data: probe.Subset(m.data, at), listed: m.listed, notes: m.notes, left: slices.Clone(m.left)}
 	for i, e := range m.effects {
 		if !slices.Contains(at, i) {
 			kept.left = append(kept.left, report.Left{Study: e.Study, Label: e.Label, Reason: "left out by this scenario", Found: true})

@@ -58,6 +58,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		}
 		for _, r := range used {
 			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
+			c.Contrast.Converted = append(c.Contrast.Converted, r.Converted...)
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
 		}
 		slices.SortFunc(c.Rows, func(a, b Ref) int { return a.Line - b.Line })
@@ -118,7 +119,7 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 			continue
 		}
 		c := Chosen{Time: r.Time, Scale: r.Scale, Kind: r.Kind, Source: "contrasts", Rows: []Ref{{t.Contrasts.File, r.Line}},
-			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Within: r.Within, Y: r.Y, V: r.V, Notes: slices.Clone(r.Notes)}}
+			Contrast: study.Contrast{Study: st.key, Label: st.label, T: r.T, C: r.C, Pairs: r.Pairs, Within: r.Within, Y: r.Y, V: r.V, Converted: slices.Clone(r.Converted), Notes: slices.Clone(r.Notes)}}
 		hint := ""
 		if !speaks(m, r.Measure) {
 			if !math.IsNaN(r.Y) {

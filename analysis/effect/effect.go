@@ -93,6 +93,9 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 			}
 		}
 	}
+	for i, c := range cs {
+		es[i].Converted = m.Rests(c.Converted, reported(c))
+	}
 	return es, nil
 }
 

@@ -38,7 +38,7 @@ func Fragility(d pool.Data, s pool.Settings, measure func(t, c study.Group) (y, 
 	for i := range all {
 		all[i] = i
 	}
-	d = subset(d, all) // a copy that may be written to
+	d = Subset(d, all) // a copy that may be written to
 	now := stands(last)
 	above := last.Estimate > at
 	for len(changes) < MostChanges {

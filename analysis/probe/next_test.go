@@ -94,7 +94,7 @@ func TestFragility(t *testing.T) {
 		t.Fatal(changes, last.CILower, done, err)
 	}
 	again := func(n int) int {
-		e := subset(d, []int{0, 1, 2})
+		e := Subset(d, []int{0, 1, 2})
 		for _, c := range changes[:n] {
 			c.arm(e).Events += c.By
 		}

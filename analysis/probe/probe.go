@@ -52,12 +52,12 @@ func Cumulative(d pool.Data, label []string, order []int, s pool.Settings) []Cas
 
 func refit(d pool.Data, changed string, kept []int, s pool.Settings) Case {
 	c := Case{Changed: changed, Kept: kept}
-	c.Result, c.Err = pool.Fit(subset(d, kept), s)
+	c.Result, c.Err = pool.Fit(Subset(d, kept), s)
 	return c
 }
 
-// subset is the data of the trials at the given positions.
-func subset(d pool.Data, at []int) pool.Data {
+// Subset is the data of the trials at the given positions.
+func Subset(d pool.Data, at []int) pool.Data {
 	s := pool.Data{Measure: d.Measure, Y: make([]float64, len(at)), V: make([]float64, len(at))}
 	if d.T != nil {
 		s.T, s.C = make([]study.Group, len(at)), make([]study.Group, len(at))

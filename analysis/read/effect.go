@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"grove/analysis/effect"
 )
 
 // effect is the reported effect of a comparison and its variance, both NaN if
@@ -14,7 +16,8 @@ import (
 //
 //	SE = (ci_high − ci_low) / (2·quantile)
 //
-// with the quantile of a 95% interval, normal or t as ci_from says.
+// with the quantile of a 95% interval, normal or t as ci_from says, else what its
+// statistic or P value says.
 func (b *builder) effect(row *Row) (y, v float64) {
 	r := b.record
 	if second := b.secondEffect(); second != "" {
@@ -30,12 +33,16 @@ func (b *builder) effect(row *Row) (y, v float64) {
 		return r.LogRR.orNaN(), r.LogRRSE.orNaN() * r.LogRRSE.orNaN()
 	}
 	width := b.interval()
-	quantile, name := b.quantile()
+	quantile, df, name := b.quantile()
 	switch {
 	case r.Vi.given:
 		return r.Yi.orNaN(), r.Vi.value
 	case r.Sei.given:
 		return r.Yi.orNaN(), r.Sei.value * r.Sei.value
+	}
+	if math.IsNaN(width) && r.Yi.given && !math.IsNaN(quantile) && (r.P.given || r.TValue.given) {
+		se := b.fromTest(df, name)
+		return r.Yi.value, se * se
 	}
 	if math.IsNaN(width) || math.IsNaN(quantile) {
 		if r.Yi.given {
@@ -47,8 +54,30 @@ func (b *builder) effect(row *Row) (y, v float64) {
 		b.note("the estimate is not in the middle of its interval: one of them may be on another scale")
 	}
 	se := width / (2 * quantile)
-	b.note("standard error from the reported 95% interval (" + name + ")")
+	b.convert("se-from-interval", "standard error from the reported 95% interval ("+name+")")
 	return r.Yi.orNaN(), se * se
+}
+
+// fromTest is the standard error of the reported effect from its test: from the
+// statistic if that is printed, else from the P value; NaN where neither will do.
+func (b *builder) fromTest(df float64, name string) float64 {
+	r := b.record
+	y := r.Yi.value
+	switch {
+	case r.TValue.given && r.TValue.value*y <= 0:
+		b.fail("t_value", "the statistic and the effect do not have one sign", "a sign lost, or a statistic of something else")
+	case r.TValue.given:
+		b.convert("se-from-statistic", "standard error from the reported statistic")
+		return y / r.TValue.value
+	case r.P.value >= 1:
+		b.fail("p", "a P value is below 1", "a statistic or a percentage in its place")
+	case y == 0:
+		b.note("an effect of 0 has no standard error from its P value")
+	default:
+		b.convert("se-from-p", "standard error from the reported P value ("+name+")")
+		return effect.SEFromP(y, r.P.value, df)
+	}
+	return math.NaN()
 }
 
 // secondEffect is the code of a second effect that a row reports, empty if
@@ -111,7 +140,7 @@ var origins = []struct {
 
 // quantile is the 97.5% quantile of the distribution that the row's interval
 // came from, NaN if ci_from cannot be understood.
-func (b *builder) quantile() (q float64, name string) {
+func (b *builder) quantile() (q, df float64, name string) {
 	const upper, mostDF = 0.975, 1e6
 	for _, o := range origins {
 		m := o.word.FindStringSubmatch(b.record.From.string)
@@ -119,15 +148,15 @@ func (b *builder) quantile() (q float64, name string) {
 			continue
 		}
 		if m[1] == "" {
-			return o.quantile(upper, math.Inf(1)), o.name
+			return o.quantile(upper, math.Inf(1)), math.Inf(1), o.name
 		}
 		df, err := strconv.ParseFloat(m[1], 64)
 		if err == nil && df >= 1 && df <= mostDF {
-			return o.quantile(upper, df), fmt.Sprintf(o.name, m[1])
+			return o.quantile(upper, df), df, fmt.Sprintf(o.name, m[1])
 		}
 		b.fail("ci_from", "degrees of freedom are 1 to 1000000", "a typing error")
-		return math.NaN(), ""
+		return math.NaN(), math.NaN(), ""
 	}
 	b.fail("ci_from", "not a known way to make an interval", "write normal, wald, or t and the degrees of freedom, such as t17")
-	return math.NaN(), ""
+	return math.NaN(), math.NaN(), ""
 }

@@ -60,7 +60,8 @@ type Row struct {
 	Y, V    float64
 	Measure string
 
-	Notes []string // caveats that travel with the numbers
+	Converted []string // what was converted, by the codes of effect.Conversions
+	Notes     []string // caveats that travel with the numbers
 }
 
 // Column returns the position of a header column by its name as written, or -1.

@@ -75,6 +75,27 @@ type record struct {
 	ChangeMeanC number   `csv:"change_mean_c"`
 	ChangeSDT   positive `csv:"change_sd_t"`
 	ChangeSDC   positive `csv:"change_sd_c"`
+	P           positive `csv:"p"`
+	TValue      number   `csv:"t_value"`
+	ClusterSize positive `csv:"cluster_size"`
+	ICC         number   `csv:"icc"`
+	Min         number   `csv:"min"`
+	Q1          number   `csv:"q1"`
+	Median      number   `csv:"median"`
+	Q3          number   `csv:"q3"`
+	Max         number   `csv:"max"`
+	SET         positive `csv:"se_t"`
+	SEC         positive `csv:"se_c"`
+	MinT        number   `csv:"min_t"`
+	Q1T         number   `csv:"q1_t"`
+	MedianT     number   `csv:"median_t"`
+	Q3T         number   `csv:"q3_t"`
+	MaxT        number   `csv:"max_t"`
+	MinC        number   `csv:"min_c"`
+	Q1C         number   `csv:"q1_c"`
+	MedianC     number   `csv:"median_c"`
+	Q3C         number   `csv:"q3_c"`
+	MaxC        number   `csv:"max_c"`
 	Yi          number   `csv:"yi"`
 	Sei         positive `csv:"sei"`
 	Vi          positive `csv:"vi"`
@@ -140,6 +161,27 @@ var numbers = []struct {
 	{"change_mean_c", func(r *record) *number { return &r.ChangeMeanC }},
 	{"change_sd_t", func(r *record) *number { return &r.ChangeSDT.number }},
 	{"change_sd_c", func(r *record) *number { return &r.ChangeSDC.number }},
+	{"p", func(r *record) *number { return &r.P.number }},
+	{"t_value", func(r *record) *number { return &r.TValue }},
+	{"cluster_size", func(r *record) *number { return &r.ClusterSize.number }},
+	{"icc", func(r *record) *number { return &r.ICC }},
+	{"min", func(r *record) *number { return &r.Min }},
+	{"q1", func(r *record) *number { return &r.Q1 }},
+	{"median", func(r *record) *number { return &r.Median }},
+	{"q3", func(r *record) *number { return &r.Q3 }},
+	{"max", func(r *record) *number { return &r.Max }},
+	{"se_t", func(r *record) *number { return &r.SET.number }},
+	{"se_c", func(r *record) *number { return &r.SEC.number }},
+	{"min_t", func(r *record) *number { return &r.MinT }},
+	{"q1_t", func(r *record) *number { return &r.Q1T }},
+	{"median_t", func(r *record) *number { return &r.MedianT }},
+	{"q3_t", func(r *record) *number { return &r.Q3T }},
+	{"max_t", func(r *record) *number { return &r.MaxT }},
+	{"min_c", func(r *record) *number { return &r.MinC }},
+	{"q1_c", func(r *record) *number { return &r.Q1C }},
+	{"median_c", func(r *record) *number { return &r.MedianC }},
+	{"q3_c", func(r *record) *number { return &r.Q3C }},
+	{"max_c", func(r *record) *number { return &r.MaxC }},
 	{"yi", func(r *record) *number { return &r.Yi }},
 	{"sei", func(r *record) *number { return &r.Sei.number }},
 	{"vi", func(r *record) *number { return &r.Vi.number }},

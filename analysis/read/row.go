@@ -16,6 +16,8 @@ type builder struct {
 	shares map[int]bool
 	errs   Errors
 	notes  []string
+
+	converted []string // codes of effect.Conversions
 }
 
 func (b *builder) fail(code, reason, cause string) {
@@ -52,7 +54,7 @@ func (b *builder) build(layout Layout) Row {
 	case Wide:
 		b.wide(&row)
 	}
-	row.Notes = b.notes
+	row.Notes, row.Converted = b.notes, b.converted
 	return row
 }
 
@@ -71,8 +73,7 @@ func (b *builder) cells() {
 	}
 }
 
-// long fills in an arm. Its standard deviation may come from its standard
-// error: SD = SE·√n.
+// long fills in an arm.
 func (b *builder) long(row *Row) {
 	r := b.record
 	row.Arm, row.Treatment = r.Arm.string, r.Treatment.string
@@ -85,14 +86,9 @@ func (b *builder) long(row *Row) {
 	row.Group = study.Group{N: r.N.orNaN(), Events: r.Events.orNaN(), Mean: r.Mean.orNaN(), SD: r.SD.orNaN(), Time: math.NaN(), Randomised: r.Randomised.orNaN()}
 	b.events("n", r.N.number, "events", r.Events.number)
 	b.randomised("n_randomised", r.Randomised.number, r.N.number)
-	switch {
-	case r.SD.given || !r.SE.given:
-	case r.N.given:
-		row.Group.SD = r.SE.value * math.Sqrt(r.N.value)
-		b.note("standard deviation from the standard error and n")
-	default:
-		b.note("a standard error without n gives no standard deviation")
-	}
+	b.spread(&row.Group, spread{mean: r.Mean, sd: r.SD, se: r.SE, low: r.Low, high: r.High,
+		five: quantiles{r.Min, r.Q1, r.Median, r.Q3, r.Max}})
+	b.clustered(&row.Group)
 }
 
 // events refuses events that cannot be: more than people, or without people.

@@ -14,6 +14,8 @@ type half struct {
 	events, nonEvents count
 	mean, changeMean  number
 	sd, changeSD      positive
+	se                positive
+	five              quantiles
 	time              positive // person-time
 	end               string   // of the codes of its fields
 }
@@ -26,9 +28,11 @@ func (b *builder) wide(row *Row) {
 		b.fail("control", "both arms have the same name", "a column pasted twice")
 	}
 	t := half{n: r.NT, total: r.TotalT, changeN: r.ChangeNT, events: r.EventsT, nonEvents: r.NonEventsT,
-		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, time: r.TimeT, end: "_t", randomised: r.RandomisedT}
+		mean: r.MeanT, changeMean: r.ChangeMeanT, sd: r.SDT, changeSD: r.ChangeSDT, time: r.TimeT, end: "_t", randomised: r.RandomisedT, se: r.SET,
+		five: quantiles{r.MinT, r.Q1T, r.MedianT, r.Q3T, r.MaxT}}
 	c := half{n: r.NC, total: r.TotalC, changeN: r.ChangeNC, events: r.EventsC, nonEvents: r.NonEventsC,
-		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, time: r.TimeC, end: "_c", randomised: r.RandomisedC}
+		mean: r.MeanC, changeMean: r.ChangeMeanC, sd: r.SDC, changeSD: r.ChangeSDC, time: r.TimeC, end: "_c", randomised: r.RandomisedC, se: r.SEC,
+		five: quantiles{r.MinC, r.Q1C, r.MedianC, r.Q3C, r.MaxC}}
 	change := t.changeMean.given || c.changeMean.given
 	if change && (t.mean.given || c.mean.given) {
 		b.fail("change_mean_t", "a row has both endpoint means and mean changes", "put each in a row of its own")
@@ -39,6 +43,7 @@ func (b *builder) wide(row *Row) {
 	row.T, row.C = b.arm(t), b.arm(c)
 	b.one(row)
 	b.pairs(row)
+	b.clustered(&row.T, &row.C)
 	row.Y, row.V = b.effect(row)
 }
 
@@ -99,6 +104,7 @@ func (b *builder) arm(h half) study.Group {
 	}
 	b.randomised("n_randomised"+h.end, h.randomised.number, n)
 	g := study.Group{N: n.orNaN(), Events: h.events.orNaN(), Mean: h.mean.orNaN(), SD: h.sd.orNaN(), Time: h.time.orNaN(), Randomised: h.randomised.orNaN()}
+	b.spread(&g, spread{mean: h.mean, sd: h.sd, se: h.se, five: h.five})
 	if h.changeMean.given {
 		g.Mean, g.SD = h.changeMean.value, h.changeSD.orNaN()
 	}

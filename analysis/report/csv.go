@@ -71,6 +71,7 @@ var trialColumns = []struct {
 	{"mean_c", func(_ Analysis, t Trial) string { return Number(t.C.Mean) }},
 	{"sd_c", func(_ Analysis, t Trial) string { return Number(t.C.SD) }},
 	{"source", func(_ Analysis, t Trial) string { return Inert(t.Source) }},
+	{"converted", func(_ Analysis, t Trial) string { return strings.Join(t.Converted, "; ") }},
 	{"notes", func(_ Analysis, t Trial) string { return Inert(joined(t.Notes)) }},
 }
 

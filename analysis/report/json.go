@@ -108,7 +108,7 @@ func estimate(e Estimate) object {
 	for _, t := range e.Trials {
 		trials = append(trials, object{
 			{"study", t.Study}, {"label", t.Label}, {"yi", settle(t.Y, t.V)}, {"vi", Num(t.V)}, {"weight", Num(t.Weight)},
-			{"source", t.Source}, {"notes", append([]string{}, t.Notes...)},
+			{"source", t.Source}, {"converted", append([]string{}, t.Converted...)}, {"notes", append([]string{}, t.Notes...)},
 		})
 	}
 	if p := e.Result.Posterior; p.Prior != "" {

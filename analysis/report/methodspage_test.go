@@ -32,6 +32,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"test":          {"pool", "TestKind", "Tests of the counts behind pooled effects."},
 	"few":           {"pool", "Few", "Rules for few trials."},
 	"zero":          {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
+	"converted":     {"effect", "Conversion", "Conversions from what a report prints to the numbers an effect is made of; each is marked, and each has a refit without it."},
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},
 	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},
@@ -40,7 +41,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 }
 
 // named are the tables whose rows are wholly said by their names.
-var namedWords = []string{"few", "zero", "plots"}
+var namedWords = []string{"few", "zero", "plots", "converted"}
 
 // The page of methods is the tables with the comments in which each method
 // states its formula, its paper and its edge cases; one without is a failure.

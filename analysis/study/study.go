@@ -25,6 +25,7 @@ type Contrast struct {
 	Pairs        *Pairs  // the people of a crossover or matched trial, nil when the arms are independent
 	Within       *Within // what one group of people reports of its own variables, nil for none
 	Y, V         float64
+	Converted    []string // what was converted on the way from what the paper prints, by the codes of conversions
 	Notes        []string // caveats that travel with the number
 }
 
@@ -50,9 +51,10 @@ type Within struct {
 // Both are NaN when the contrast carries no such effect; the last note then
 // says why.
 type Effect struct {
-	Study string
-	Label string
-	T, C  Group
-	Y, V  float64
-	Notes []string
+	Study     string
+	Label     string
+	T, C      Group
+	Y, V      float64
+	Converted []string // the conversions that it rests on, by their codes
+	Notes     []string
 }

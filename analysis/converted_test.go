@@ -1,0 +1,89 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/report"
+)
+
+// Every conversion is marked where a trial rests on it, and has a refit without
+// those trials; a number that is printed as it is needed leaves no mark.
+func TestConversions(t *testing.T) {
+	means := "review: Means\ndata: {arms: t.csv}\nanalyses:\n  - id: score\n    measure: MD\n    compare: {experimental: [drug], control: [placebo]}\n"
+	effects := "review: Effects\ndata: {contrasts: t.csv}\nanalyses:\n  - id: effect\n    measure: GEN\n"
+	counts := "review: Counts\ndata: {contrasts: t.csv}\nanalyses:\n  - id: counts\n    measure: OR\n"
+	for _, c := range []struct {
+		code, table, protocol string
+		y, v                  float64 // of trial B, which needs it
+	}{
+		{"sd-from-se", "study,arm,n,mean,sd,se\nA,drug,20,5,2,\nA,placebo,20,4,2,\nB,drug,25,6,,0.4\nB,placebo,25,4,,0.6\n", means, 2, 0.4*0.4 + 0.6*0.6},
+		{"sd-from-interval", "study,arm,n,mean,sd,ci_low,ci_high\nA,drug,20,5,2,,\nA,placebo,20,4,2,,\nB,drug,25,32.1,,30,34.2\nB,placebo,25,30,2,,\n", means, 2.1, 4.2*4.2/(4*2.0638985616280205*2.0638985616280205) + 4.0/25},
+		{"mean-from-quantiles", "study,arm,n,mean,sd,q1,median,q3\nA,drug,20,5,2,,,\nA,placebo,20,4,2,,,\nB,drug,40,,,44.4,52.4,57.9\nB,placebo,40,50,10,,,\n", means, 51.5128125 - 50, 10.380553669972185*10.380553669972185/40 + 100.0/40},
+		{"se-from-interval", "study,yi,sei,ci_low,ci_high\nA,0.5,0.2,,\nB,0.4,,0,0.8\n", effects, 0.4, math.Pow(0.4/1.959963984540054, 2)},
+		{"se-from-p", "study,yi,sei,p\nA,0.5,0.2,\nB,0.03,,0.008\n", effects, 0.03, math.Pow(0.03/2.6520698079021954, 2)},
+		{"se-from-statistic", "study,yi,sei,t_value\nA,0.5,0.2,\nB,-0.4,,-2.5\n", effects, -0.4, 0.16 * 0.16},
+		{"design-effect", "study,events_t,n_t,events_c,n_c,cluster_size,icc\nA,10,40,5,40,,\nB,69,138,34.5,138,20,0.02\n", "", 0, 0},
+		{"design-effect", "study,events_t,n_t,events_c,n_c,cluster_size,icc\nA,10,40,5,40,,\nB,69,276,138,276,20,0.02\n", counts, math.Log(50.0 * 100 / (150 * 100)), 1.0/50 + 1.0/150 + 1.0/100 + 1.0/100},
+	} {
+		r, err := reviewed(t, c.table, c.protocol)
+		if c.protocol == "" { // a count that is no whole number stays refused
+			if err == nil {
+				t.Errorf("%s: half an event was read", c.code)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.code, err)
+			continue
+		}
+		a := r.Analyses[0]
+		var b report.Trial
+		for _, x := range a.Main.Trials {
+			if x.Study == "B" {
+				b = x
+			} else if len(x.Converted) > 0 {
+				t.Errorf("%s: %s is marked %v", c.code, x.Study, x.Converted)
+			}
+		}
+		if !slices.Equal(b.Converted, []string{c.code}) || math.Abs(b.Y-c.y) > 1e-9 || math.Abs(b.V-c.v) > 1e-9 {
+			t.Errorf("%s: B is %v, %v, marked %v; want %v, %v", c.code, b.Y, b.V, b.Converted, c.y, c.v)
+		}
+		i := slices.IndexFunc(a.Sensitivity, func(e report.Estimate) bool { return e.Scenario == "without-"+c.code })
+		if i < 0 {
+			t.Fatalf("%s: no refit without it", c.code)
+		}
+		alone := a.Sensitivity[i]
+		want, err := pool.Fit(pool.Data{Y: []float64{a.Main.Trials[0].Y}, V: []float64{a.Main.Trials[0].V}, Measure: a.Measure.Code}, a.Main.Settings)
+		if err != nil || alone.Result.K != 1 || alone.Result.Estimate != want.Estimate || len(alone.Left) == 0 {
+			t.Errorf("%s: without it %+v, %v", c.code, alone.Result, err)
+		}
+		csv, err := report.TrialsCSV(r)
+		if err != nil || !strings.Contains(string(csv), c.code) {
+			t.Errorf("%s is not in studies.csv: %v", c.code, err)
+		}
+		if svg := string(a.Figures[0].SVG); !strings.Contains(svg, convertedMark) {
+			t.Errorf("%s: the forest plot has no mark", c.code)
+		}
+	}
+	if len(effect.Conversions) != 7 {
+		t.Errorf("%d conversions, this test knows 7", len(effect.Conversions))
+	}
+}
+
+// A conversion that the effect does not rest on leaves no mark and no refit.
+func TestConversionNotNeeded(t *testing.T) {
+	r, err := reviewed(t, "study,arm,n,mean,se,events\nA,drug,20,5,0.5,4\nA,placebo,20,4,0.5,2\nB,drug,25,6,0.4,7\nB,placebo,25,4,0.6,3\n",
+		"review: Counts\ndata: {arms: t.csv}\nanalyses:\n  - id: response\n    measure: OR\n    compare: {experimental: [drug], control: [placebo]}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Analyses[0]
+	if len(a.Sensitivity) != 0 || len(a.Main.Trials[0].Converted) != 0 {
+		t.Errorf("%v, %d refits", a.Main.Trials[0].Converted, len(a.Sensitivity))
+	}
+}

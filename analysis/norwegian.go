@@ -25,6 +25,18 @@ func phrasebook(phrases []string) *strings.Replacer {
 
 // bokmål are the phrases of figures with what they are in Norwegian.
 var bokmål = []string{
+	"‡ Converted: ", "‡ Omregnet: ",
+	"standard error from a reported interval", "standardfeil fra et rapportert intervall",
+	"standard error from a P value", "standardfeil fra en P-verdi",
+	"standard error from a t or z statistic", "standardfeil fra en t- eller z-verdi",
+	"standard deviation from a standard error", "standardavvik fra en standardfeil",
+	"standard deviation from the interval of a mean", "standardavvik fra intervallet til et gjennomsnitt",
+	"mean and standard deviation from median and quartiles or extremes", "gjennomsnitt og standardavvik fra median og kvartiler eller ytterpunkter",
+	"people divided by a design effect", "personer delt på en designeffekt",
+	"Without converted numbers: ", "Uten omregnede tall: ",
+	": what is assumed of the missing", ": hva som antas om de manglende",
+	"Odds of the missing over those of the observed, experimental arm", "Odds hos de manglende delt på de observertes, eksperimentell arm",
+	"Odds of the missing over those of the observed, control arm", "Odds hos de manglende delt på de observertes, kontrollarm",
 	// Companions of a forest plot.
 	"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate.",
 	"Skjevhet har mange årsaker; studier som aldri ble publisert er én av dem. Den stiplede linjen er hovedanslaget.",

@@ -20,11 +20,21 @@ type Correction struct {
 
 // Corrections are the corrections, the default first.
 var Corrections = []Correction{
+	// A = D(D(Φ−XMX')D)^(−½)D with D = Φ^½ within each cluster, where Φ holds the
+	// marginal variances v+τ²: the variance has no bias if they are right. Directions
+	// that the coefficients take up whole are left out. Tipton 2015; Pustejovsky and
+	// Tipton 2018.
 	{Code: "CR2", Name: "bias-reduced linearisation", factor: unscaled, adjust: linearised, Cites: []string{"tipton2015", "pustejovsky2018"}},
+	// A = I, and the variance of m clusters times m/(m−1). Pustejovsky and Tipton 2018.
 	{Code: "CR1", Name: "clusters over clusters less one", adjust: plain, Cites: []string{"pustejovsky2018"},
 		factor: func(n, _ int) float64 { return float64(n) / float64(n-1) }},
+	// A = I, and the variance of m clusters times m/(m−p) for p coefficients, with t of
+	// m−p degrees of freedom in place of Satterthwaite's. Hedges, Tipton and Johnson
+	// 2010.
 	{Code: "CR1p", Name: "clusters over clusters less coefficients, which are also the degrees of freedom", residual: true, adjust: plain, Cites: []string{"hedges2010"},
 		factor: func(n, p int) float64 { return float64(n) / float64(n-p) }},
+	// A = I: the squares of the residuals as they are, too small in few clusters. With
+	// Satterthwaite's degrees of freedom. Hedges, Tipton and Johnson 2010.
 	{Code: "CR0", Name: "no correction", factor: unscaled, adjust: plain, Cites: []string{"hedges2010"}},
 }
 

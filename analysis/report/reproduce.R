@@ -61,11 +61,20 @@ baseline <- function(n, m, sd, m0, sd0, n0, r, change) {
 # fit() is rma(), iterated to the last digits. The restricted and the full
 # likelihood may have several maxima: from several starts, the highest is taken,
 # and its start kept for the same trials under another test.
+# The generalised Q takes its weights for tau^2 alone: 1/sqrt(v), or equal ones
+# where the trials are weighted equally. A number in place of a method is tau^2
+# itself, declared.
 best <- new.env()
 fit <- function(yi, vi, method, test, level, weighted = TRUE) {
-  declared <- suppressWarnings(as.numeric(method))
-  if (!is.na(declared)) return(rma(yi, vi, tau2 = declared, test = test, level = level, weighted = weighted))
   spread <- diff(range(yi))^2
+  if (method == "GENQ") {
+    f <- rma(yi, vi, method = method, weights = if (weighted) 1 / sqrt(vi) else rep(1, length(yi)),
+      control = list(tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))
+    given <- rma(yi, vi, tau2 = f$tau2, test = test, level = level, weighted = weighted)
+    given$se.tau2 <- f$se.tau2
+    return(given)
+  }
+  if (!is.na(number(method))) return(rma(yi, vi, tau2 = number(method), test = test, level = level, weighted = weighted))
   one <- function(start, step = 1) tryCatch(
     rma(yi, vi, method = method, test = test, level = level, weighted = weighted, control = c(if (is.na(start)) NULL else list(tau2.init = start),
       list(threshold = 1e-12 * max(1, min(vi)), maxiter = 1000, stepadj = step, tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))),
@@ -173,17 +182,19 @@ estimate <- function(row, at, prior = NA, listed = NULL) {
 }
 random_or_common <- function(o, yi, vi) {
   method <- if (is.na(o$tau2_method)) "EE" else o$tau2_method
-  refit <- function(test) fit(yi, vi, method, test, o$level, weighted = o$model != "equal")
+  refit <- function(test, ...) fit(yi, vi, method, test, o$level, ...)
   f <- if (is.element(o$model, names(models))) models[[o$model]](refit) else under(o$interval, refit)
   assert_estimate(o, f)
   if (method == "EE") return(f)
   assert(o$where, "tau2", o$tau2, f$tau2, max(o$tau2, min(vi)))
-  if (!is.na(o$tau2_se)) assert(o$where, "tau2_se", o$tau2_se, f$se.tau2, max(o$tau2_se, min(vi)))
+  assert(o$where, "tau2_se", o$tau2_se, f$se.tau2, max(o$tau2_se, min(vi)))
   assert(o$where, "i2", o$i2, f$I2, 100)
-  if (length(yi) > 1 && identical(o$tau2_interval, "QP")) { # the others are searched for in R to a few digits only
-    limits <- suppressMessages(confint(f, control = list(tol = 1e-14, tau2.max = 1e6 * (max(vi) + diff(range(yi))^2))))$random["tau^2", ]
-    assert(o$where, "tau2_lb", o$tau2_lb, limits[["ci.lb"]], max(o$tau2_lb, min(vi)))
-    assert(o$where, "tau2_ub", o$tau2_ub, limits[["ci.ub"]], max(o$tau2_ub, min(vi)))
+  if (!is.na(o$tau2_lb)) {
+    if (is.element(o$tau2_interval, names(tau2_limits))) {
+      limits <- tau2_limits[[o$tau2_interval]](f)
+      assert(o$where, "tau2_lb", o$tau2_lb, limits[1], max(o$tau2_lb, min(vi)))
+      assert(o$where, "tau2_ub", o$tau2_ub, limits[2], max(o$tau2_ub, min(vi)))
+    } else not_asserted(o$where, paste("the interval", o$tau2_interval, "of tau^2, which metafor has to fewer digits or not at all"))
   }
   if (!is.na(o$prediction)) {
     p <- predicted(o$prediction, refit)
@@ -192,8 +203,22 @@ random_or_common <- function(o, yi, vi) {
   }
   f
 }
+# Intervals of tau^2. The Q-profile is of the data alone, whatever the fit.
+tau2_limits <- list(
+  QP = function(f) suppressMessages(confint(rma(f$yi, f$vi, method = "DL", level = 100 * (1 - f$level)),
+    control = list(tol = 1e-14, tau2.max = 1e6 * (max(f$vi) + diff(range(f$yi))^2))))$random["tau^2", c("ci.lb", "ci.ub")],
+  Wald = function(f) pmax(0, f$tau2 + c(-1, 1) * qnorm(1 - f$level / 2) * f$se.tau2),
+  HT = function(f) { # H^2 = (tau^2 + s^2)/s^2 on the log scale
+    k <- f$k
+    w <- 1 / f$vi
+    s2 <- (k - 1) / (sum(w) - sum(w^2) / sum(w))
+    se <- if (f$QE > k) (log(f$QE) - log(k - 1)) / (sqrt(2 * f$QE) - sqrt(2 * k - 3)) / 2 else sqrt((1 - 1 / (3 * (k - 2)^2)) / (2 * (k - 2)))
+    h2 <- (f$tau2 + s2) / s2 * exp(c(-2, 2) * qnorm(1 - f$level / 2) * se)
+    pmax(0, s2 * (h2 - 1))
+  })
 # Models that metafor does not have, from its fits.
 models <- list(
+  equal = function(refit) refit("z", weighted = FALSE),
   uwls = function(refit) refit("knha"),
   waap = function(refit) { # the same of the trials with a power of 80%
     f <- refit("knha")

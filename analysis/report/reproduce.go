@@ -99,10 +99,8 @@ func (s *script) estimate(row int, e Estimate) string {
 		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("there is no estimate: "+e.Failed))
 	case e.Result.K == 0:
 		return fmt.Sprintf("not_asserted(%s, \"no trial left\")", quoted(where))
-	case e.Result.Model == pool.BetaBinomial.Code:
-		return fmt.Sprintf("not_asserted(%s, \"metafor has no beta-binomial model\")", quoted(where))
-	case e.Result.Tau2Method == tau.GENQ.Code || e.Result.Tau2Method == tau.GENQM.Code:
-		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("R takes the weights of a generalised Q for the mean too"))
+	case unasked(e.Result) != "":
+		return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted(unasked(e.Result)))
 	case countsInR[e.Result.Model] != "":
 		return s.counts(row, e)
 	case e.Result.Interval == pool.Permutation.Code && e.Result.K > 22:
@@ -123,6 +121,17 @@ func (s *script) estimate(row int, e Estimate) string {
 
 // countsInR are the functions of the script for the models that pool counts.
 var countsInR = map[string]string{pool.MantelHaenszel.Code: "mantel_haenszel", pool.Peto.Code: "peto", pool.Mixed.Code: "mixed", pool.MixedCommon.Code: "mixed"}
+
+// unasked says why the script does not ask R for an estimate, empty where it does.
+func unasked(r pool.Result) string {
+	switch {
+	case r.Model == pool.BetaBinomial.Code:
+		return "metafor has no beta-binomial model"
+	case r.Tau2Method == tau.GENQM.Code:
+		return "metafor's distribution of the generalised Q has fewer digits"
+	}
+	return ""
+}
 
 // counts brings the counts themselves, over people or person-time, and the places of the trials that have an
 // effect of their own, for Q.
@@ -149,10 +158,12 @@ func (s *script) between(a Analysis, t pool.Between) string {
 	var groups, methods []string
 	for _, e := range a.Subgroups[:int(t.DF)+1] {
 		method := e.Result.Tau2Method
-		if e.Result.Model == pool.Common.Code {
+		switch {
+		case unasked(e.Result) != "":
+			return fmt.Sprintf("not_asserted(%s, %s)\n", quoted(where), quoted(unasked(e.Result)))
+		case e.Result.Model == pool.Common.Code:
 			method = "EE"
-		}
-		if method == "" {
+		case e.Result.Model != pool.Random.Code:
 			return fmt.Sprintf("not_asserted(%s, %s)\n", quoted(where), quoted("its subgroups are pooled by "+modelName(e.Result.Model)))
 		}
 		groups = append(groups, vector(s.at(e), strconv.Itoa))

@@ -112,9 +112,14 @@ func contrasts(fill func(i int, c *study.Contrast)) []study.Contrast {
 // variations are the settings with one thing changed, every row of every table.
 func variations(s pool.Settings, m effect.Measure) []pool.Settings {
 	var all []pool.Settings
-	for _, e := range tau.Estimators {
+	for _, e := range append(slices.Clone(tau.Estimators), tau.Declared(0.3)) {
 		x := s
 		x.Tau2 = e.Code
+		all = append(all, x)
+	}
+	for _, i := range tau.Intervals {
+		x := s
+		x.Tau2Interval, x.Level = i.Code, 90
 		all = append(all, x)
 	}
 	for _, i := range pool.Intervals {
@@ -311,7 +316,7 @@ func TestReproduceLabels(t *testing.T) {
 func TestEveryMeasureAgain(t *testing.T) {
 	r := Review{Title: "every measure"}
 	options := effect.Options{Zero: "needed", Add: 0.5, Double: "drop"}
-	s := pool.Settings{Model: "random", Tau2: "REML", Interval: "hk", Prediction: "hk", Few: "off", Level: 95}
+	s := pool.Settings{Model: "random", GLMM: "CM.EL", Tau2: "REML", Interval: "hk", Prediction: "hk", Few: "off", Level: 95}
 	cs := contrasts(func(i int, c *study.Contrast) {
 		x := float64(i)
 		c.T = study.Group{N: 40 + 3*x, Events: 2 * x, Mean: 10 + math.Mod(7*x, 5), SD: 2 + math.Mod(x, 3), Time: 100 + 7*x}

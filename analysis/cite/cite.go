@@ -34,6 +34,7 @@ var Works = []Work{
 	{"cochran1954", "Cochran WG. The combination of estimates from different experiments. Biometrics 1954;10:101–129. doi:10.2307/3001666"},
 	{"cochran1954b", "Cochran WG. Some methods for strengthening the common χ² tests. Biometrics 1954;10:417–451. doi:10.2307/3001616"},
 	{"cox1989", "Cox DR, Snell EJ. Analysis of Binary Data. 2nd ed. Chapman & Hall; 1989."},
+	{"crouch1990", "Crouch EAC, Spiegelman D. The evaluation of integrals of the form ∫f(t)exp(−t²)dt: application to logistic-normal models. J Am Stat Assoc 1990;85:464–469."},
 	{"daniels1999", "Daniels MJ. A prior for the variance in hierarchical models. Can J Stat 1999;27:567–578. doi:10.2307/3316112"},
 	{"deeks2010", "Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. The Cochrane Collaboration; 2010."},
 	{"dersimonian1986", "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188. doi:10.1016/0197-2456(86)90046-2"},

@@ -29,6 +29,9 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 				q[i] += float64(size * step[a])
 			}
 			next := f(q)
+			if size < 1 && largest*size < 1e-4 && math.Abs(next.value-s.value) <= 1e-10*(1+math.Abs(s.value)) {
+				return p, s, largest < 1e-6 // the slope promises what the value does not keep
+			}
 			if next.value >= s.value-1e-10*(1+math.Abs(s.value)) {
 				p, s = q, next
 				break

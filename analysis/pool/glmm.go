@@ -13,7 +13,7 @@ import (
 // over person-time, with a normal log odds ratio or log rate ratio θ+u,
 // u ~ N(0, τ²), or a normal log odds or log rate of one group. Nothing is added
 // to a zero cell. Which likelihood is a setting (GLMMs). The integrals are by
-// adaptive Gauss–Hermite quadrature; all maxima over τ from 0 up are looked for,
+// adaptive quadrature; all maxima over τ from 0 up are looked for,
 // and the highest is taken. Standard errors are from the inverse of the exact
 // Hessian, other parameters included; the interval of τ² is that of the profile
 // likelihood. A τ² of 0 has no standard error. The weights are the trials' shares
@@ -24,9 +24,9 @@ import (
 // ErrData where the likelihood has no maximum (no events in all arms of one
 // kind, or only events), where counts are not whole, or where no maximum is
 // found. Stijnen, Hamza and Özdemir 2010; Jackson, Law, Stijnen, Viechtbauer and
-// White 2018; Louis 1982.
+// White 2018; Louis 1982; Crouch and Spiegelman 1990.
 var Mixed = Model{Code: "glmm", Name: "generalised linear mixed model", Random: true, one: "glmm-common", Measures: glmmMeasures, WaldOnly: true,
-	centre: func(d Data, s Settings) (centre, error) { return glmm(d, s, true) }, carries: glmmCarries, Cites: []string{"stijnen2010", "jackson2018", "louis1982"}}
+	centre: func(d Data, s Settings) (centre, error) { return glmm(d, s, true) }, carries: glmmCarries, Cites: []string{"stijnen2010", "jackson2018", "louis1982", "crouch1990"}}
 
 // MixedCommon is Mixed with one effect behind all trials, τ² = 0.
 var MixedCommon = Model{Code: "glmm-common", Name: "generalised linear model, common effect", Measures: glmmMeasures, WaldOnly: true,

@@ -35,17 +35,23 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 	others := m.all()[:sd]
 	profile := func(tau float64, from vector) profiled {
 		from[sd] = tau
-		p, s, _ := climb(m.slope, from, others)
-		return profiled{p, s.value, s.gradient[sd]}
+		p, s, arrived := climb(m.slope, from, others)
+		return profiled{p, s.value, s.gradient[sd], arrived}
 	}
 	m.nodes = rule(m.random, coarse)
 	zero := one // its standard deviations, if any, stand where they do here
 	zero[sd] = 0
-	line := []profiled{{zero, height, 0}}
+	line := []profiled{{zero, height, 0, true}}
 	for _, tau := range steps {
 		line = append(line, profile(tau, line[len(line)-1].p))
 	}
 	m.nodes = rule(m.random, fine)
+	near := func(p vector) slope { // none beyond far
+		if math.Abs(p[sd]) > far {
+			return slope{value: math.Inf(-1)}
+		}
+		return m.slope(p)
+	}
 	f := found{at: zero, lower: math.NaN(), upper: math.NaN()}
 	best, tops := height, 0
 	if height > line[1].value {
@@ -55,12 +61,12 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 		if line[i].value < line[i-1].value && i > 1 || i+1 < len(line) && line[i].value < line[i+1].value {
 			continue
 		}
-		p, s, arrived := climb(m.slope, line[i].p, m.all())
+		p, s, arrived := climb(near, line[i].p, m.all())
 		p[sd] = math.Abs(p[sd])
 		if p[sd] < 1e-4 {
 			continue // the top is at 0
 		}
-		if !arrived || p[sd] > far {
+		if !arrived {
 			return found{}, fmt.Errorf("%w: the likelihood has no maximum over tau that a climb finds", ErrData)
 		}
 		tops++
@@ -78,40 +84,46 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 }
 
 // profiled is the profile likelihood at one τ: the parameters, the value and its
-// derivative in τ.
+// derivative in τ, and whether the climb there arrived.
 type profiled struct {
 	p                 vector
 	value, derivative float64
+	arrived           bool
 }
 
 // limits are the τ at which the profile likelihood is lower than its maximum by
 // half of the quantile of χ² with one degree of freedom (Hardy and Thompson
-// 1996); 0 where it is not lower at τ = 0.
+// 1996); 0 where it is not lower at τ = 0. The upper one is not estimable beyond
+// far, and neither where a climb or the search does not settle.
 func (f *found) limits(profile func(float64, vector) profiled, best, zero, level float64) {
 	drop := best - distuv.ChiSquared{K: 1}.Quantile(level/100)/2
-	between := func(in, out float64) float64 { // the likelihood is above at in, below at out
-		from, tau := f.at, (in+out)/2
-		for range 200 {
+	between := func(in, out float64, name string) float64 { // the likelihood is above at in, below at out
+		from, tau, last := f.at, (in+out)/2, math.Inf(1)
+		for range 100 {
 			q := profile(tau, from)
+			if !q.arrived {
+				break
+			}
 			if q.value > drop {
 				in, from = tau, q.p
 			} else {
 				out = tau
 			}
 			next := tau - (q.value-drop)/q.derivative
-			if !(next > min(in, out) && next < max(in, out)) {
+			if !(next > min(in, out) && next < max(in, out)) || math.Abs(next-tau) > last/2 {
 				next = (in + out) / 2
 			}
-			if math.Abs(next-tau) <= 1e-12*(1+tau) {
-				break
+			if last = math.Abs(next - tau); last <= 1e-12*(1+tau) {
+				return tau
 			}
 			tau = next
 		}
-		return tau
+		f.notes = append(f.notes, "the "+name+" limit of tau² is not estimable: the search did not converge")
+		return math.NaN()
 	}
 	f.lower = 0
 	if zero < drop {
-		f.lower = between(f.tau, 0)
+		f.lower = between(f.tau, 0, "lower")
 	}
 	for out := f.tau + 0.5; ; out *= 1.5 {
 		if out > far {
@@ -119,7 +131,7 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			return
 		}
 		if profile(out, f.at).value < drop {
-			f.upper = between(f.tau, out)
+			f.upper = between(f.tau, out, "upper")
 			return
 		}
 	}

@@ -51,18 +51,20 @@ type slope struct {
 // weight times e^{x²}.
 type node struct{ x, y, weight float64 }
 
-// fine and coarse are the nodes in each direction, by the number of random
-// effects: for numbers, and to look where maxima are. More fine ones change
-// nothing in the first ten digits, nor in the first eight where τ is 3.
-var fine, coarse = [...]int{1, 101, 31}, [...]int{1, 15, 9}
+// fine and coarse are the nodes in each direction of two random effects: for
+// numbers, and to look where maxima are. More fine ones change nothing in the
+// first ten digits, nor in the first eight where τ is 3.
+const fine, coarse = 31, 9
 
-// rule is the product of Gauss and Hermite's rule with itself, once for each
-// random effect.
-func rule(random int, points [3]int) []node {
-	if random == 0 {
+// rule is the product of Gauss and Hermite's rule of n nodes with itself for two
+// random effects, the one node of none, and no fixed nodes for one (even).
+func rule(random, n int) []node {
+	switch random {
+	case 0:
 		return []node{{0, 0, 1}}
+	case 1:
+		return nil
 	}
-	n := points[random]
 	x, w := make([]float64, n), make([]float64, n)
 	quad.Hermite{}.FixedLocations(x, w, math.Inf(-1), math.Inf(1))
 	for i := range w {
@@ -70,10 +72,6 @@ func rule(random int, points [3]int) []node {
 	}
 	var nodes []node
 	for i := range x {
-		if random == 1 {
-			nodes = append(nodes, node{x[i], 0, w[i]})
-			continue
-		}
 		for j := range x {
 			nodes = append(nodes, node{x[i], x[j], w[i] * w[j]})
 		}
@@ -84,9 +82,23 @@ func rule(random int, points [3]int) []node {
 // parameters is the number of parameters that all trials share.
 func (m *mixed) parameters() int { return m.fixed + m.random }
 
+// even is the distance in z between the nodes of one random effect, which lie
+// evenly about the mode until they no longer count. The sum over them is right to
+// a factor e^{−2πb/h} where what is under the integral is bounded within b of the
+// real line: a count's likelihood is within π/2 in η, which is π/(2s) in z, and
+// by its curvature within some of its own widths (Crouch and Spiegelman 1990).
+func (m *mixed) even(terms []term, p vector, spread float64) float64 {
+	var steepest float64
+	for _, t := range terms {
+		steepest = math.Max(steepest, math.Abs(t.random[0]*p[m.fixed]))
+	}
+	return math.Min(spread/2, 0.25/steepest)
+}
+
 // trial is the slope of the log-likelihood of a trial at (β, s, a) by adaptive
-// Gauss–Hermite quadrature: nodes about the mode of z, scaled by the curvature
-// there. The derivatives are moments over the nodes (Louis 1982),
+// quadrature: nodes about the mode of z, scaled by the curvature there, evenly
+// spaced for one random effect and Gauss and Hermite's for two. The derivatives
+// are moments over the nodes (Louis 1982),
 //
 //	∂ℓ = E[S],  ∂²ℓ = E[∂S] + E[SS'] − E[S]E[S]',
 //
@@ -99,7 +111,7 @@ func (m *mixed) trial(terms []term, p vector) slope {
 	}
 	var s slope
 	var sum float64
-	for _, q := range m.nodes {
+	add := func(q node) (counts bool) {
 		z := [2]float64{
 			centre[0] + float64(math.Sqrt2*float64(spread[0][0]*q.x)),
 			centre[1] + float64(math.Sqrt2*(float64(spread[1][0]*q.x)+float64(spread[1][1]*q.y))),
@@ -115,8 +127,8 @@ func (m *mixed) trial(terms []term, p vector) slope {
 			log += logp
 		}
 		share := q.weight * math.Exp(log-height)
-		if !(share > 0) {
-			continue
+		if !(share > 1e-20*q.weight) {
+			return false
 		}
 		sum += share
 		var first vector
@@ -135,6 +147,17 @@ func (m *mixed) trial(terms []term, p vector) slope {
 			for j := range i + 1 {
 				s.hessian[i][j] += float64(share * (second[i][j] + float64(first[i]*first[j])))
 			}
+		}
+		return true
+	}
+	for _, q := range m.nodes {
+		add(q)
+	}
+	if m.random == 1 {
+		h := m.even(terms, p, spread[0][0]) / (math.Sqrt2 * spread[0][0])
+		for i := 0.0; add(node{i * h, 0, h / math.SqrtPi}); i++ {
+		}
+		for i := -1.0; add(node{i * h, 0, h / math.SqrtPi}); i-- {
 		}
 	}
 	for i := range n {

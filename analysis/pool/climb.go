@@ -8,6 +8,7 @@ import "math"
 // whether it arrived.
 func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool) {
 	p, s := start, f(start)
+	flat := 0 // steps since the last that rose
 	for range 200 {
 		step, ok := ascent(s, free)
 		if !ok {
@@ -29,10 +30,10 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 				q[i] += float64(size * step[a])
 			}
 			next := f(q)
-			if size < 1 && largest*size < 1e-4 && math.Abs(next.value-s.value) <= 1e-10*(1+math.Abs(s.value)) {
-				return p, s, largest < 1e-6 // the slope promises what the value does not keep
-			}
 			if next.value >= s.value-1e-10*(1+math.Abs(s.value)) {
+				if flat++; next.value > s.value {
+					flat = 0
+				}
 				p, s = q, next
 				break
 			}
@@ -42,6 +43,9 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 		}
 		if largest*size <= 1e-9 {
 			return p, s, true
+		}
+		if flat > 10 {
+			return p, s, largest < 1e-6 // the slope promises what the value does not keep
 		}
 	}
 	return p, s, false

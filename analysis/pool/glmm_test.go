@@ -1,7 +1,9 @@
 package pool
 
 import (
+	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"grove/analysis/study"
@@ -38,5 +40,16 @@ func BenchmarkMixed(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The exact likelihood says which counts are too many for it.
+func TestExactLikelihoodIsBounded(t *testing.T) {
+	s := Settings{Model: "glmm", GLMM: "CM.EL", Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+	d := bcg()
+	fitted(t, d, s)
+	d.add(3e5, 1e6, 3e5, 1e6)
+	if _, err := Fit(d, s); !errors.Is(err, ErrData) || !strings.Contains(err.Error(), "trial 14 has too many events") {
+		t.Fatalf("%v", err)
 	}
 }

@@ -34,14 +34,25 @@ func henmiCopas(c centre, d Data, level float64) reach {
 	}
 	u := newHenmi(c, d)
 	tail := (1 - level/100) / 2
+	settled := true
+	beyond := func(t float64) float64 {
+		p, ok := u.beyond(t)
+		settled = settled && ok
+		return p
+	}
+	before, value := 0.0, tail-0.5
 	half := c.se * root(0, u.sd*-distuv.UnitNormal.Quantile(tail), func(t float64) (float64, float64) {
-		beyond, slope := u.beyond(t)
-		return tail - beyond, -slope
+		now := tail - beyond(t)
+		slope := (now - value) / (t - before)
+		before, value = t, now
+		return now, slope
 	})
 	r.own = &limits{c.estimate - half, c.estimate + half, 1}
 	if x := math.Abs(c.estimate / c.se); x > 0 {
-		p, _ := u.beyond(x)
-		r.own.p = 2 * p
+		r.own.p = 2 * beyond(x)
+	}
+	if !settled {
+		r.notes = append(r.notes, "the quadrature for the interval did not settle to twelve digits")
 	}
 	return r
 }
@@ -104,30 +115,43 @@ func newHenmi(c centre, d Data) henmi {
 	return h
 }
 
-// beyond is P(U > t) and about its slope.
-func (h henmi) beyond(t float64) (p, slope float64) {
+// beyond is P(U > t), and whether its integral settled: panels are halved until
+// both halves agree with the whole, most often near t.
+func (h henmi) beyond(t float64) (p float64, settled bool) {
+	const (
+		reach = 10   // in standard deviations beyond t
+		most  = 2000 // panels
+	)
 	if t == 0 {
-		return 0.5, -1
+		return 0.5, true
 	}
-	const reach = 10 // in standard deviations beyond t
-	for panels := 16; panels <= 1<<14; panels *= 2 {
-		last := p
-		p, slope = 0, 0
-		width := reach * h.sd / float64(panels)
-		for i := range panels {
-			for j, node := range h.nodes {
-				r := t + float64(width*(float64(i)+node))
-				x, z := r/t, r/h.sd
-				mean, variance := h.mean0+float64(h.mean2*float64(r*r)), h.var0+float64(h.var2*float64(r*r))
-				below := mathext.GammaIncReg(float64(mean*mean)/variance, float64((h.df+float64(h.wide*float64((x-1)*(x+1))))*mean)/variance)
-				density := float64(h.weights[j]*width) * below * distuv.UnitNormal.Prob(z) / h.sd
-				p += density
-				slope += density * (1 - float64(z*z)) / t
-			}
+	type panel struct{ from, width, sum float64 }
+	over := func(from, width float64) panel {
+		var sum float64
+		for j, node := range h.nodes {
+			r := from + float64(width*node) // beyond t
+			x := r / t
+			square := float64((t + r) * (t + r))
+			mean, variance := h.mean0+float64(h.mean2*square), h.var0+float64(h.var2*square)
+			below := mathext.GammaIncReg(float64(mean*mean)/variance, float64((h.df+float64(h.wide*float64(x*(x+2))))*mean)/variance)
+			sum += float64(h.weights[j]*width) * below * distuv.UnitNormal.Prob((t+r)/h.sd) / h.sd
 		}
-		if math.Abs(p-last) <= 1e-13*p {
-			break
+		return panel{from, width, sum}
+	}
+	todo := []panel{over(0, reach*h.sd)}
+	total := todo[0].sum // of what is done and what is to do
+	for n := 0; len(todo) > 0; n++ {
+		if n == most {
+			return total, false
+		}
+		last := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		a, b := over(last.from, last.width/2), over(last.from+last.width/2, last.width/2)
+		change := a.sum + b.sum - last.sum
+		total += change
+		if math.Abs(change) > 1e-14*total {
+			todo = append(todo, b, a)
 		}
 	}
-	return p, slope
+	return total, true
 }

@@ -45,7 +45,7 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 			return p, s, true
 		}
 		if flat > 10 {
-			return p, s, largest < 1e-6 // the slope promises what the value does not keep
+			return p, s, gain <= 1e-8*(1+math.Abs(s.value)) // the slope promises what the value does not keep
 		}
 	}
 	return p, s, false

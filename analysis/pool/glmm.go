@@ -13,8 +13,7 @@ import (
 // over person-time, with a normal log odds ratio or log rate ratio θ+u,
 // u ~ N(0, τ²), or a normal log odds or log rate of one group. Nothing is added
 // to a zero cell. Which likelihood is a setting (GLMMs). The integrals are by
-// adaptive quadrature; all maxima over τ from 0 up are looked for,
-// and the highest is taken. Standard errors are from the inverse of the exact
+// adaptive quadrature; all maxima over τ from 0 up are looked for, and the highest is taken. Standard errors are from the inverse of the exact
 // Hessian, other parameters included; the interval of τ² is that of the profile
 // likelihood. A τ² of 0 has no standard error. The weights are the trials' shares
 // of the information about θ. Tests of one effect compare with the model in
@@ -23,8 +22,8 @@ import (
 //
 // ErrData where the likelihood has no maximum (no events in all arms of one
 // kind, or only events), where counts are not whole or, for the exact likelihood,
-// too large, or where no maximum is found. Stijnen, Hamza and Özdemir 2010; Jackson, Law, Stijnen, Viechtbauer and
-// White 2018; Louis 1982; Crouch and Spiegelman 1990.
+// too large, or where no maximum is found. Stijnen, Hamza and Özdemir 2010;
+// Jackson, Law, Stijnen, Viechtbauer and White 2018; Louis 1982; Crouch and Spiegelman 1990.
 var Mixed = Model{Code: "glmm", Name: "generalised linear mixed model", Random: true, one: "glmm-common", Measures: glmmMeasures, WaldOnly: true,
 	centre: func(d Data, s Settings) (centre, error) { return glmm(d, s, true) }, carries: glmmCarries, Cites: []string{"stijnen2010", "jackson2018", "louis1982", "crouch1990"}}
 
@@ -196,10 +195,6 @@ func inverseVariance(d Data) (mu, se float64, w []float64, q float64) {
 	return mean(y, v, 0)
 }
 
-// mostTables is the largest number of tables of one trial that the exact
-// likelihood sums over, which bounds the time.
-const mostTables = 1e5
-
 // likelihoodOf is the likelihood for data and settings, and what stands against
 // it.
 func likelihoodOf(d Data, s Settings) (GLMM, error) {
@@ -220,8 +215,7 @@ func likelihoodOf(d Data, s Settings) (GLMM, error) {
 		return v, err
 	}
 	for i := range d.T {
-		terms := v.terms(d.Measure, d.T[i], d.C[i])
-		if terms == nil {
+		if v.terms(d.Measure, d.T[i], d.C[i]) == nil {
 			return v, fmt.Errorf("%w: the likelihood %s is of odds ratios, not of %s", ErrSettings, v.Code, d.Measure)
 		}
 		if v.Code == "CM.EL" && d.Measure == "OR" && min(d.T[i].N, d.C[i].N, d.T[i].Events+d.C[i].Events) > exactMost {
@@ -238,9 +232,6 @@ func likelihoodOf(d Data, s Settings) (GLMM, error) {
 			if !(g.Events >= 0 && over(g) > 0) {
 				return v, fmt.Errorf("%w: trial %d has nobody, or reports no counts, in an arm", ErrData, i+1)
 			}
-		}
-		if h, ok := terms[0].observation.(noncentral); ok && h.tables() > mostTables {
-			return v, fmt.Errorf("%w: trial %d has too many events for the exact likelihood: UM.FS, or CM.AL for rare events, takes them", ErrData, i+1)
 		}
 	}
 	return v, nil

@@ -82,12 +82,6 @@ func (h noncentral) limits() (low, high float64) {
 	return math.Max(0, h.m-h.n2), math.Min(h.n1, h.m)
 }
 
-// tables is how many tables the margins allow.
-func (h noncentral) tables() float64 {
-	low, high := h.limits()
-	return high - low + 1
-}
-
 // step is the ratio of the probability of x+1 to that of x without e^η.
 func (h noncentral) step(x float64) float64 {
 	return (h.n1 - x) * (h.m - x) / ((x + 1) * (h.n2 - h.m + x + 1))

@@ -65,11 +65,22 @@ baseline <- function(n, m, sd, m0, sd0, n0, r, change) {
 # fit() is rma(), iterated to the last digits. The restricted and the full
 # likelihood may have several maxima: from several starts, the highest is taken,
 # and its start kept for the same trials under another test.
+# The generalised Q takes its weights for tau^2 alone: 1/sqrt(v), or equal ones
+# where the trials are weighted equally. A number in place of a method is tau^2
+# itself, declared.
 best <- new.env()
-fit <- function(yi, vi, method, test, level) {
+fit <- function(yi, vi, method, test, level, weighted = TRUE) {
   spread <- diff(range(yi))^2
+  if (method == "GENQ") {
+    f <- rma(yi, vi, method = method, weights = if (weighted) 1 / sqrt(vi) else rep(1, length(yi)),
+      control = list(tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))
+    given <- rma(yi, vi, tau2 = f$tau2, test = test, level = level, weighted = weighted)
+    given$se.tau2 <- f$se.tau2
+    return(given)
+  }
+  if (!is.na(number(method))) return(rma(yi, vi, tau2 = number(method), test = test, level = level, weighted = weighted))
   one <- function(start, step = 1) tryCatch(
-    rma(yi, vi, method = method, test = test, level = level, control = c(if (is.na(start)) NULL else list(tau2.init = start),
+    rma(yi, vi, method = method, test = test, level = level, weighted = weighted, control = c(if (is.na(start)) NULL else list(tau2.init = start),
       list(threshold = 1e-12 * max(1, min(vi)), maxiter = 1000, stepadj = step, tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))),
     error = function(e) if (step > 0.1) one(start, step / 2) else NULL)
   if (!is.element(method, c("ML", "REML"))) return(one(NA))
@@ -83,15 +94,57 @@ fit <- function(yi, vi, method, test, level) {
 }
 wider <- function(a, b, width) if (width(a) > width(b)) a else b
 tests <- c(wald = "z", t = "t", hk = "knha", "hk-adhoc" = "adhoc")
-under <- function(interval, refit) { # hk-guarded: the wider of Hartung-Knapp and Wald
-  if (interval != "hk-guarded") return(refit(tests[[interval]]))
-  wider(refit("knha"), refit("z"), function(f) f$ci.ub - f$ci.lb)
+width <- function(f) f$ci.ub - f$ci.lb
+under <- function(interval, refit) if (is.element(interval, names(tests))) refit(tests[[interval]]) else others[[interval]](refit)
+# Intervals that metafor does not have, from its fits.
+others <- list(
+  "hk-guarded" = function(refit) wider(refit("knha"), refit("z"), width), # the wider of Hartung-Knapp and Wald
+  "hk-iqwig" = function(refit) { # ad hoc where Hartung-Knapp is narrower than Wald with DerSimonian and Laird's tau^2
+    f <- refit("knha")
+    dl <- rma(f$yi, f$vi, method = "DL", level = 100 * (1 - f$level))
+    if (width(f) < width(dl)) refit("adhoc") else f
+  },
+  kr = function(refit) { # Kenward-Roger
+    f <- refit("z")
+    k <- kenward_roger(f)
+    f$se <- k$se
+    f$zval <- as.numeric(f$beta) / k$se
+    f$pval <- 2 * pt(-abs(f$zval), k$df)
+    f$ci.lb <- as.numeric(f$beta) - qt(1 - f$level / 2, k$df) * k$se
+    f$ci.ub <- as.numeric(f$beta) + qt(1 - f$level / 2, k$df) * k$se
+    f
+  },
+  permutation = function(refit) { # of signs: the sums and the means of all sets of trials
+    f <- refit("z")
+    w <- 1 / (f$vi + f$tau2)
+    sums <- function(x) Reduce(function(s, e) c(s, s + e), x, 0)
+    e <- w * f$yi
+    f$pval <- mean(abs(sum(e) - 2 * sums(e)) >= abs(sum(e)) - 1e-12 * sum(abs(e)))
+    means <- sort((sums(e) / sums(w))[-1])
+    beyond <- floor(f$level * 2^(f$k - 1)) # as many sets, none among them, may have means beyond a limit
+    f$ci.lb <- if (beyond > 0) means[beyond] else NA
+    f$ci.ub <- if (beyond > 0) rev(means)[beyond] else NA
+    f
+  })
+kenward_roger <- function(f) {
+  u <- 1 / (f$vi + f$tau2)
+  phi <- 1 / sum(u)
+  information <- (sum(u^2) - 2 * phi * sum(u^3) + phi^2 * sum(u^2)^2) / 2
+  v <- phi + 2 * phi^2 * (sum(u^3) - phi * sum(u^2)^2) / information
+  list(se = sqrt(v), df = 2 * information / (v * sum(u^2))^2)
 }
 predictions <- list( # the interval for a new trial: the test of the fit and the kind of its degrees of freedom
   hk = list("knha", "default"), "hk-pr" = list("knha", "riley"), hts = list("z", "riley"), v = list("t", "default"), z = list("z", "default"))
 predicted <- function(prediction, refit) {
   if (prediction == "guarded") # the larger of the Hartung-Knapp and Wald standard errors
     return(wider(predicted("hk", refit), predicted("v", refit), function(p) p$pi.ub - p$pi.lb))
+  if (!is.element(prediction, names(predictions))) {
+    f <- refit("z")
+    k <- kenward_roger(f)
+    half <- switch(prediction, simple = qnorm(1 - f$level / 2) * sqrt(f$tau2),
+      kr = qt(1 - f$level / 2, k$df) * sqrt(f$tau2 + k$se^2), "kr-pr" = qt(1 - f$level / 2, k$df - 1) * sqrt(f$tau2 + k$se^2))
+    return(list(pi.lb = as.numeric(f$beta) - half, pi.ub = as.numeric(f$beta) + half))
+  }
   how <- predictions[[prediction]]
   predict(refit(how[[1]]), pi.type = how[[2]])
 }
@@ -103,7 +156,7 @@ ours_of <- function(row) {
   o <- estimates[row, ]
   names <- c("level", "k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_se", "tau2_lb", "tau2_ub", "i2", "i2_q", "h2", "q", "q_df", "q_p")
   c(list(where = paste0(o$analysis, ", ", o$scenario, if (!is.na(o$subgroup)) paste0(" ", o$subgroup)),
-    model = o$model, tau2_method = o$tau2_method, interval = o$interval, prediction = o$prediction), lapply(o[names], number))
+    model = o$model, tau2_method = o$tau2_method, tau2_interval = o$tau2_interval, interval = o$interval, prediction = o$prediction, tests = o$tests, glmm = o$glmm), lapply(o[names], number))
 }
 assert_estimate <- function(o, f) {
   scale <- function(x) max(abs(x), o$se)
@@ -126,30 +179,87 @@ estimate <- function(row, at, prior = NA, listed = NULL) {
     assert(o$where, "k", o$k, length(at), 1)
     weights <- if (o$model == "bayes") bayes(o, yi, vi, prior) else {
       f <- random_or_common(o, yi, vi)
-      weights(f)
+      if (is.null(f$shares)) weights(f) else 100 * f$shares / sum(f$shares)
     }
     if (!is.null(listed)) in_studies(o$where, listed, yi, vi, weights)
   })
 }
 random_or_common <- function(o, yi, vi) {
-  method <- if (o$model == "common") "EE" else o$tau2_method
-  refit <- function(test) fit(yi, vi, method, test, o$level)
-  f <- under(o$interval, refit)
+  method <- if (is.na(o$tau2_method)) "EE" else o$tau2_method
+  refit <- function(test, ...) fit(yi, vi, method, test, o$level, ...)
+  f <- if (is.element(o$model, names(models))) models[[o$model]](refit) else under(o$interval, refit)
   assert_estimate(o, f)
   if (method == "EE") return(f)
   assert(o$where, "tau2", o$tau2, f$tau2, max(o$tau2, min(vi)))
   assert(o$where, "tau2_se", o$tau2_se, f$se.tau2, max(o$tau2_se, min(vi)))
   assert(o$where, "i2", o$i2, f$I2, 100)
-  if (length(yi) > 1) {
-    limits <- suppressMessages(confint(f, control = list(tol = 1e-14, tau2.max = 1e6 * (max(vi) + diff(range(yi))^2))))$random["tau^2", ]
-    assert(o$where, "tau2_lb", o$tau2_lb, limits[["ci.lb"]], max(o$tau2_lb, min(vi)))
-    assert(o$where, "tau2_ub", o$tau2_ub, limits[["ci.ub"]], max(o$tau2_ub, min(vi)))
+  if (!is.na(o$tau2_lb)) {
+    if (is.element(o$tau2_interval, names(tau2_limits))) {
+      limits <- tau2_limits[[o$tau2_interval]](f)
+      assert(o$where, "tau2_lb", o$tau2_lb, limits[1], max(o$tau2_lb, min(vi)))
+      assert(o$where, "tau2_ub", o$tau2_ub, limits[2], max(o$tau2_ub, min(vi)))
+    } else not_asserted(o$where, paste("the interval", o$tau2_interval, "of tau^2, which metafor has to fewer digits or not at all"))
   }
   if (!is.na(o$prediction)) {
     p <- predicted(o$prediction, refit)
     assert(o$where, "pi_lb", o$pi_lb, p$pi.lb, max(abs(o$pi_lb), o$se))
     assert(o$where, "pi_ub", o$pi_ub, p$pi.ub, max(abs(o$pi_ub), o$se))
   }
+  f
+}
+# Intervals of tau^2. The Q-profile is of the data alone, whatever the fit.
+tau2_limits <- list(
+  QP = function(f) suppressMessages(confint(rma(f$yi, f$vi, method = "DL", level = 100 * (1 - f$level)),
+    control = list(tol = 1e-14, tau2.max = 1e6 * (max(f$vi) + diff(range(f$yi))^2))))$random["tau^2", c("ci.lb", "ci.ub")],
+  Wald = function(f) pmax(0, f$tau2 + c(-1, 1) * qnorm(1 - f$level / 2) * f$se.tau2),
+  HT = function(f) { # H^2 = (tau^2 + s^2)/s^2 on the log scale
+    k <- f$k
+    w <- 1 / f$vi
+    s2 <- (k - 1) / (sum(w) - sum(w^2) / sum(w))
+    se <- if (f$QE > k) (log(f$QE) - log(k - 1)) / (sqrt(2 * f$QE) - sqrt(2 * k - 3)) / 2 else sqrt((1 - 1 / (3 * (k - 2)^2)) / (2 * (k - 2)))
+    h2 <- (f$tau2 + s2) / s2 * exp(c(-2, 2) * qnorm(1 - f$level / 2) * se)
+    pmax(0, s2 * (h2 - 1))
+  })
+# Models that metafor does not have, from its fits.
+models <- list(
+  equal = function(refit) refit("z", weighted = FALSE),
+  uwls = function(refit) refit("knha"),
+  waap = function(refit) { # the same of the trials with a power of 80%
+    f <- refit("knha")
+    strong <- sqrt(f$vi) <= abs(as.numeric(f$beta)) / 2.8
+    if (sum(strong) < 2) return(f)
+    g <- rma(f$yi[strong], f$vi[strong], method = "EE", test = "knha", level = 100 * (1 - f$level))
+    g$QE <- sum((f$yi - as.numeric(g$beta))^2 / f$vi)
+    g$QEp <- pchisq(g$QE, f$k - 1, lower.tail = FALSE)
+    g$H2 <- g$QE / (f$k - 1)
+    g$shares <- strong / f$vi
+    g
+  },
+  ivhet = function(refit) ivhet(refit("z")),
+  "henmi-copas" = function(refit) {
+    f <- ivhet(refit("z"))
+    if (f$k < 2) return(f)
+    w <- f$shares; a <- 1 + f$tau2 * w; p <- w / sum(w); v <- sum(p * a); s <- sum(p * a^2); t3 <- sum(p * a^3)
+    beyond <- function(t) integrate(function(r) {
+      m <- sum(a) - s / v + r^2 * (s / v^2 - 1)
+      var <- 2 * (sum(a^2) - 2 * t3 / v + s^2 / v^2) + 4 * r^2 * (t3 - s^2 / v) / v^2
+      wide <- sum(p * w)
+      pgamma(f$k - 1 + ((r / t)^2 - 1) * (sum(w) - wide) / wide, m^2 / var, m / var) * dnorm(r, 0, sqrt(v))
+    }, t, t + 12 * sqrt(v), rel.tol = 1e-12, subdivisions = 1000)$value
+    t <- uniroot(function(t) beyond(t) - f$level / 2, c(1e-3, qnorm(1 - f$level / 2) * sqrt(v)), tol = 1e-14)$root
+    f$pval <- 2 * beyond(abs(f$zval))
+    f$ci.lb <- as.numeric(f$beta) - t * f$se
+    f$ci.ub <- as.numeric(f$beta) + t * f$se
+    f
+  })
+ivhet <- function(f) {
+  w <- f$shares <- 1 / f$vi
+  f$beta <- sum(w * f$yi) / sum(w)
+  f$se <- sqrt(sum(w^2 * (f$vi + f$tau2))) / sum(w)
+  f$zval <- f$beta / f$se
+  f$pval <- 2 * pnorm(-abs(f$zval))
+  f$ci.lb <- f$beta - qnorm(1 - f$level / 2) * f$se
+  f$ci.ub <- f$beta + qnorm(1 - f$level / 2) * f$se
   f
 }
 # The rows of studies.csv hold the same effects, with the weights of the fit.
@@ -167,14 +277,67 @@ in_studies <- function(where, listed, yi, vi, weights) {
 # its estimate, over the trials that have an effect of their own.
 mantel_haenszel <- function(row, at, measure, ai, n1i, ci, n2i) {
   o <- ours_of(row)
+  rates <- is.element(measure, c("IRR", "IRD"))
+  pooled <- function(...) suppressWarnings(if (rates) rma.mh(measure = measure, x1i = ai, t1i = n1i, x2i = ci, t2i = n2i, ...)
+    else rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, ...))
   guard(o$where, {
-    f <- suppressWarnings(rma.mh(measure = measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, level = o$level,
-      add = c(0.5, 0), to = c("only0", "none"), drop00 = c(TRUE, FALSE)))
+    f <- pooled(level = o$level, add = c(0.5, 0), to = c("only0", "none"), drop00 = c(TRUE, FALSE))
     f$QE <- sum((y[at] - as.numeric(f$beta))^2 / v[at])
     f$QEp <- pchisq(f$QE, length(at) - 1, lower.tail = FALSE)
     f$H2 <- f$QE / (length(at) - 1)
     assert(o$where, "k", o$k, length(ai), 1)
     assert_estimate(o, f)
+    if (is.element(measure, c("OR", "IRR"))) {
+      assert_test(o, "cmh", pooled(correct = FALSE)$MH, pooled(correct = FALSE)$MHp)
+      assert_test(o, "cmh-corrected", pooled(correct = TRUE)$MH, pooled(correct = TRUE)$MHp)
+    }
+    if (measure == "OR") {
+      assert_test(o, "bd", f$BD, f$BDp)
+      assert_test(o, "tarone", f$TA, f$TAp)
+    }
+  })
+}
+# A test beside Q stands in a row as: code statistic df number p number.
+assert_test <- function(o, code, statistic, p) {
+  words <- strsplit(strsplit(o$tests, "; ", fixed = TRUE)[[1]], " ", fixed = TRUE)
+  for (w in words) if (w[1] == code) {
+    assert(o$where, code, as.numeric(w[2]), statistic, max(1, statistic))
+    assert_p(o$where, paste(code, "p"), as.numeric(w[6]), p, sqrt(max(1, statistic)))
+  }
+}
+
+# Peto's odds ratio. Q is of the one-step odds ratios of the trials that have one.
+peto <- function(row, at, measure, ai, n1i, ci, n2i) {
+  o <- ours_of(row)
+  guard(o$where, {
+    f <- suppressWarnings(rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, level = o$level))
+    f$QEp <- pchisq(f$QE, o$q_df, lower.tail = FALSE)
+    f$H2 <- f$QE / o$q_df
+    assert(o$where, "k", o$k, length(ai), 1)
+    assert_estimate(o, f)
+  })
+}
+
+# A generalised linear mixed model, at 1e-3: metafor's optimisers stop there. It
+# needs lme4, or BiasedUrn and numDeriv for the exact likelihood, and integrates over two random
+# effects by Laplace's approximation only, which is not the integral.
+mixed <- function(row, at, measure, ai, n1i, ci, n2i) {
+  o <- ours_of(row)
+  needs <- if (o$glmm == "CM.EL" && measure == "OR") c("BiasedUrn", "numDeriv") else "lme4"
+  if (o$glmm == "UM.RS" && o$model == "glmm") return(not_asserted(o$where, "metafor has only Laplace's approximation of two random effects"))
+  lacking <- needs[!vapply(needs, requireNamespace, TRUE, quietly = TRUE)]
+  if (length(lacking) > 0) return(not_asserted(o$where, paste("metafor needs the package", lacking[1], "for it")))
+  method <- if (o$model == "glmm") "ML" else "EE"
+  fitted <- function(...) suppressMessages(suppressWarnings(rma.glmm(measure = measure, method = method, level = o$level, ...)))
+  guard(o$where, {
+    f <- switch(measure,
+      OR = fitted(ai = ai, n1i = n1i, ci = ci, n2i = n2i, model = o$glmm),
+      IRR = fitted(x1i = ai, t1i = n1i, x2i = ci, t2i = n2i, model = o$glmm),
+      PLO = fitted(xi = ai, ni = n1i), IRLN = fitted(xi = ai, ti = n1i))
+    loose <- 1e5 # of 1e-8
+    assert(o$where, "estimate", o$estimate, as.numeric(f$beta), loose * max(abs(o$estimate), o$se))
+    assert(o$where, "se", o$se, f$se, loose * o$se)
+    if (method == "ML") assert(o$where, "tau2", o$tau2, f$tau2, loose * max(1, o$tau2))
   })
 }
 

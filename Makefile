@@ -36,8 +36,9 @@ check: build ## gofmt, go vet, who may import whom, and grove check on each revi
 validate: ## correct digits against certified values, with metafor's beside
 	go test -count=1 -v -run '^TestCertified' ./analysis/goldens
 
-docs: ## write docs/METHODS.md and docs/CHECKS.md anew from tables and comments
+docs: ## write what docs/ has from tables, comments and goldens anew
 	go test -count=1 -run '^Test(Methods|Checks)Page$$' ./analysis/report -update
+	go test -count=1 -run '^TestGoldens$$' ./analysis/goldens -update
 
 stress: ## REML on 400,000 random data sets, with what became of them
 	GROVE_STRESS=400000 go test -count=1 -v -run '^TestStress' ./analysis/tau

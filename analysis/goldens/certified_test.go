@@ -119,7 +119,7 @@ func TestCertified(t *testing.T) {
 	for _, c := range file.Cases {
 		certify(y, c)
 	}
-	t.Logf("%d values held%s", y.held, y.table(metaforDigits(t)))
+	t.Logf("%d values held%s", y.held, y.table(metaforDigits(t, "")))
 	if y.held < 6549 {
 		t.Errorf("%d certified values held, there were 6549", y.held)
 	}
@@ -135,8 +135,9 @@ func spread(digits []float64) string {
 }
 
 // metaforDigits are metafor's correct digits by method, field and control; a set
-// on which it failed counts as none.
-func metaforDigits(t *testing.T) map[string][]float64 {
+// on which it failed counts as none. Sets whose name has the word without, if
+// one is given, are left out.
+func metaforDigits(t *testing.T, without string) map[string][]float64 {
 	t.Helper()
 	f, err := os.Open("testdata/metafor_lre.csv")
 	if err != nil {
@@ -150,6 +151,9 @@ func metaforDigits(t *testing.T) map[string][]float64 {
 	names := map[string]string{"tau2": "tau2", "beta": "beta", "se": "se", "pval": "pval", "I2": "I2", "hk_se": "hk se"}
 	found := map[string][]float64{}
 	for _, row := range rows[1:] {
+		if without != "" && strings.Contains(row[0], without) {
+			continue
+		}
 		failed := row[len(row)-1] != ""
 		for i, name := range rows[0] {
 			field, ok := names[name]

@@ -34,7 +34,7 @@ func (k check) differences(c golden) []difference {
 		return nil
 	}
 	if len(want) != len(k.got) {
-		return []difference{{c.ID, k.field, fmt.Sprintf("%d values, expected %d", len(k.got), len(want))}}
+		return []difference{{c.ID, k.field, fmt.Sprintf("%d values, expected %d", len(k.got), len(want)), math.NaN()}}
 	}
 	var ds []difference
 	for i := k.from; i < len(want); i++ {
@@ -43,7 +43,7 @@ func (k check) differences(c golden) []difference {
 			if len(want) > 1 {
 				at = fmt.Sprintf("%s[%d]", k.field, i)
 			}
-			ds = append(ds, difference{c.ID, at, fmt.Sprintf("%.17g, expected %.17g, relative difference %.2g, tolerance %g", k.got[i], want[i], math.Abs(k.got[i]/want[i]-1), c.Tol)})
+			ds = append(ds, difference{c.ID, at, fmt.Sprintf("%.17g, expected %.17g, relative difference %.2g, tolerance %g", k.got[i], want[i], math.Abs(k.got[i]/want[i]-1), c.Tol), math.Abs(k.got[i]/want[i] - 1)})
 		}
 	}
 	return ds
@@ -60,5 +60,9 @@ func (k check) agrees(got, want, tol float64) bool {
 	return math.Abs(got-want) <= tol*unit
 }
 
-// difference is one element that differs, and how.
-type difference struct{ id, field, text string }
+// difference is one element that differs, how, and by how much relative to the
+// expected value.
+type difference struct {
+	id, field, text string
+	by              float64
+}

@@ -57,7 +57,8 @@ var kinds = []struct {
 
 func TestGoldens(t *testing.T) {
 	files := map[string]map[string][]golden{}
-	settled := map[dispute]bool{}
+	gaps := map[dispute][]difference{}
+	var tallies []kindTally
 	ruled := map[string]bool{}
 	var table strings.Builder
 	fmt.Fprintf(&table, "\n%-16s %6s %8s %6s %6s %8s\n", "kind", "run", "values", "known", "failed", "suspect")
@@ -93,13 +94,14 @@ func TestGoldens(t *testing.T) {
 			}
 			for _, d := range differences(c, checks) {
 				if p, ok := disputed(d); ok {
-					settled[p] = true
+					gaps[p] = append(gaps[p], d)
 					continue
 				}
 				t.Errorf("%s: %s: %s", d.id, d.field, d.text)
 			}
 		}
 		fmt.Fprintf(&table, "%-16s %6d %8d %6d %6d %8d\n", k.kind, ran, values, len(cases), failed, suspect)
+		tallies = append(tallies, kindTally{k.kind, ran, len(cases), failed, suspect})
 		for field, there := range held {
 			if !there {
 				t.Errorf("%s: no case expects a field %q", k.kind, field)
@@ -110,12 +112,13 @@ func TestGoldens(t *testing.T) {
 		}
 	}
 	for _, p := range disputes {
-		if !settled[p] {
+		if len(gaps[p]) == 0 {
 			t.Errorf("%s: %s is listed as disputed but does not differ", p.id, p.field)
 		}
 	}
 	t.Log(table.String())
 	everyMethodHasARuler(t, ruled)
+	differencesPage(t, gaps, tallies, files)
 }
 
 func differences(c golden, checks []check) []difference {

@@ -38,6 +38,13 @@ var rulers = []struct{ word, code, test string }{
 	{"prior", "log-normal", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-t", "pool.TestPriorsThatAgree"},
 	{"few", "grove-2026", "pool.TestFewTrials"},
+	{"converted", "se-from-interval", "analysis.TestConversions"},
+	{"converted", "se-from-p", "analysis.TestConversions"},
+	{"converted", "se-from-statistic", "analysis.TestConversions"},
+	{"converted", "sd-from-se", "analysis.TestConversions"},
+	{"converted", "sd-from-interval", "analysis.TestConversions"},
+	{"converted", "mean-from-quantiles", "analysis.TestConversions"},
+	{"converted", "design-effect", "analysis.TestConversions"},
 	{"missing", "imor", "missing.TestVariancesBySimulation"},
 	{"missing", "imdom", "missing.TestVariancesBySimulation"},
 }

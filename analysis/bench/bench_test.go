@@ -92,10 +92,10 @@ func tasks(d data) []task {
 			return err
 		}
 	}
-	counted := func(model string) func() error {
+	counted := func(model, glmm string) func() error {
 		return func() error {
 			s := settings("REML", "wald")
-			s.Model = model
+			s.Model, s.GLMM = model, glmm
 			_, err := pool.Fit(pool.Data{Y: d.y[:18], V: d.v[:18], T: d.t, C: d.c, Measure: "OR"}, s)
 			return err
 		}
@@ -109,7 +109,7 @@ func tasks(d data) []task {
 		{"reml", "One fit, REML, 22 trials (grove's with its Q-profile interval)", fit(22, "REML", "wald")},
 		{"dl", "One fit, DerSimonian–Laird, 22 trials (the same)", fit(22, "DL", "wald")},
 		{"hk", "One fit, REML and Hartung–Knapp, 22 trials (the same)", fit(22, "REML", "hk")},
-		{"qprofile", "Q-profile interval of τ², 22 trials", func() error { tau.QProfile(d.y[:22], d.v[:22], 95); return nil }},
+		{"qprofile", "Q-profile interval of τ², 22 trials", func() error { tau.QProfile.Of(d.y[:22], d.v[:22], tau.Estimate{}, 95); return nil }},
 		{"loo", "Leave-one-out, REML, 22 trials", func() error {
 			names, _ := label(22)
 			probe.LeaveOneOut(first(22), names, settings("REML", "wald"))
@@ -138,7 +138,8 @@ func tasks(d data) []task {
 			_, err := scan.Run(context.Background(), j, strings.NewReader(many.String()), int64(many.Len()), io.Discard)
 			return err
 		}},
-		{"mh", "Mantel–Haenszel odds ratio, 18 trials", counted("mh")},
+		{"mh", "Mantel–Haenszel odds ratio, 18 trials", counted("mh", "")},
+		{"glmm", "GLMM UM.FS, odds ratio, 18 trials (grove's with 101 nodes, metafor's with 7)", counted("glmm", "UM.FS")},
 	}
 }
 

@@ -28,12 +28,26 @@ const (
 
 // Conversions are the conversions.
 var Conversions = []Conversion{
+	// SE = (high − low)/(2q), q the 0.975 quantile of the normal distribution, or of t where
+	// its degrees of freedom are known; the limits of a ratio are taken as logarithms.
+	// Cochrane Handbook, chapter 6.
 	{Code: "se-from-interval", Name: "standard error from a reported interval", kind: ofEffect, Cites: []string{"higgins2023"}},
+	// SE = |y|/q, q the (1−P/2) quantile of the normal distribution, or of t where its degrees
+	// of freedom are known; none where P is not between 0 and 1 or the effect is 0.
+	// Cochrane Handbook, chapter 6.
 	{Code: "se-from-p", Name: "standard error from a P value", kind: ofEffect, Cites: []string{"higgins2023"}},
+	// SE = y/t, of a t or z statistic with the sign of the effect. Cochrane Handbook,
+	// chapter 6.
 	{Code: "se-from-statistic", Name: "standard error from a t or z statistic", kind: ofEffect, Cites: []string{"higgins2023"}},
+	// SD = SE·√n; none without n. Cochrane Handbook, chapter 6.
 	{Code: "sd-from-se", Name: "standard deviation from a standard error", kind: ofMeans, Cites: []string{"higgins2023"}},
+	// SD = √n (high − low)/(2t₀.₉₇₅), t with n−1 degrees of freedom; none for one person.
+	// Cochrane Handbook, chapter 6.
 	{Code: "sd-from-interval", Name: "standard deviation from the interval of a mean", kind: ofMeans, Cites: []string{"higgins2023"}},
+	// The first of the table of quantiles; only where no mean is printed.
 	{Code: "mean-from-quantiles", Name: "mean and standard deviation from median and quartiles or extremes", kind: ofMeans, Cites: []string{"luo2018", "wan2014", "shi2020", "shi2023"}},
+	// People and events over 1 + (m−1)·ICC, m the mean size of a cluster. Cochrane Handbook,
+	// chapter 23.
 	{Code: "design-effect", Name: "people divided by a design effect", kind: ofPeople, Cites: []string{"higgins2023"}},
 }
 

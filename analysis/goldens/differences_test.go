@@ -25,12 +25,12 @@ var rest = map[string]string{
 	"transf":           "transformations of numbers that no measure here is made of: overlap of two normal distributions, success rates, an integral over τ²",
 	"rma.uni":          "a τ² that may be negative, and weights of one's own: no model here has either",
 	"robust":           "models of several variances between trials, which are not here",
-	"metabin":          "zero cells of risk ratios and risk differences, and sums of Mantel and Haenszel over corrected counts, which the package corrects in ways of its own; weights by sample size; Peto's odds ratio beside random effects",
+	"metabin":          "zero cells of risk ratios and risk differences pooled by inverse variances, and of Mantel and Haenszel's risk differences, which the package corrects in ways of its own; weights by sample size, which no model here has",
 	"metacont":         "Cohen's d with the exact variance of Hedges' g",
 	"metaprop":         "logarithms of proportions with a zero: the package adds a half to the people as well, escalc one",
-	"metainc":          "pooled rates beside random effects; rma.mh has their answers",
+	"metainc":          "weights by Cochran, which no model here has",
 	"metabin.subgroup": "trials without an effect, which the package counts in their subgroups",
-	"bayesmeta":        "shortest intervals, another definition; here they are equal-tailed",
+	"bayesmeta":        "limits of shortest intervals, another definition; here they are equal-tailed",
 	"pima":             "Sidik and Jonkman's variance of the mean, which no interval here has",
 }
 

@@ -28,7 +28,6 @@ func Combine(arms []study.Group) study.Group {
 		g.Events += a.Events
 		g.Time += a.Time
 		g.Randomised += a.Randomised
-		g.Time += a.Time
 		g.Mean += float64(a.N * a.Mean)
 	}
 	g.Mean /= g.N

@@ -27,8 +27,11 @@ func TestCombineIsThePooledSample(t *testing.T) {
 	if g.N != 7 || math.Abs(g.Mean-mean) > 1e-14 || math.Abs(g.SD-math.Sqrt(ss/6)) > 1e-14 || !math.IsNaN(g.Events) {
 		t.Errorf("%+v, want mean %v, SD %v", g, mean, math.Sqrt(ss/6))
 	}
-	c := Combine([]study.Group{{N: 10, Events: 3, Mean: nan, SD: nan}, {N: 12, Events: 4, Mean: nan, SD: nan}, {N: 5, Events: 0, Mean: nan, SD: nan}})
-	if c.N != 27 || c.Events != 7 || !math.IsNaN(c.Mean) {
+	c := Combine([]study.Group{
+		{N: 10, Events: 3, Mean: nan, SD: nan, Time: 8, Randomised: 11},
+		{N: 12, Events: 4, Mean: nan, SD: nan, Time: 9.5, Randomised: 12},
+		{N: 5, Events: 0, Mean: nan, SD: nan, Time: 4, Randomised: 7}})
+	if c.N != 27 || c.Events != 7 || c.Time != 21.5 || c.Randomised != 30 || !math.IsNaN(c.Mean) {
 		t.Errorf("%+v", c)
 	}
 	if one := Combine([]study.Group{b}); one.Mean != b.Mean || one.SD != b.SD {

@@ -16,6 +16,7 @@ import (
 func TestConversions(t *testing.T) {
 	means := "review: Means\ndata: {arms: t.csv}\nanalyses:\n  - id: score\n    measure: MD\n    compare: {experimental: [drug], control: [placebo]}\n"
 	effects := "review: Effects\ndata: {contrasts: t.csv}\nanalyses:\n  - id: effect\n    measure: GEN\n"
+	before := strings.Replace(means, "    measure: MD\n", "    measure: MD\n    prefer: {kind: [endpoint]}\n    baseline: {kind: baseline, r: 0.5}\n", 1)
 	counts := "review: Counts\ndata: {contrasts: t.csv}\nanalyses:\n  - id: counts\n    measure: OR\n"
 	for _, c := range []struct {
 		code, table, protocol string
@@ -24,6 +25,7 @@ func TestConversions(t *testing.T) {
 		{"sd-from-se", "study,arm,n,mean,sd,se\nA,drug,20,5,2,\nA,placebo,20,4,2,\nB,drug,25,6,,0.4\nB,placebo,25,4,,0.6\n", means, 2, 0.4*0.4 + 0.6*0.6},
 		{"sd-from-interval", "study,arm,n,mean,sd,ci_low,ci_high\nA,drug,20,5,2,,\nA,placebo,20,4,2,,\nB,drug,25,32.1,,30,34.2\nB,placebo,25,30,2,,\n", means, 2.1, 4.2*4.2/(4*2.0638985616280205*2.0638985616280205) + 4.0/25},
 		{"mean-from-quantiles", "study,arm,n,mean,sd,q1,median,q3\nA,drug,20,5,2,,,\nA,placebo,20,4,2,,,\nB,drug,40,,,44.4,52.4,57.9\nB,placebo,40,50,10,,,\n", means, 51.5128125 - 50, 10.380553669972185*10.380553669972185/40 + 100.0/40},
+		{"sd-from-se", "study,arm,kind,n,mean,sd,se\nA,drug,endpoint,20,5,2,\nA,placebo,endpoint,20,4,2,\nB,drug,endpoint,25,6,2,\nB,placebo,endpoint,25,4,2,\nB,drug,baseline,25,9,,0.4\nB,placebo,baseline,25,8,,0.4\n", before, 1.5, 0.75 * 8 / 25},
 		{"se-from-interval", "study,yi,sei,ci_low,ci_high\nA,0.5,0.2,,\nB,0.4,,0,0.8\n", effects, 0.4, math.Pow(0.4/1.959963984540054, 2)},
 		{"se-from-p", "study,yi,sei,p\nA,0.5,0.2,\nB,0.03,,0.008\n", effects, 0.03, math.Pow(0.03/2.6520698079021954, 2)},
 		{"se-from-statistic", "study,yi,sei,t_value\nA,0.5,0.2,\nB,-0.4,,-2.5\n", effects, -0.4, 0.16 * 0.16},

@@ -53,6 +53,8 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		c.Contrast.BaseC, base = before(t.Arms, s.Baseline, ctl, base)
 		if c.Contrast.BaseT != nil && c.Contrast.BaseC != nil {
 			for _, r := range base {
+				c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
+				c.Contrast.Converted = append(c.Contrast.Converted, r.Converted...)
 				c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
 			}
 		}

@@ -56,7 +56,7 @@ var Conversions = []Conversion{
 func (m Measure) Rests(codes []string, reported bool) []string {
 	var rests []string
 	for _, c := range Conversions {
-		touches := map[conversionKind]bool{ofEffect: reported, ofMeans: !reported && m.Needs == Means, ofPeople: !reported}
+		touches := map[conversionKind]bool{ofEffect: reported, ofMeans: !reported && slices.Contains([]Needs{Means, Mean, Spread, Twice, TwiceRaw}, m.Needs), ofPeople: !reported}
 		if touches[c.kind] && slices.Contains(codes, c.Code) {
 			rests = append(rests, c.Code)
 		}

@@ -56,6 +56,10 @@ func TestWhatAnEffectRestsOn(t *testing.T) {
 	}{
 		{OR, false, []string{"design-effect"}},
 		{MD, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
+		{MN, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
+		{SDLN, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
+		{SMCR, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
+		{COR, false, []string{"design-effect"}},
 		{MD, true, []string{"se-from-interval", "se-from-p", "se-from-statistic"}},
 	} {
 		if got := c.m.Rests(all, c.reported); !slices.Equal(got, c.want) {

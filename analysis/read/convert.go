@@ -67,15 +67,24 @@ func (b *builder) spread(g *study.Group, s spread) {
 	}
 }
 
-// clustered divides the people of an arm, and their events, by the design
-// effect of the row.
+// clustered divides the people of an arm, those allocated to it, their events and
+// their person-time by the design effect of the row, so that every share and rate
+// stays what it is.
 func (b *builder) clustered(gs ...*study.Group) {
 	d := b.designEffect()
 	if math.IsNaN(d) || d == 1 {
 		return
 	}
 	for _, g := range gs {
-		g.N, g.Events = g.N/d, g.Events/d
+		g.N, g.Randomised, g.Events, g.Time = g.N/d, g.Randomised/d, g.Events/d, g.Time/d
+	}
+}
+
+// whole refuses a design effect for people who are not divided by one: pairs and
+// genotypes.
+func (b *builder) whole(row *Row) {
+	if (row.Pairs != nil || row.Within != nil && !math.IsNaN(row.Within.First+row.Within.Mixed+row.Within.Second)) && b.record.ClusterSize.given && b.record.ICC.given {
+		b.fail("cluster_size", "pairs and genotypes are not divided by a design effect", "report the effect with a standard error that allows for the clusters")
 	}
 }
 

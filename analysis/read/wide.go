@@ -43,6 +43,7 @@ func (b *builder) wide(row *Row) {
 	row.T, row.C = b.arm(t), b.arm(c)
 	b.one(row)
 	b.pairs(row)
+	b.whole(row)
 	b.clustered(&row.T, &row.C)
 	row.Y, row.V = b.effect(row)
 }

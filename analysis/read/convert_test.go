@@ -1,0 +1,38 @@
+package read
+
+import (
+	"math"
+	"testing"
+)
+
+// A design effect leaves shares and rates what they are: who was allocated and
+// the person-time are divided as the people and the events are.
+func TestDesignEffectKeepsSharesAndRates(t *testing.T) {
+	const by = 1.38 // 1 + 19·0.02
+	table := mustRead(t, "study,events_t,time_t,n_t,n_randomised_t,events_c,time_c,n_c,n_randomised_c,cluster_size,icc\na,69,690,138,276,138,1380,276,276,20,0.02\n", Wide)
+	for _, x := range []struct {
+		what      string
+		got, want float64
+	}{
+		{"people", table.Rows[0].T.N, 138 / by},
+		{"randomised", table.Rows[0].T.Randomised, 276 / by},
+		{"events", table.Rows[0].C.Events, 138 / by},
+		{"person-time", table.Rows[0].C.Time, 1380 / by},
+	} {
+		if !(math.Abs(x.got-x.want) < 1e-9) {
+			t.Errorf("%s: %v, want %v", x.what, x.got, x.want)
+		}
+	}
+}
+
+// People that no design effect divides are not marked as divided.
+func TestDesignEffectOfPairsAndGenotypes(t *testing.T) {
+	for _, text := range []string{
+		"study,both,only_t,only_c,neither,cluster_size,icc\na,5,8,3,20,20,0.02\n",
+		"study,homozygous_1,heterozygous,homozygous_2,cluster_size,icc\na,5,8,3,20,0.02\n",
+	} {
+		if table, err := Read("t.csv", []byte(text), Wide); err == nil {
+			t.Errorf("%q was read: %+v", text, table.Rows[0])
+		}
+	}
+}

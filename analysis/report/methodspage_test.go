@@ -8,6 +8,7 @@ import (
 	"go/doc/comment"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -99,7 +100,8 @@ func comments(t *testing.T, dir, row string) map[string]string {
 	}
 	found := map[string]string{}
 	for _, p := range parsed {
-		for _, f := range p.Files {
+		for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+			f := p.Files[name]
 			above := map[int]string{} // comments by the line they end on
 			for _, c := range f.Comments {
 				above[files.Position(c.End()).Line] = c.Text()
@@ -123,7 +125,7 @@ func comments(t *testing.T, dir, row string) map[string]string {
 						if !ok {
 							continue
 						}
-						if named(l.Type, row) {
+						if named(l.Type, row) && s.(*ast.ValueSpec).Names[0].IsExported() { // no row of a table is private
 							add(s.Pos(), codeOf(l))
 							if !g.Lparen.IsValid() {
 								add(g.Pos(), codeOf(l))

@@ -286,7 +286,9 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 		}
 		e.Trials = append(e.Trials, t)
 		for _, n := range x.Notes {
-			e.Notes = append(e.Notes, x.Label+": "+n)
+			if n = x.Label + ": " + n; !slices.Contains(e.Notes, n) { // both arms may say the same
+				e.Notes = append(e.Notes, n)
+			}
 		}
 	}
 	return e

@@ -97,14 +97,16 @@ func drawSubsets(a report.Analysis, x report.Subsets, frame figure.Frame, v view
 	return f.Draw()
 }
 
-// drawChoices is the specification curve of the distinct specifications.
+// drawChoices is the specification curve of the distinct specifications, each
+// marked at every option that gives it.
 func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
 	f := figure.Specifications{Frame: frame, Names: [3]string{"As in the main result", "Otherwise by degrees of freedom alone", "Otherwise"}}
 	for _, axis := range x.Axes {
 		f.Choices = append(f.Choices, figure.Choice{Name: axis.Name, Options: axis.Options})
 	}
 	var codes []string
-	for _, c := range x.Cells {
+	options := taken(x)
+	for i, c := range x.Cells {
 		e := c.Estimate
 		if e.Failed != "" || e.Result.K == 0 || c.SameAs >= 0 {
 			continue
@@ -122,15 +124,36 @@ func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
 		case c.OnlyDegrees:
 			state = 1
 		}
-		f.Results = append(f.Results, figure.Specification{Scale: at, Options: c.At, Value: e.Natural.Estimate, Low: e.Natural.CILower, High: e.Natural.CIUpper, State: state})
+		f.Results = append(f.Results, figure.Specification{Scale: at, Options: options[i], Value: e.Natural.Estimate, Low: e.Natural.CILower, High: e.Natural.CIUpper, State: state})
 	}
-	f.Notes = []string{"Specifications sorted by their estimates, with the choices of each beneath. They share trials: this is no distribution and no test."}
+	f.Notes = []string{"Specifications sorted by measure and estimate, with the choices of each beneath. They share trials: this is no distribution and no test."}
 	if x.Repeat > 0 {
-		f.Notes[0] += fmt.Sprintf(" Not shown: %d that repeat another.", x.Repeat)
+		f.Notes[0] += fmt.Sprintf(" %d that repeat another are shown by its marks alone: it has one at every option that leads to it.", x.Repeat)
 	}
 	if x.Failed > 0 {
 		f.Notes[0] += fmt.Sprintf(" Without an estimate: %d.", x.Failed)
 	}
-	f.Description = fmt.Sprintf("%d distinct specifications sorted by their estimates, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree)
+	f.Description = fmt.Sprintf("%d distinct specifications sorted by measure and estimate, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree)
 	return f.Draw()
+}
+
+// taken are the options of each choice, by cell and axis: its own, and those of
+// the cells that repeat it.
+func taken(x report.Choices) [][][]int {
+	all := make([][][]int, len(x.Cells))
+	for i, c := range x.Cells {
+		to := i
+		if c.SameAs >= 0 {
+			to = c.SameAs
+		}
+		if all[to] == nil {
+			all[to] = make([][]int, len(c.At))
+		}
+		for j, o := range c.At {
+			if !slices.Contains(all[to][j], o) {
+				all[to][j] = append(all[to][j], o)
+			}
+		}
+	}
+	return all
 }

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -26,11 +27,11 @@ type Choice struct {
 	Options []string
 }
 
-// Specification is one result: its scale, the option of each choice, and a state
-// that sets its mark.
+// Specification is one result: its scale, the options of each choice that all give
+// it, and a state that sets its mark.
 type Specification struct {
 	Scale            int
-	Options          []int
+	Options          [][]int // by choice
 	Value, Low, High float64 // natural
 	State            int     // 0, 1 or 2, an index into Names
 }
@@ -173,7 +174,7 @@ func (p *page) options(choices []Choice, all []Specification, x func(int) float6
 			p.add(Line{Tag{RoleRule, -1}, x0, y + height/2, x1, y + height/2, 0.3, p.Style.Pale, [2]float64{}})
 			tall, wide := p.em(0.7), math.Min(p.em(0.5), 0.8*step)
 			for i, s := range all {
-				if n < len(s.Options) && s.Options[n] == o {
+				if n < len(s.Options) && slices.Contains(s.Options[n], o) {
 					p.add(Rect{Tag{RoleMark, i}, x(i) - wide/2, y + (height-tall)/2, wide, tall, p.Style.Pooled, white, 0})
 				}
 			}

@@ -85,14 +85,18 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 	}
 	r, ratio := x.Answer, x.Measure.Ratio
 	back := func(y float64) string { return Effect(x.Measure.Back(y), ratio) }
-	which := fmt.Sprintf("In %s of the %s of the %d trials", shareOf(r.Holds), Plural(r.Subsets, "subset", "subsets"), r.K)
+	of := shareOf
+	if len(r.Rows) > 0 {
+		of = func(s subsets.Share) string { return fmt.Sprint(s.Count) } // a share of so few would read as a probability
+	}
+	which := fmt.Sprintf("In %s of the %s of the %d trials", of(r.Holds), Plural(r.Subsets, "subset", "subsets"), r.K)
 	if r.Sampled {
 		which = fmt.Sprintf("In %s (standard error %s) of %s subsets drawn from all of the %d trials (seed %d)", shareOf(r.Holds), Percent(100*r.Holds.SE), Count(float64(r.Subsets)), r.K, r.Seed)
 	}
-	l.Said = append(l.Said, fmt.Sprintf("%s %s, as with all of them.", which, x.Asked.says(ratio)))
+	l.Said = append(l.Said, fmt.Sprintf("%s %s, as with all trials together.", which, x.Asked.says(ratio)))
 	if x.Asked.Statement.Interval {
 		l.Said = append(l.Said, fmt.Sprintf("By Wald intervals %s in %s; in %s the statement fails only by the interval's own rule, its standard error and degrees of freedom: the Wald interval of the same estimate still bears it out.",
-			says(x, r.StandsWald), shareOf(r.HoldsWald), shareOf(r.OnlyDegrees)))
+			says(x, r.StandsWald), of(r.HoldsWald), of(r.OnlyDegrees)))
 	}
 	out := removals(x)
 	l.Brief = l.Said[0] + " " + strings.Join(out, " ")
@@ -101,8 +105,13 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 	l.Said = append(l.Said, fmt.Sprintf("The estimates lie between %s and %s, half of them between %s and %s; the median is %s.", back(r.Low.Estimate), back(r.High.Estimate), back(q[1]), back(q[3]), back(q[2])))
 	if r.K > 1 && len(x.Trials) == r.K {
 		p := r.Trials[r.Splits]
+		with, without := fraction(p.HoldsWith), fraction(p.HoldsWithout)
+		if len(r.Rows) > 0 {
+			half := 1 << (r.K - 1)
+			with, without = partOf(p.HoldsWith, half), partOf(p.HoldsWithout, half-1)
+		}
 		l.Said = append(l.Said, fmt.Sprintf("%s splits them most: the mean estimate is %s in subsets with it and %s in those without; the statement holds in %s and in %s.",
-			x.Trials[r.Splits].Label, back(p.With), back(p.Without), fraction(p.HoldsWith), fraction(p.HoldsWithout)))
+			x.Trials[r.Splits].Label, back(p.With), back(p.Without), with, without))
 	}
 	if r.K < subsets.Few {
 		l.Said = append(l.Said, "So few trials make a table, not a distribution. What changes here is mostly a matter of degrees of freedom, which the number of trials decides: no share of it is a probability.")
@@ -286,8 +295,13 @@ func choicesLab(a Analysis, x Choices) Lab {
 		m := x.Axes[x.Most]
 		if m.Changes > 0 {
 			s := fmt.Sprintf("The choice that matters most is %s: of %s alike in all else, %d stand apart on the statement", m.Name, Plural(m.Pairs, "pair", "pairs"), m.Changes)
-			if m.OnlyDegrees > 0 {
+			if m.OnlyDegrees == m.Changes {
+				s += ", each by degrees of freedom alone"
+			} else if m.OnlyDegrees > 0 {
 				s += fmt.Sprintf(", %d of them by degrees of freedom alone", m.OnlyDegrees)
+			}
+			if x.Repeat > 0 {
+				s += "; combinations that repeat another count in these pairs"
 			}
 			l.Said = append(l.Said, s+".")
 		} else {
@@ -349,6 +363,11 @@ func cellTable(x Choices) LabTable {
 
 // shareOf is a share of subsets in percent, never rounded to none or all.
 func shareOf(s subsets.Share) string { return fraction(s.Share) }
+
+// partOf is a share of n things as a count.
+func partOf(share float64, n int) string {
+	return fmt.Sprintf("%.0f of %d", share*float64(n), n)
+}
 
 // fraction is a share in percent.
 func fraction(x float64) string {

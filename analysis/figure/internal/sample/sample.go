@@ -270,7 +270,7 @@ func Specifications(k int, label func(int) string, o figure.Options) figure.Spec
 		Names:   [3]string{"The statement holds", "It fails by degrees of freedom alone", "It fails"}}
 	for i := range k {
 		y, se := effect(i)
-		s := figure.Specification{Scale: i % 2, Options: []int{i % 2, i % 3, i / 6 % 2}, Value: math.Exp(y), Low: math.Exp(y - 2*se), High: math.Exp(y + 2*se), State: i % 3}
+		s := figure.Specification{Scale: i % 2, Options: [][]int{{i % 2}, {i % 3}, {i / 6 % 2}}, Value: math.Exp(y), Low: math.Exp(y - 2*se), High: math.Exp(y + 2*se), State: i % 3}
 		if s.Scale == 1 {
 			s.Value, s.Low, s.High = y/5, (y-2*se)/5, (y+2*se)/5
 		}

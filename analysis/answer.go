@@ -286,9 +286,7 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 		}
 		e.Trials = append(e.Trials, t)
 		for _, n := range x.Notes {
-			if n = x.Label + ": " + n; !slices.Contains(e.Notes, n) { // both arms may say the same
-				e.Notes = append(e.Notes, n)
-			}
+			e.Notes = append(e.Notes, x.Label+": "+n)
 		}
 	}
 	return e

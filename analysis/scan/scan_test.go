@@ -124,7 +124,7 @@ func TestBadMetaAnalyses(t *testing.T) {
 		}
 	}
 	for _, row := range []int{1, 6} {
-		if !strings.Contains(rows[row], "common,,,wald") || strings.Contains(rows[row], "t.csv") {
+		if !strings.Contains(rows[row], "common,,,,wald") || strings.Contains(rows[row], "t.csv") {
 			t.Errorf("row %d: %s", row, rows[row])
 		}
 	}

@@ -36,6 +36,7 @@ type Belief struct {
 type Method struct {
 	Code, Name string
 	Needs      []string // the measures it knows, by their codes
+	adds       bool     // its parts are added to the effect that a trial has, not put in its place
 	arm        func(measure string, g study.Group, missing, belief float64) part
 	Cites      []string
 }
@@ -73,9 +74,12 @@ func (m Method) Effects(measure string, trials []Trial, b Belief) (y, v []float6
 		}
 		e, c := observed(measure, t)
 		et, ct := m.arm(measure, e, t.MissingT, b.T), m.arm(measure, c, t.MissingC, b.C)
-		y[i] = et.value - ct.value
+		if !m.adds {
+			y[i], v[i] = 0, 0
+		}
+		y[i] += et.value - ct.value
 		spread := float64(et.slope*et.slope) + float64(ct.slope*ct.slope) - float64(2*b.Correlation*float64(et.slope*ct.slope))
-		v[i] = et.variance + ct.variance + float64(float64(b.SD*b.SD)*spread)
+		v[i] += et.variance + ct.variance + float64(float64(b.SD*b.SD)*spread)
 	}
 	return y, v
 }

@@ -89,7 +89,7 @@ func TestVariancesBySimulation(t *testing.T) {
 	near(t, "IMOR variance over simulated", v[0]/((squares-sum*sum/k)/(k-1)), 1, 0.04)
 
 	sum, squares = 0, 0
-	means := Trial{T: study.Group{N: 80, Mean: 5, SD: 3}, C: study.Group{N: 70, Mean: 4, SD: 2}, MissingT: 20, MissingC: 30}
+	means := Trial{T: study.Group{N: 80, Mean: 5, SD: 3}, C: study.Group{N: 70, Mean: 4, SD: 2}, MissingT: 20, MissingC: 30, Y: 1, V: 9./80 + 4./70}
 	b = Belief{T: 2, C: -1, SD: 0.8, Correlation: 0.5}
 	_, v = IMDoM.Effects("MD", []Trial{means}, b)
 	for range draws {
@@ -99,11 +99,24 @@ func TestVariancesBySimulation(t *testing.T) {
 		again.T.N, again.C.N = 100-again.MissingT, 100-again.MissingC
 		again.T.Mean += means.T.SD / math.Sqrt(means.T.N) * r.NormFloat64()
 		again.C.Mean += means.C.SD / math.Sqrt(means.C.N) * r.NormFloat64()
+		again.Y = again.T.Mean - again.C.Mean
 		y, _ := IMDoM.Effects("MD", []Trial{again}, Belief{T: dt, C: dc})
 		sum, squares = sum+y[0], squares+y[0]*y[0]
 	}
 	k = draws
 	near(t, "IMDoM variance over simulated", v[0]/((squares-sum*sum/k)/(k-1)), 1, 0.02)
+}
+
+// An effect that is adjusted for a baseline stays so: a belief that changes nothing
+// leaves it, another moves it by the missing alone.
+func TestAdjustedStaysAdjusted(t *testing.T) {
+	trial := []Trial{{T: study.Group{N: 80, Mean: 5, SD: 3}, C: study.Group{N: 60, Mean: 4, SD: 2}, MissingT: 20, MissingC: 20, Y: 0.4, V: 0.1}}
+	y, v := IMDoM.Effects("MD", trial, Belief{})
+	near(t, "y", y[0], 0.4, 1e-15)
+	near(t, "v", v[0], 0.1, 1e-15)
+	y, v = IMDoM.Effects("MD", trial, Belief{T: 2, C: -1})
+	near(t, "moved y", y[0], 0.4+0.2*2+0.25, 1e-15)
+	near(t, "moved v", v[0], 0.1+4*0.2*0.8/100+0.25*0.75/80, 1e-15)
 }
 
 // A trial that says nothing of missing people keeps its effect; one with none

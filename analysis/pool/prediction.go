@@ -86,9 +86,6 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		r.Notes = append(r.Notes, "no prediction interval from fewer than three trials")
 		return
 	}
-	if r.K < 10 {
-		r.Notes = append(r.Notes, "a prediction interval from fewer than ten trials is itself uncertain")
-	}
 	se, df := p.reach(c, d)
 	if math.IsNaN(se) {
 		r.Notes = append(r.Notes, waldKnown)
@@ -102,6 +99,9 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 	if math.IsInf(half, 1) {
 		r.Notes = append(r.Notes, "no prediction interval: "+noLimits)
 		return
+	}
+	if r.K < 10 {
+		r.Notes = append(r.Notes, "a prediction interval from fewer than ten trials is itself uncertain")
 	}
 	r.Prediction, r.PIDF = p.Code, df
 	r.PILower, r.PIUpper = r.Estimate-half, r.Estimate+half

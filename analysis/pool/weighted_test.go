@@ -2,6 +2,7 @@ package pool
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -85,5 +86,15 @@ func TestWAAP(t *testing.T) {
 	}
 	if one := fitted(t, Data{Y: d.Y[:1], V: d.V[:1]}, s); !math.IsNaN(one.CILower) || one.Estimate != d.Y[0] || len(one.Notes) == 0 {
 		t.Errorf("%+v", one)
+	}
+}
+
+// What is not there is not said to be uncertain.
+func TestNoPredictionIntervalHasOneReason(t *testing.T) {
+	s := profile
+	s.Model = Equal.Code
+	r := fitted(t, Data{Y: []float64{0.1, 0.5, 0.9, 0.3, 0.7}, V: []float64{0.1, 0.2, 0.1, 0.3, 0.2}}, s)
+	if r.Prediction != "" || !slices.Contains(r.Notes, waldKnown) || len(r.Notes) != 1 {
+		t.Errorf("prediction %q, notes %q", r.Prediction, r.Notes)
 	}
 }

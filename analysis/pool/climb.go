@@ -44,7 +44,7 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 		if largest*size <= 1e-9 {
 			return p, s, true
 		}
-		if flat > 10 {
+		if flat > 3 {
 			return p, s, gain <= 1e-8*(1+math.Abs(s.value)) // the slope promises what the value does not keep
 		}
 	}

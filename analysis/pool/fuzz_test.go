@@ -81,8 +81,9 @@ var (
 	}), "random", "random")
 )
 
-// many and some are the most trials, of a quick and of a slow model.
-const many, some = 24, 10
+// many, some and few are the most trials of a quick model, of a slow one and of
+// random trial levels, which take two integrals each.
+const many, some, few = 24, 10, 4
 
 // pooled are the measures that some model pools from counts, and one that none
 // does.
@@ -137,6 +138,9 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	d := Data{Measure: pooled[next()%len(pooled)]}
 	onlyCounts := next()%4 == 0
 	s.GLMM = code(codesOf(GLMMs, func(v GLMM) string { return v.Code }))
+	if most == some && s.GLMM == "UM.RS" {
+		most = few
+	}
 	s.Tau2Interval = code(append([]string{""}, codesOf(tau.Intervals, func(i tau.Interval) string { return i.Code })...))
 	s.Prior.Tau = code(codesOf(Priors, func(p PriorOfTau) string { return p.Code }))
 	row, _ := find(Priors, func(p PriorOfTau) string { return p.Code }, s.Prior.Tau)
@@ -245,7 +249,8 @@ func improper(d Data, r Result, s Settings) (all []string) {
 	random := r.Tau2Method != ""
 	no(undefined(r.Tau2) == random, "tau² defined or not")
 	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
-	no(random && k > 1 && r.GLMM == "" && undefined(r.I2, r.Tau2, r.Q, r.QP, r.H2), "heterogeneity")
+	no(k > 1 && undefined(r.Q, r.QP, r.H2, r.I2Q) && !said("no Q and no I²"), "no Q, and no note")
+	no(random && k > 1 && undefined(r.Tau2, r.I2) && !said("no Q and no I²"), "heterogeneity")
 	no(random && undefined(r.Tau2Lower, r.Tau2Upper) && !said("interval of tau²", "limit of tau²", "tau² is declared"), "no interval of tau², and no note")
 	no(outside(r.I2, 0, 100) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
 	if !Independent(r.Model) {

@@ -33,6 +33,9 @@ func heterogeneity(r *Result, y, v []float64, about float64) {
 		sw += w
 	}
 	if k < 2 {
+		if r.K > 1 {
+			r.Notes = append(r.Notes, "fewer than two trials have an effect of their own, so there is no Q and no I²")
+		}
 		return
 	}
 	r.Q, r.QDF = q, float64(k-1)

@@ -202,7 +202,8 @@ func knows(d Data, s Settings) bool {
 	_, within := tau.LookupInterval(cmp.Or(used.Tau2Interval, "QP"))
 	row, prior := find(Priors, func(p PriorOfTau) string { return p.Code }, used.Prior.Tau)
 	prior = prior && row.Scale == (used.Prior.Scale > 0) && row.DF == (used.Prior.DF > 0) && (used.Prior.SD > 0 || used.Prior.Mean == 0)
-	needs, named := map[string]bool{"random": interval && estimator && within && restricted, "equal": interval && estimator && within, "bayes": prior}[used.Model]
+	needs, named := map[string]bool{"random": interval && estimator && within && restricted, "equal": interval && estimator && within,
+		"ivhet": interval && within, "henmi-copas": interval && within, "bayes": prior}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }
 

@@ -297,7 +297,11 @@ func (p *posterior) weights() []float64 {
 	weights := make([]float64, len(p.v))
 	for _, pt := range p.points {
 		for i, v := range p.v {
-			weights[i] += pt.p * (pt.se * pt.se) / (v + float64(pt.tau*pt.tau))
+			share := pt.se * pt.se / (v + float64(pt.tau*pt.tau))
+			if math.IsNaN(share) { // Inf/Inf: so far out all trials weigh alike
+				share = 1 / float64(len(p.v))
+			}
+			weights[i] += pt.p * share
 		}
 	}
 	return weights

@@ -36,9 +36,6 @@ func withoutConverted(asked protocol.Analysis, m measured, p plan, earlier []rep
 	return all
 }
 
-// convertedMark stands beside a trial whose numbers were converted.
-const convertedMark = "‡"
-
 // convertedNote says which conversions the marked trials of a figure rest on,
 // empty for none.
 func convertedNote(trials []report.Trial) string {
@@ -55,5 +52,5 @@ func convertedNote(trials []report.Trial) string {
 	if names == "" {
 		return ""
 	}
-	return convertedMark + " Converted: " + names + "."
+	return report.ConvertedMark + " Converted: " + names + "."
 }

@@ -68,8 +68,14 @@ func TestConversions(t *testing.T) {
 		if err != nil || !strings.Contains(string(csv), c.code) {
 			t.Errorf("%s is not in studies.csv: %v", c.code, err)
 		}
-		if svg := string(a.Figures[0].SVG); !strings.Contains(svg, convertedMark) {
+		if svg := string(a.Figures[0].SVG); !strings.Contains(svg, report.ConvertedMark) {
 			t.Errorf("%s: the forest plot has no mark", c.code)
+		}
+		if terminal, page := report.Terminal(a), string(report.Markdown(r)); !strings.Contains(terminal, "B‡") || !strings.Contains(page, "| B‡ |") || strings.Contains(terminal, "A‡") {
+			t.Errorf("%s: no mark beside B:\n%s", c.code, terminal)
+		}
+		if len(slices.Compact(slices.Sorted(slices.Values(b.Notes)))) != len(b.Notes) {
+			t.Errorf("%s: notes said twice: %q", c.code, b.Notes)
 		}
 	}
 	if len(effect.Conversions) != 7 {

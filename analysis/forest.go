@@ -48,7 +48,7 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 			row := line(figure.Study, columns[0].cells[i], func(c forestColumn) string { return c.cells[i] })
 			row.X, row.Low, row.High, row.Weight, row.Indent = t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, t.Weight, indent
 			if len(t.Converted) > 0 {
-				row.Mark = convertedMark
+				row.Mark = report.ConvertedMark
 			}
 			f.Rows = append(f.Rows, row)
 		}

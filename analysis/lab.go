@@ -63,18 +63,25 @@ func allSubsets(ctx context.Context, in Input, asked protocol.Analysis, s protoc
 }
 
 // statement is what a scenario asks of the analysis, with its value on the
-// analysis scale.
+// analysis scale. No difference is asked of a measure of difference only; a
+// margin is known on the analysis scale of ratios and of what is pooled as it is.
 func statement(s protocol.Scenario, a report.Analysis, asked *report.Asked) (at float64, err error) {
 	asked.Statement, _ = subsets.LookupStatement(s.Statement)
 	declared := map[string]*report.Margin{"mid": a.Mid, "margin": a.Margin}
-	asked.At = a.Measure.Back(0)
+	asked.At, at = a.Measure.Back(a.Measure.Null), a.Measure.Null
+	if asked.Statement.At == "null" && math.IsNaN(at) {
+		return 0, fmt.Errorf("%w: statement: %s is not a measure of difference; a margin may be declared and asked for", choose.ErrProtocol, a.Measure.Code)
+	}
 	if m, ok := declared[asked.Statement.At]; ok {
 		if m == nil {
 			return 0, fmt.Errorf("%w: statement: the analysis declares no %s", choose.ErrProtocol, asked.Statement.At)
 		}
 		asked.At, at = m.Value, m.Value
-		if a.Measure.Ratio {
+		switch {
+		case a.Measure.Ratio:
 			at = math.Log(m.Value)
+		case a.Measure.Back(at) != at:
+			return 0, fmt.Errorf("%w: statement: %s is pooled on another scale than its %s", choose.ErrProtocol, a.Measure.Code, asked.Statement.At)
 		}
 	}
 	return at, nil
@@ -91,7 +98,10 @@ func allChoices(ctx context.Context, in Input, asked protocol.Analysis, s protoc
 	}
 	st := x.Asked.Statement
 	stands := func(e report.Estimate) (own, wald int) {
-		r := e.Result
+		r, at := e.Result, at
+		if st.At == "null" {
+			at = e.Measure.Null
+		}
 		own = st.Stands(r.Estimate, r.CILower, r.CIUpper, at)
 		if math.IsNaN(r.WaldLower) {
 			return own, own

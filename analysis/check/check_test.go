@@ -124,6 +124,7 @@ var cases = []example{
 	{"total-row", of("GEN", longAnd("Total (95% CI)", effects(1, 1))), of("GEN", longAnd("Totaro 1999", effects(1, 1))), "A", "reads like a total"},
 	{"outlier", of("GEN", effects(0.5, 0.01), effects(0.4, 0.01), effects(0.6, 0.01), effects(0.5, 0.01), effects(-0.5, 0.01)), of("GEN", effects(0.5, 0.01), effects(0.4, 0.01), effects(0.6, 0.01), effects(0.5, 0.01), effects(0.2, 0.01)), "E", "points the other way"},
 	{"outlier", of("GEN", effects(0.5, 0.01), effects(0.4, 0.01), effects(0.6, 0.01), effects(0.5, 0.01), effects(1.1, 0.01)), of("GEN", effects(0.5, 0.01), effects(0.4, 0.01), effects(0.6, 0.01), effects(0.5, 0.01), effects(-0.05, 0.01)), "E", "a digit or a column"},
+	{"outlier", of("PLO", effects(-2, 0.01), effects(-2.1, 0.01), effects(-1.9, 0.01), effects(-2, 0.01), effects(1, 0.01)), of("PLO", effects(-2, 0.01), effects(-2.1, 0.01), effects(-1.9, 0.01), effects(-2, 0.01), effects(-1.8, 0.01)), "E", "is a digit or a column misread"},
 	{"better", declared(of("MD", score(means(30, 20, 6, 30, 22, 6), "", "")), "higher"), declared(of("MD", score(means(30, 20, 6, 30, 22, 6), "", "")), "lower"), "A", "higher is declared better"},
 	{"better", of("SMD", score(effects(1, 1), "", ""), with(effects(1, 1), func(x *Trial) { x.Scale.Name, x.Scale.Worse = "GAF", "lower" })), of("SMD", score(effects(1, 1), "", ""), score(effects(1, 1), "", "")), "", "MADRS"},
 	{"weight", of("GEN", effects(1, 0.1), effects(1, 0.1), effects(1, 0.049)), of("GEN", effects(1, 0.1), effects(1, 0.1), effects(1, 0.051)), "C", "50.5%"},

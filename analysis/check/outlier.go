@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"grove/analysis/effect"
 	"grove/analysis/tau"
 )
 
@@ -13,7 +14,8 @@ import (
 //	|y − μ|/√(v + τ² + SE²) > 3.5  and  |y|/√v > 1.96
 //
 // is far beyond what the others let expect. A trial that points the other way is
-// said to: arms exchanged, a sign, or the other group of events do that.
+// said to: arms exchanged, a sign, or the other group of events do that. A measure
+// of one group points nowhere, and its effect is not held against 0.
 var Outlier = Check{Code: "outlier", Name: "one trial against the rest", Level: Warn,
 	Source: "Viechtbauer & Cheung 2010, 10.1002/jrsm.11; case: a review of homeopathy for ADHD, 2023", run: outlier}
 
@@ -32,6 +34,8 @@ func outlier(t Trials) []Finding {
 	if len(f) < 5 {
 		return nil
 	}
+	m, known := effect.Lookup(t.Measure)
+	points := !known || !math.IsNaN(m.Null)
 	ys := f.each(t, func(x Trial) float64 { return x.Y })
 	vs := f.each(t, func(x Trial) float64 { return x.V })
 	var found []Finding
@@ -49,11 +53,11 @@ func outlier(t Trials) []Finding {
 		}
 		mu := suy / su
 		residual := (ys[i] - mu) / math.Sqrt(vs[i]+between.Tau2+1/su)
-		if !(math.Abs(residual) > farResidual && math.Abs(ys[i])/math.Sqrt(vs[i]) > twoSided95) {
+		if !(math.Abs(residual) > farResidual && (!points || math.Abs(ys[i])/math.Sqrt(vs[i]) > twoSided95)) {
 			continue
 		}
 		guess := "is a digit or a column misread?"
-		if ys[i]*mu < 0 {
+		if points && ys[i]*mu < 0 {
 			guess = "it points the other way: are the arms, the sign or the direction of the scale exchanged?"
 		}
 		found = append(found, t.on(Warn, say("the effect %v is %v standard errors from %v, the pooled effect of the other %d trials (analysis scale); %v",

@@ -9,12 +9,14 @@ import (
 	"grove/analysis/study"
 )
 
-// convert notes a conversion, once a row.
+// convert notes a conversion, once a row even where both arms need it.
 func (b *builder) convert(code, note string) {
 	if !slices.Contains(b.converted, code) {
 		b.converted = append(b.converted, code)
 	}
-	b.note(note)
+	if !slices.Contains(b.notes, note) {
+		b.note(note)
+	}
 }
 
 // spread is what an arm reports of the middle and the spread of its outcome.

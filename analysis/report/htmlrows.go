@@ -22,7 +22,7 @@ func trialTable(w *words, a Analysis) *htmlTable {
 	}
 	t.Heads = append(t.Heads, plainCell(a.Measure.Code), w.head("weight"), w.head("source"), w.head("remark"))
 	for i, x := range a.Main.Trials {
-		r := []htmlCell{plainCell(x.Label)}
+		r := []htmlCell{plainCell(Marked(x))}
 		for j := range heads {
 			text := ""
 			if j < len(cells[i]) {

@@ -66,7 +66,7 @@ func inLab(a Analysis, f Figure) bool {
 func (x Asked) says(ratio bool) string {
 	at := Effect(x.At, ratio)
 	if x.Statement.At == "null" {
-		at = Human(x.At, 0)
+		at = Number(x.At)
 	}
 	if !x.Statement.Interval {
 		return map[int]string{1: "the estimate lies above " + at, -1: "the estimate lies below " + at, 0: "the estimate is " + at}[x.Stands]
@@ -100,6 +100,9 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 	}
 	out := removals(x)
 	l.Brief = l.Said[0] + " " + strings.Join(out, " ")
+	if r.K < subsets.Few {
+		l.Brief += " " + fewSubsets
+	}
 	l.Said = append(l.Said, out...)
 	q := r.Quantiles
 	l.Said = append(l.Said, fmt.Sprintf("The estimates lie between %s and %s, half of them between %s and %s; the median is %s.", back(r.Low.Estimate), back(r.High.Estimate), back(q[1]), back(q[3]), back(q[2])))
@@ -114,7 +117,7 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 			x.Trials[r.Splits].Label, back(p.With), back(p.Without), with, without))
 	}
 	if r.K < subsets.Few {
-		l.Said = append(l.Said, "So few trials make a table, not a distribution. What changes here is mostly a matter of degrees of freedom, which the number of trials decides: no share of it is a probability.")
+		l.Said = append(l.Said, fewSubsets)
 		l.Tables = append(l.Tables, rowTable(x))
 	} else {
 		l.Said = append(l.Said, "Subsets share trials: the shares describe this set of trials and are no probabilities.")
@@ -124,6 +127,9 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 	}
 	return l
 }
+
+// fewSubsets goes wherever a share of the subsets of few trials does.
+const fewSubsets = "So few trials make a table, not a distribution: such shares are mostly a matter of degrees of freedom and precision, which the number of trials decides, and no probabilities."
 
 // says is the statement by Wald intervals.
 func says(x Subsets, stands int) string {
@@ -255,7 +261,7 @@ func removalTable(x Subsets) LabTable {
 	for _, s := range sets {
 		r := s.Left
 		back, ratio := x.Measure.Back, x.Measure.Ratio
-		by := "the estimate"
+		by := "the estimate or its precision"
 		if s.OnlyDegrees {
 			by = "degrees of freedom alone"
 		}

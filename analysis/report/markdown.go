@@ -304,7 +304,7 @@ func trials(b *strings.Builder, a Analysis) {
 	head = append(head, a.Measure.Code+" (interval)", "weight", "source", "notes")
 	rows := [][]string{}
 	for i, t := range a.Main.Trials {
-		row := append([]string{Escape(t.Label)}, cells[i]...)
+		row := append([]string{Escape(Marked(t))}, cells[i]...)
 		for _, c := range t.Columns {
 			row = append(row, Escape(c))
 		}

@@ -15,7 +15,7 @@ func Terminal(a Analysis) string {
 	head := append(append([]string{"Trial"}, groups...), "Weight", a.Measure.Code+fmt.Sprintf(" [%s%% CI]", Level(e.Settings.Level)))
 	rows := append(lines(head), nil)
 	for i, t := range e.Trials {
-		row := append([]string{short(Plain(t.Label))}, cells[i]...)
+		row := append([]string{marked(short(Plain(t.Label)), t)}, cells[i]...)
 		rows = append(rows, append(row, Weight(t), Brackets(t.Natural.Estimate, t.Natural.CILower, t.Natural.CIUpper, a.Measure.Ratio)))
 	}
 	pad := make([]string, len(groups))

@@ -59,11 +59,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 			}
 		}
 		for _, r := range used {
-			for _, n := range r.Notes {
-				if !slices.Contains(c.Contrast.Notes, n) { // one that both arms bring is said once
-					c.Contrast.Notes = append(c.Contrast.Notes, n)
-				}
-			}
+			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
 			c.Contrast.Converted = append(c.Contrast.Converted, r.Converted...)
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
 		}

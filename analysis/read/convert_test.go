@@ -36,3 +36,11 @@ func TestDesignEffectOfPairsAndGenotypes(t *testing.T) {
 		}
 	}
 }
+
+// A conversion that both arms of a row need is noted once.
+func TestConversionIsNotedOnce(t *testing.T) {
+	table := mustRead(t, "study,mean_t,se_t,n_t,mean_c,se_c,n_c\nA,1,0.5,40,2,0.6,41\n", Detect)
+	if r := table.Rows[0]; len(r.Notes) != 1 || len(r.Converted) != 1 {
+		t.Errorf("notes %q, converted %q", r.Notes, r.Converted)
+	}
+}

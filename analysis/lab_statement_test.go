@@ -59,7 +59,7 @@ func TestStatementAtAHalf(t *testing.T) {
 	if err != nil || a.Subsets[0].Asked.At != 0.5 || a.Subsets[0].Asked.Stands != 0 {
 		t.Fatalf("%+v, %v", a.Subsets, err)
 	}
-	if said := report.Labs(a)[0].Brief; !strings.Contains(said, "the interval includes 0.5, as with all of them") || !strings.Contains(said, "degrees of freedom") || !strings.Contains(said, "no probabilities") {
+	if said := report.Labs(a)[0].Brief; !strings.Contains(said, "the interval includes 0.5, as with all") || !strings.Contains(said, "degrees of freedom") || !strings.Contains(said, "no share of them is a probability") {
 		t.Errorf("of five trials: %s", said)
 	}
 	if a, err = labsOf(csv, "MD", "", "choices: {measure: [MD, CLESN]}"); err != nil || a.Choices[0].Agree != 2 {

@@ -129,7 +129,7 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 }
 
 // fewSubsets goes wherever a share of the subsets of few trials does.
-const fewSubsets = "So few trials make a table, not a distribution: such shares are mostly a matter of degrees of freedom and precision, which the number of trials decides, and no probabilities."
+const fewSubsets = "So few trials make a table, not a distribution: which of them bear it out is mostly a matter of degrees of freedom and precision, which the number of trials decides, and no share of them is a probability."
 
 // says is the statement by Wald intervals.
 func says(x Subsets, stands int) string {

@@ -240,9 +240,11 @@ func estimate(m measured, p plan) (report.Estimate, error) {
 	return finish(m, p, r), err
 }
 
-// poolable says which trial a model that pools counts has no counts of.
+// poolable says which trial a model that pools counts has no counts of. Of a
+// measure that it does not pool the model itself says so.
 func (m measured) poolable(model string) error {
-	if !pool.Independent(model) {
+	i := slices.IndexFunc(pool.Models, func(x pool.Model) bool { return x.Code == model })
+	if !pool.Independent(model) || !slices.Contains(pool.Models[i].Measures, m.measure.Code) {
 		return nil
 	}
 	for _, e := range m.effects {

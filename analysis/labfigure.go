@@ -16,7 +16,7 @@ import (
 func labFigures(a report.Analysis, v view) []report.Figure {
 	var all []report.Figure
 	add := func(id, title string, draw func(figure.Frame) figure.Drawing) {
-		title = a.Title + ": " + title
+		title = a.Title + v.say(": "+title)
 		all = append(all, v.finished(report.Figure{Name: "figures/" + a.ID + "/" + id, Title: title, Drawing: draw(figure.Frame{Title: title, Options: v.options})}))
 	}
 	for _, x := range a.Subsets {
@@ -26,7 +26,7 @@ func labFigures(a report.Analysis, v view) []report.Figure {
 	}
 	for _, x := range a.Missing {
 		if x.Failed == "" {
-			add(x.ID, "what is assumed of the missing", func(f figure.Frame) figure.Drawing { return drawMissing(a, x, f) })
+			add(x.ID, "what is assumed of the missing", func(f figure.Frame) figure.Drawing { return drawMissing(x, f, v) })
 		}
 	}
 	for _, x := range a.Choices {
@@ -39,16 +39,16 @@ func labFigures(a report.Analysis, v view) []report.Figure {
 
 // drawMissing is the map of beliefs about the missing of either arm, with the
 // line at which the statement turns.
-func drawMissing(a report.Analysis, x report.Missing, frame figure.Frame) figure.Drawing {
+func drawMissing(x report.Missing, frame figure.Frame, v view) figure.Drawing {
 	odds := x.Method.Code == missing.IMOR.Code
 	axis := func(arm string) figure.Axis {
 		label, null := "Mean of the missing less that of the observed, "+arm, 0.0
 		if odds {
 			label, null = "Odds of the missing over those of the observed, "+arm, 1
 		}
-		return figure.Axis{Log: odds, Null: null, Low: x.Map[0].T, High: x.Map[len(x.Map)-1].T, Label: label}
+		return figure.Axis{Log: odds, Null: null, Low: x.Map[0].T, High: x.Map[len(x.Map)-1].T, Label: v.say(label)}
 	}
-	f := figure.Bubble{Frame: frame, X: axis("experimental arm"), Y: axis("control arm"), Groups: []string{"The statement holds", "It does not"}}
+	f := figure.Bubble{Frame: frame, X: axis("experimental arm"), Y: axis("control arm"), Groups: []string{v.say("The statement holds"), v.say("It does not")}}
 	holds := 0
 	for _, c := range x.Map {
 		d := figure.NewDot("", c.T, c.C)
@@ -60,10 +60,10 @@ func drawMissing(a report.Analysis, x report.Missing, frame figure.Frame) figure
 		f.Dots = append(f.Dots, d)
 	}
 	if len(x.Boundary) > 1 {
-		f.Curves = []figure.Curve{{Name: "Where it turns", Points: x.Boundary, Kind: figure.Main}}
+		f.Curves = []figure.Curve{{Name: v.say("Where it turns"), Points: x.Boundary, Kind: figure.Main}}
 	}
-	said := fmt.Sprintf("The statement holds under %d of %d pairs of beliefs about the missing.", holds, len(x.Map))
-	f.Notes = []string{said + " In the middle the missing are like the observed; each pair is held of every trial."}
+	said := v.say(fmt.Sprintf("The statement holds under %d of %d pairs of beliefs about the missing.", holds, len(x.Map)))
+	f.Notes = []string{said + v.say(" In the middle the missing are like the observed; each pair is held of every trial.")}
 	f.Description = said
 	return f.Draw()
 }
@@ -73,7 +73,7 @@ func drawSubsets(a report.Analysis, x report.Subsets, frame figure.Frame, v view
 	d, r := x.Answer.Density, x.Answer
 	name := x.Trials[r.Colour].Label
 	f := figure.Subsets{Frame: frame, X: v.axis(a), Y: figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: "I² (%)"},
-		With: d.With, Without: d.Without, Names: [3]string{"Mostly with " + name, "With and without alike", "Mostly without " + name}, Mark: figure.NewDot("All trials", math.NaN(), math.NaN())}
+		With: d.With, Without: d.Without, Names: [3]string{v.say("Mostly with ") + name, v.say("With and without alike"), v.say("Mostly without ") + name}, Mark: figure.NewDot(v.say("All trials"), math.NaN(), math.NaN())}
 	for c := range d.Columns + 1 {
 		f.ColumnEdges = append(f.ColumnEdges, x.Measure.Back(d.X0+float64(float64(c)*d.Step)))
 	}
@@ -93,14 +93,15 @@ func drawSubsets(a report.Analysis, x report.Subsets, frame figure.Frame, v view
 	if d.Outside > 0 {
 		f.Notes[0] += fmt.Sprintf(" %s without an I² are not shown.", report.Plural(d.Outside, "subset", "subsets"))
 	}
-	f.Description = fmt.Sprintf("Estimate against I² of %s of %d trials, coloured by the presence of %s.", of, r.K, name)
+	f.Notes[0] = v.say(f.Notes[0])
+	f.Description = v.say(fmt.Sprintf("Estimate against I² of %s of %d trials, coloured by the presence of ", of, r.K)) + name + "."
 	return f.Draw()
 }
 
 // drawChoices is the specification curve of the distinct specifications, each
 // marked at every option that gives it.
 func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
-	f := figure.Specifications{Frame: frame, Names: [3]string{"As in the main result", "Otherwise by degrees of freedom alone", "Otherwise"}}
+	f := figure.Specifications{Frame: frame, Names: [3]string{v.say("As in the main result"), v.say("Otherwise by degrees of freedom alone"), v.say("Otherwise")}}
 	for _, axis := range x.Axes {
 		f.Choices = append(f.Choices, figure.Choice{Name: axis.Name, Options: axis.Options})
 	}
@@ -133,7 +134,8 @@ func drawChoices(x report.Choices, frame figure.Frame, v view) figure.Drawing {
 	if x.Failed > 0 {
 		f.Notes[0] += fmt.Sprintf(" Without an estimate: %d.", x.Failed)
 	}
-	f.Description = fmt.Sprintf("%d distinct specifications sorted by measure and estimate, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree)
+	f.Notes[0] = v.say(f.Notes[0])
+	f.Description = v.say(fmt.Sprintf("%d distinct specifications sorted by measure and estimate, with the choices of each beneath; %d agree with the main result.", x.Distinct, x.Agree))
 	return f.Draw()
 }
 

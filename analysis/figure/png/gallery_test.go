@@ -10,9 +10,10 @@ import (
 
 	"grove/analysis/figure"
 	"grove/analysis/figure/internal/sample"
+	"grove/analysis/figure/pdf"
 )
 
-var gallery = flag.String("gallery", "", "write pictures of every kind of figure to this folder, to look at; -only limits them to names that contain a word")
+var gallery = flag.String("gallery", "", "write every kind of figure as PNG, SVG and PDF to this folder, to look at; -only limits them to names that contain a word")
 var only = flag.String("only", "", "see -gallery")
 
 // TestGallery draws every kind of figure, small and large, and writes it if
@@ -29,21 +30,29 @@ func TestGallery(t *testing.T) {
 							continue
 						}
 						o := figure.Options{Width: width, Style: style, Locale: figure.Locales[s%2]}
-						for i, d := range kind.Make(k, label.Of, o) {
+						pages := kind.Make(k, label.Of, o)
+						write := func(ext string, content []byte) {
+							if err := os.WriteFile(filepath.Join(*gallery, name+ext), content, 0o644); err != nil {
+								t.Fatal(err)
+							}
+						}
+						for i, d := range pages {
 							b, err := Encode(d, 150)
 							if err != nil {
 								t.Fatal(name, err)
 							}
 							n++
-							if *gallery == "" {
-								continue
+							if *gallery != "" {
+								write(fmt.Sprintf("-%d.png", i+1), b)
+								write(fmt.Sprintf("-%d.svg", i+1), figure.SVG(d))
 							}
-							file := filepath.Join(*gallery, fmt.Sprintf("%s-%d", name, i+1))
-							for ext, content := range map[string][]byte{".png": b, ".svg": figure.SVG(d)} {
-								if err := os.WriteFile(file+ext, content, 0o644); err != nil {
-									t.Fatal(err)
-								}
+						}
+						if *gallery != "" {
+							b, err := pdf.Encode(pages...)
+							if err != nil {
+								t.Fatal(name, err)
 							}
+							write(".pdf", b)
 						}
 					}
 				}

@@ -33,7 +33,6 @@ var rulers = []struct{ word, code, test string }{
 	{"model", "ivhet", "pool.TestIVhet"},
 	{"model", "uwls", "pool.TestUWLS"},
 	{"model", "waap", "pool.TestWAAP"},
-	{"model", "henmi-copas", "pool.TestHenmiCopas"},
 	{"prior", "half-t", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-normal", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-t", "pool.TestPriorsThatAgree"},

@@ -67,7 +67,7 @@ func chooseLayout(s sheet, asked Layout) (Layout, Errors) {
 		return asked, Errors{{File: s.file, Line: s.line, Reason: reason, Cause: cause}}
 	}
 	if asked == Studies {
-		if missing := s.missing(Studies, nil); len(missing) > 0 {
+		if missing := s.claimed(Studies).missing(Studies, nil); len(missing) > 0 {
 			return fail("the column study is missing", "a table of studies has one row a study, named in the column study")
 		}
 		return asked, nil
@@ -93,19 +93,25 @@ func chooseLayout(s sheet, asked Layout) (Layout, Errors) {
 
 // complete names the sets of a layout that the header has in full.
 func (s sheet) complete(layout Layout) []string {
+	have := s.claimed(layout)
 	var found []string
 	for _, set := range sets {
-		if set.layout == layout && len(s.missing(layout, set.codes)) == 0 {
+		if set.layout == layout && len(have.missing(layout, set.codes)) == 0 {
 			found = append(found, set.name+": "+strings.Join(ourNames(set.codes), ", "))
 		}
 	}
 	return found
 }
 
+// claimed are the claims of a header, whatever is wrong with them.
+func (s sheet) claimed(layout Layout) claims {
+	have, _ := claim(s, layout)
+	return have
+}
+
 // missing are the codes of a set, and of the key of its layout, that the header
 // has not.
-func (s sheet) missing(layout Layout, codes []string) []string {
-	have, _ := claim(s, layout)
+func (c claims) missing(layout Layout, codes []string) []string {
 	var lost []string
 	for _, k := range keys {
 		if k.layout == layout {
@@ -113,7 +119,7 @@ func (s sheet) missing(layout Layout, codes []string) []string {
 		}
 	}
 	for _, code := range codes {
-		if have.column(code) < 0 {
+		if c.column(code) < 0 {
 			lost = append(lost, code)
 		}
 	}
@@ -126,11 +132,15 @@ func (s sheet) nearest(layouts []Layout) string {
 	var best set
 	var lost []string
 	bestFound := -1
+	have := map[Layout]claims{}
+	for _, layout := range layouts {
+		have[layout] = s.claimed(layout)
+	}
 	for _, set := range sets {
 		if !slices.Contains(layouts, set.layout) {
 			continue
 		}
-		missing := s.missing(set.layout, set.codes)
+		missing := have[set.layout].missing(set.layout, set.codes)
 		found := len(set.codes) - len(missing)
 		if bestFound < 0 || len(missing) < len(lost) || len(missing) == len(lost) && found > bestFound {
 			best, lost, bestFound = set, missing, found
@@ -145,8 +155,8 @@ func (s sheet) nearest(layouts []Layout) string {
 
 // found are the header's own names for what it has of a set and its key.
 func (s sheet) found(set set) []string {
-	have, _ := claim(s, set.layout)
-	lost := s.missing(set.layout, set.codes)
+	have := s.claimed(set.layout)
+	lost := have.missing(set.layout, set.codes)
 	var names []string
 	for _, k := range keys {
 		if k.layout != set.layout {

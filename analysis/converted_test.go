@@ -74,6 +74,9 @@ func TestConversions(t *testing.T) {
 		if terminal, page := report.Terminal(a), string(report.Markdown(r)); !strings.Contains(terminal, "B‡") || !strings.Contains(page, "| B‡ |") || strings.Contains(terminal, "A‡") {
 			t.Errorf("%s: no mark beside B:\n%s", c.code, terminal)
 		}
+		if len(slices.Compact(slices.Sorted(slices.Values(b.Notes)))) != len(b.Notes) {
+			t.Errorf("%s: notes said twice: %q", c.code, b.Notes)
+		}
 	}
 	if len(effect.Conversions) != 7 {
 		t.Errorf("%d conversions, this test knows 7", len(effect.Conversions))

@@ -52,14 +52,14 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		c.Contrast.BaseT, base = before(t.Arms, s.Baseline, exp, base)
 		c.Contrast.BaseC, base = before(t.Arms, s.Baseline, ctl, base)
 		if c.Contrast.BaseT != nil && c.Contrast.BaseC != nil {
-			for _, r := range base {
-				c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
-				c.Contrast.Converted = append(c.Contrast.Converted, r.Converted...)
-				c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
-			}
+			used = append(base, used...)
 		}
 		for _, r := range used {
-			c.Contrast.Notes = append(c.Contrast.Notes, r.Notes...)
+			for _, n := range r.Notes {
+				if !slices.Contains(c.Contrast.Notes, n) { // what is true of both arms is said once
+					c.Contrast.Notes = append(c.Contrast.Notes, n)
+				}
+			}
 			c.Contrast.Converted = append(c.Contrast.Converted, r.Converted...)
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
 		}

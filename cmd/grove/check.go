@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,48 +26,69 @@ func checkCommand(stdout, _ io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			look := checkTable
 			if info.IsDir() {
-				in, err := analysis.Load(args[0])
-				if err != nil {
-					return err
-				}
-				review, err := analysis.Run(c.Context(), in)
-				if err != nil {
-					return err
-				}
-				if asJSON {
-					text, err := report.FindingsJSON(review.Analyses)
-					if err != nil {
-						return err
-					}
-					_, err = stdout.Write(text)
-					return err
-				}
-				for _, f := range in.Request.Inputs {
-					fmt.Fprintf(stdout, "%s: %d rows, no error\n", f.Name, len(f.Rows))
-				}
-				for _, a := range review.Analyses {
-					for _, f := range a.Findings {
-						fmt.Fprintf(stdout, "%s: %s\n", a.ID, report.Plain(analysis.Finding(f)))
-					}
-				}
-				return nil
+				look = checkReview
+			}
+			lines, analyses, err := look(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON && len(analyses) == 0 {
+				return usage{errors.New(strings.Join(lines, "; "))} // an empty list would say that nothing was found
 			}
 			if asJSON {
-				return usage{fmt.Errorf("--json prints the findings of a review, and %s is a table", args[0])}
-			}
-			data, err := os.ReadFile(args[0])
-			if err != nil {
+				text, err := report.FindingsJSON(analyses)
+				if err != nil {
+					return err
+				}
+				_, err = stdout.Write(text)
 				return err
 			}
-			t, err := read.Read(args[0], data, read.Detect)
-			if err != nil {
-				return err
+			for _, a := range analyses {
+				for _, f := range a.Findings {
+					lines = append(lines, a.ID+": "+report.Plain(analysis.Finding(f)))
+				}
 			}
-			fmt.Fprintf(stdout, "%s: %s layout, %d rows, no error\n", args[0], t.Layout, len(t.Rows))
+			for _, line := range lines {
+				fmt.Fprintln(stdout, line)
+			}
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the findings of a review as JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
 	return c
+}
+
+// checkReview reads a review and computes it: a line a table, and the analyses
+// with what the checks found.
+func checkReview(ctx context.Context, dir string) (lines []string, analyses []report.Analysis, err error) {
+	in, err := analysis.Load(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	review, err := analysis.Run(ctx, in)
+	for _, f := range in.Request.Inputs {
+		lines = append(lines, fmt.Sprintf("%s: %d rows, no error", f.Name, len(f.Rows)))
+	}
+	return lines, review.Analyses, err
+}
+
+// checkTable reads a table and asks of it what grove pool would pool: a line
+// says on which measure, or why not.
+func checkTable(_ context.Context, name string) (lines []string, analyses []report.Analysis, err error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := read.Read(name, data, read.Detect)
+	if err != nil {
+		return nil, nil, err
+	}
+	line := fmt.Sprintf("%s: %s layout, %d rows, no error", name, t.Layout, len(t.Rows))
+	a, err := analysis.Single(t, plainly())
+	if err != nil {
+		return []string{line + "; its numbers are not checked: " + strings.ReplaceAll(err.Error(), "\n", "; ")}, nil, nil
+	}
+	return []string{line + "; checked as " + a.Measure.Code}, []report.Analysis{a}, nil
 }

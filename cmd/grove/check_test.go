@@ -53,8 +53,7 @@ func TestFindingsAreAcceptedUntilTheRowsChange(t *testing.T) {
 	}
 }
 
-// As JSON each finding has its analysis, check, level, study and rows; a table
-// alone has none to print.
+// As JSON each finding has its analysis, check, level, study and rows.
 func TestFindingsAsJSON(t *testing.T) {
 	code, stdout, stderr := grove("check", "../../data/bcg", "--json")
 	var found []struct {
@@ -78,7 +77,26 @@ func TestFindingsAsJSON(t *testing.T) {
 	if !known {
 		t.Errorf("the arms of Vandiviere are not among %+v", found)
 	}
-	if code, _, _ := grove("check", "../../data/bcg/bcg.csv", "--json"); code != exitUsage {
-		t.Errorf("a table: exit %d", code)
+}
+
+// A table alone is asked what grove pool would pool, which prints the findings
+// too; where nothing can be pooled, check says so, and prints no empty list.
+func TestTableIsChecked(t *testing.T) {
+	const bcg, finding = "../../data/bcg/bcg.csv", "warn: Vandiviere et al. 1973: 2545 and 629 people"
+	if code, stdout, _ := grove("check", bcg); code != exitDone || !strings.Contains(stdout, "13 rows, no error; checked as OR\npool: ") || !strings.Contains(stdout, finding) {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	if code, stdout, _ := grove("check", bcg, "--json"); code != exitDone || !strings.Contains(stdout, `"check": "arm-sizes"`) {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	if code, stdout, _ := grove("pool", bcg); code != exitDone || !strings.Contains(stdout, "Check: "+finding) {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	const arms, unchecked = "../../data/ketamine/arms.csv", "its numbers are not checked: "
+	if code, stdout, _ := grove("check", arms); code != exitDone || !strings.Contains(stdout, unchecked) {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	if code, stdout, stderr := grove("check", arms, "--json"); code != exitUsage || stdout != "" || !strings.Contains(stderr, unchecked) {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
 }

@@ -22,7 +22,7 @@ import (
 )
 
 func poolCommand(stdout, stderr io.Writer) *cobra.Command {
-	asked := protocol.Analysis{ID: "pool", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
+	asked := plainly()
 	var where []string
 	var asJSON, asCSV bool
 	var figure, plot, moderators string
@@ -91,6 +91,11 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	return c
 }
 
+// plainly is the question that is asked of a table when nothing is said.
+func plainly() protocol.Analysis {
+	return protocol.Analysis{ID: "pool", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
+}
+
 // printModerated prints a meta-regression.
 func printModerated(table read.Table, asked protocol.Analysis, formula string, asJSON bool, stdout io.Writer) error {
 	r, err := analysis.Moderated(table, asked, formula)
@@ -112,6 +117,9 @@ func printModerated(table read.Table, asked protocol.Analysis, formula string, a
 
 func printPooled(a report.Analysis, asJSON, asCSV bool, stdout io.Writer) error {
 	text := []byte(report.Terminal(a))
+	for _, f := range a.Findings {
+		text = append(text, "Check: "+report.Plain(analysis.Finding(f))+"\n"...)
+	}
 	var err error
 	switch {
 	case asJSON:

@@ -236,5 +236,9 @@ func lacks(m effect.Measure, c study.Contrast) string {
 	if !math.IsNaN(c.Y) && !math.IsNaN(c.V) {
 		return ""
 	}
-	return m.Lacks(c)
+	reason := m.Lacks(c)
+	if reason != "" && !math.IsNaN(c.Y) {
+		reason = "the variance of the reported effect is not reported, nor all of what it follows from; and of the arms: " + reason
+	}
+	return reason
 }

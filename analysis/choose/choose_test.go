@@ -219,6 +219,9 @@ a,r,24,,,c,placebo,10,2,p,`,
 		contrasts: "study,outcome,time_h,experimental,control,measure,yi,sei\na,r,24,drug,placebo,RR,0.5,0.2\n",
 		yaml:      compare,
 		used:      []string{"a@24 1/10 2/10 arms"}},
+	{name: "an effect with one limit alone has no variance, which is said before the arms' own lack",
+		contrasts: "study,measure,yi,ci_low,ci_high\na,OR,0.5,,1.1\n",
+		left:      []string{"a: the variance of the reported effect is not reported, nor all of what it follows from; and of the arms: "}},
 }
 
 func TestChoose(t *testing.T) {

@@ -12,17 +12,24 @@ type wrapped struct {
 	sign  *Sign // drawn in place of the text
 }
 
-func (t *table) wrapCells(f Forest, left []int) {
-	t.cells, t.stacked = make([][]wrapped, len(f.Rows)), make([]float64, len(f.Rows))
+// tall is the number of lines that a cell takes.
+func (w wrapped) tall() int {
+	if w.sign != nil {
+		return 1
+	}
+	return len(w.lines)
+}
+
+func (t *table) wrapCells(f Forest) {
+	n := len(f.Rows)
+	t.cells, t.stacked, t.offset, t.second = make([][]wrapped, n), make([]bool, n), make([]float64, n), make([]float64, n)
+	left := t.sides[Left][0]
 	for i, r := range f.Rows {
 		t.cells[i] = make([]wrapped, len(f.Columns))
 		for c := range f.Columns {
 			x0, x1 := t.x0[c], t.x1[c]
 			if c == t.first {
-				x0 += t.indentOf(r, x1-x0)
-				if over := spanned(f, r, left); len(over) > 0 {
-					x1 = t.x1[over[len(over)-1]]
-				}
+				x0, x1 = t.labelRoom(f, r)
 			}
 			s := t.label(r, c)
 			cell := wrapped{sign: signOf(f.Columns[c], r.Cells[c])}
@@ -45,6 +52,16 @@ func (t *table) wrapCells(f Forest, left []int) {
 	}
 }
 
+// labelRoom returns where the label of a row may stand.
+func (t *table) labelRoom(f Forest, r Row) (x0, x1 float64) {
+	x0, x1 = t.x0[t.first], t.x1[t.first]
+	x0 += t.indentOf(r, x1-x0)
+	if over := t.spanned(f, r); len(over) > 0 {
+		x1 = t.x1[over[len(over)-1]]
+	}
+	return x0, x1
+}
+
 // stack puts a label that would take many lines above its row's numbers, as
 // wide as the left columns, if that is lower.
 func (t *table) stack(r Row, i int, left []int) {
@@ -60,7 +77,7 @@ func (t *table) stack(r Row, i int, left []int) {
 		return
 	}
 	t.cells[i][t.first] = wrapped{lines: lines, full: whole(t.label(r, t.first), lines), cut: cut}
-	t.stacked[i] = float64(float64(len(lines)) * t.em(lineStep))
+	t.stacked[i] = true
 }
 
 // keepMark shortens a label so that its footnote mark still shows.

@@ -13,7 +13,7 @@ func (c chart) limitsX() scale {
 func (c chart) limitsY() scale {
 	s := c.span(c.y, false, func(d Dot) float64 { return d.Y }, func(q Point) float64 { return q.Y })
 	for _, t := range c.also {
-		s.reach(t, 4)
+		s.reach(4, t)
 	}
 	var own []estimate
 	for _, d := range c.dots {
@@ -45,10 +45,10 @@ func (c chart) span(a Axis, vertical bool, dot func(Dot) float64, point func(Poi
 			}
 		}
 	}
-	s.reach(axisValue(a.Log, a.Null), 4)
+	s.reach(4, axisValue(a.Log, a.Null))
 	for _, g := range c.guides {
 		if g.vertical == vertical {
-			s.reach(axisValue(a.Log, g.at), 4)
+			s.reach(4, axisValue(a.Log, g.at))
 		}
 	}
 	return s

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -11,14 +12,22 @@ type table struct {
 	x0, x1   []float64 // edges of each column's texts
 	bar      []float64 // where the weight bars of a column begin
 	numbers  []numbers // how the cells of a decimal column line up
+	sides    [2]tiers  // the columns of each side
 	first    int       // index of the leftmost column; -1 without left columns
 	plot     [2]float64
 	width    float64 // of the canvas
 	cells    [][]wrapped
-	stacked  []float64 // height of a row's label where it stands above the row's numbers, else 0
+	stacked  []bool    // rows whose label stands above their numbers
+	offset   []float64 // how far below a row's top its numbers and marks begin
+	second   []float64 // height of a row's second tier, 0 without one
+	space    float64   // of a row beyond its text
 	heads    [][]string
-	headRows int
+	headsTwo int // lines of the heads of second tiers
 }
+
+// tiers are the columns of one side from left to right: those of a row's first
+// line and, where the side is folded, those of a second line below it.
+type tiers [2][]int
 
 // label is what the cell prints: the first column has the footnote mark.
 func (t *table) label(r Row, c int) string {
@@ -32,12 +41,12 @@ func (t *table) label(r Row, c int) string {
 func arrange(f Forest, l look) *table {
 	n := len(f.Columns)
 	t := &table{look: l, x0: make([]float64, n), x1: make([]float64, n), bar: make([]float64, n), numbers: make([]numbers, n), first: -1}
-	var order [2][]int
-	for c := n - 1; c >= 0; c-- {
-		order[sideOf(f.Columns[c])] = append([]int{c}, order[sideOf(f.Columns[c])]...)
+	for c, column := range f.Columns {
+		side := &t.sides[sideOf(column)]
+		side[0] = append(side[0], c)
 	}
-	if len(order[Left]) > 0 {
-		t.first = order[Left][0]
+	if left := t.sides[Left][0]; len(left) > 0 {
+		t.first = left[0]
 	}
 	t.heads = make([][]string, n)
 	w := make([]float64, n)
@@ -46,12 +55,52 @@ func arrange(f Forest, l look) *table {
 			w[c] = t.natural(f, c)
 		}
 	}
+	t.foldSides(w)
 	if t.first >= 0 {
-		w[t.first] = t.firstWidth(f, w, order[Left])
+		w[t.first] = t.firstWidth(f, w)
 	}
-	t.place(f, w, order)
-	t.wrapCells(f, order[Left])
+	t.place(f, w)
+	t.wrapCells(f)
 	return t
+}
+
+// foldSides puts columns into a second tier: on the left all but the labels, on
+// the right from where the side becomes narrowest.
+func (t *table) foldSides(w []float64) {
+	if left := t.sides[Left][0]; t.fold[Left] && len(left) > 1 {
+		t.sides[Left] = tiers{left[:1], left[1:]}
+	}
+	if right := t.sides[Right][0]; t.fold[Right] {
+		for at := 1; at < len(right); at++ {
+			if try := (tiers{right[:at], right[at:]}); t.wide(try, w) < t.wide(t.sides[Right], w) {
+				t.sides[Right] = try
+			}
+		}
+	}
+}
+
+// tier returns in which line of a row a column stands.
+func (t *table) tier(c int) int {
+	if slices.Contains(t.sides[Left][1], c) || slices.Contains(t.sides[Right][1], c) {
+		return 1
+	}
+	return 0
+}
+
+// wide returns the width of a side: that of its wider tier.
+func (t *table) wide(side tiers, w []float64) float64 {
+	most := 0.0
+	for _, tier := range side {
+		sum := 0.0
+		for i, c := range tier {
+			if i > 0 {
+				sum += t.gap
+			}
+			sum += w[c]
+		}
+		most = math.Max(most, sum)
+	}
+	return most
 }
 
 func sideOf(c Column) Side {
@@ -85,23 +134,29 @@ func (t *table) natural(f Forest, c int) float64 {
 }
 
 // narrowest returns how wide a column may be at most: the widest cell of the
-// look, or more where a number needs it, which should not be broken, or an
-// interval in its brackets, which is broken only in the narrowest looks.
+// look, or more where numbers need it that should not be broken.
 func (t *table) narrowest(f Forest, c int) float64 {
 	most := t.cellMax
 	for _, r := range f.Rows {
-		cell := breakable.Replace(r.Cells[c])
-		if t.cellMax > t.em(6) {
+		cell := r.Cells[c]
+		if t.unbroken < digits {
 			cell = glue(cell)
 		}
-		for _, piece := range strings.Split(cell, " ") {
-			if w := t.cellFace(r.Kind).width(piece); strings.ContainsAny(piece, "0123456789") && w <= t.em(12) {
+		pieces := strings.Split(breakable.Replace(cell), " ")
+		if t.unbroken == estimates && f.Columns[c].Align != AlignLeft {
+			pieces = append(pieces, cell)
+		}
+		for _, piece := range pieces {
+			if w := t.cellFace(r.Kind).width(piece); strings.ContainsAny(piece, "0123456789") && w <= t.em(widestNumber) {
 				most = math.Max(most, w+t.barOf(f.Columns[c]))
 			}
 		}
 	}
 	return most
 }
+
+// widestNumber is how much of a line, in em, is kept in one piece for a number.
+const widestNumber = 12
 
 // wrapHead wraps a column head to the width of its column, or to headMin
 // where the cells are narrower, into lines of about equal length, and returns
@@ -136,17 +191,18 @@ func (l look) wrapHead(head string, width float64) ([]string, float64) {
 // firstWidth returns the width of the first column: what its labels need, but
 // no more than a share of the figure, three tenths if there is room. A label may run over empty
 // cells to its right, so these count for it.
-func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
+func (t *table) firstWidth(f Forest, w []float64) float64 {
 	rest := t.plotWidth + float64(2*t.gap)
-	for c := range w {
-		if c != t.first {
-			rest += w[c] + t.gap
-		}
+	if len(t.sides[Right][0]) > 0 {
+		rest += t.wide(t.sides[Right], w) + t.gap
+	}
+	for _, c := range t.sides[Left][0][1:] {
+		rest += w[c] + t.gap
 	}
 	need := 0.0
 	for _, r := range f.Rows {
 		own := t.cellFace(r.Kind).width(t.label(r, t.first)) + float64(t.indent*float64(max(r.Indent, 0)))
-		for _, c := range spanned(f, r, left) {
+		for _, c := range t.spanned(f, r) {
 			own -= w[c] + t.gap
 		}
 		need = math.Max(need, own)
@@ -158,8 +214,8 @@ func (t *table) firstWidth(f Forest, w []float64, left []int) float64 {
 }
 
 // spanned returns the empty columns a row's first label may run over.
-func spanned(f Forest, r Row, left []int) []int {
-	n := 1
+func (t *table) spanned(f Forest, r Row) []int {
+	left, n := t.sides[Left][0], 1
 	for n < len(left) && r.Cells[left[n]] == "" && !f.Columns[left[n]].Bar {
 		n++
 	}
@@ -171,6 +227,24 @@ func (l look) barOf(c Column) float64 {
 		return l.barRoom
 	}
 	return 0
+}
+
+// headsBelow returns how many lines of heads stand below that of a column.
+func (t *table) headsBelow(f Forest, c int) int {
+	if t.tier(c) == 1 || len(t.sides[sideOf(f.Columns[c])][1]) == 0 {
+		return 0
+	}
+	return t.headsTwo
+}
+
+// headLines returns how many lines the heads take, with directions that stand
+// beside them.
+func (t *table) headLines(f Forest, above [2][]string) int {
+	most := max(len(above[0]), len(above[1]))
+	for c, h := range t.heads {
+		most = max(most, len(h)+t.headsBelow(f, c))
+	}
+	return most
 }
 
 // widen gives the plot more room.
@@ -185,31 +259,34 @@ func (t *table) widen(by float64) {
 }
 
 // place sets the columns side by side around the plot.
-func (t *table) place(f Forest, w []float64, order [2][]int) {
-	x := t.margin
-	put := func(c int) {
-		t.bar[c], t.x0[c], t.x1[c] = x, x, x+w[c]
-		if f.Columns[c].Bar && c != t.first {
-			t.x0[c] += t.barRoom
+func (t *table) place(f Forest, w []float64) {
+	put := func(side tiers, x float64) float64 {
+		for _, tier := range side {
+			at := x
+			for _, c := range tier {
+				t.bar[c], t.x0[c], t.x1[c] = at, at, at+w[c]
+				if f.Columns[c].Bar && c != t.first {
+					t.x0[c] += t.barRoom
+				}
+				at += w[c] + t.gap
+			}
 		}
-		x += w[c] + t.gap
+		return x + t.wide(side, w)
 	}
-	for _, c := range order[Left] {
-		put(c)
+	x := put(t.sides[Left], t.margin)
+	if t.first >= 0 && len(t.sides[Left][1]) > 0 {
+		t.x1[t.first] = x
 	}
-	if len(order[Left]) == 0 {
-		x += t.gap
-	}
+	x += t.gap
 	t.plot = [2]float64{x, x + t.plotWidth}
 	x += t.plotWidth + t.gap
-	for _, c := range order[Right] {
-		put(c)
-	}
-	if len(order[Right]) > 0 {
-		x -= t.gap
+	if len(t.sides[Right][0]) > 0 {
+		x = put(t.sides[Right], x)
 	}
 	t.width = x + t.margin
-	for _, h := range t.heads {
-		t.headRows = max(t.headRows, len(h))
+	for c, h := range t.heads {
+		if t.tier(c) == 1 {
+			t.headsTwo = max(t.headsTwo, len(h))
+		}
 	}
 }

@@ -95,8 +95,9 @@ func (p *plan) sheet(from, to int, last bool) Drawing {
 		title = strings.TrimSpace(title + " " + more)
 		g.drawing.Title += " " + more
 	}
+	again := p.continued(from)
 	top := g.head(f, t, p.scale, g.title(title, g.margin))
-	bottom := top
+	bottom := top + again.height
 	for _, h := range p.heights[from:to] {
 		bottom += h
 	}
@@ -104,12 +105,13 @@ func (p *plan) sheet(from, to int, last bool) Drawing {
 	g.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: t.plot[0], Y0: top, X1: t.plot[1], Y1: bottom}
 	g.lines(f, p.scale)
 	m := &marks{page: g, scale: p.scale, edge: t.plot, most: heaviest(f.Rows)}
-	y := top
+	y := top + again.height
+	g.continued(again, top)
 	for i := from; i < to; i++ {
 		r, h := f.Rows[i], p.heights[i]
 		g.cells(f, t, i, y, h, m.most)
 		g.check(f, i)
-		m.begin(i, r, y+(h+t.stacked[i])/2)
+		m.begin(i, r, y+(h+t.offset[i]-t.second[i])/2)
 		kinds[r.Kind].draw(m, r)
 		y += h
 	}
@@ -142,19 +144,36 @@ func accessible(f Forest) (title, description string) {
 
 // rowHeights sets the height of each row.
 func (p *plan) rowHeights() {
-	space := p.rowSpace
+	t := p.table
+	t.space = p.rowSpace
 	if len(p.forest.Rows) >= tightFrom {
-		space = p.tightSpace
+		t.space = p.tightSpace
+	}
+	if len(t.sides[Left][1])+len(t.sides[Right][1]) > 0 {
+		t.space += p.em(0.3) // keeps the lines of a row nearer than those of two
 	}
 	p.heights = make([]float64, len(p.forest.Rows))
 	for i, r := range p.forest.Rows {
-		lines := 1
-		for c, cell := range p.table.cells[i] {
-			if p.table.stacked[i] == 0 || c != p.table.first {
-				lines = max(lines, len(cell.lines))
+		label, lines := 0, [2]int{1, 0}
+		for c, cell := range t.cells[i] {
+			if c == t.first {
+				label = cell.tall()
+				continue
 			}
+			lines[t.tier(c)] = max(lines[t.tier(c)], cell.tall())
 		}
-		p.heights[i] = float64(float64(lines)*p.em(lineStep)) + p.table.stacked[i] + space
+		above := 0 // lines of the label
+		switch {
+		case t.stacked[i]:
+			above = label
+		case len(t.sides[Left][1]) > 0:
+			above = max(label-lines[0], 0)
+		}
+		t.offset[i] = float64(float64(above) * p.em(lineStep))
+		if lines[1] > 0 {
+			t.second[i] = float64(float64(lines[1])*p.em(lineStep)) + p.em(tierLead)
+		}
+		p.heights[i] = float64(float64(max(above+lines[0], label))*p.em(lineStep)) + t.second[i] + t.space
 		if r.Kind == Gap {
 			p.heights[i] = p.gapHeight
 		}

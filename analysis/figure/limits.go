@@ -48,12 +48,16 @@ func (s span) width() float64 {
 	return s.hi - s.lo
 }
 
-// reach adds t if that widens the range on that side by no more than factor
-// times its width; an empty or zero range takes anything finite.
-func (s *span) reach(t, factor float64) {
-	w := s.width()
-	if finite(t) && (w == 0 || t >= s.lo-float64(factor*w) && t <= s.hi+float64(factor*w)) {
-		s.add(t)
+// reach adds those of the values that widen the range, as it was before them,
+// by no more than factor times its width on their side; an empty or zero range
+// takes anything finite.
+func (s *span) reach(factor float64, values ...float64) {
+	was := *s
+	w := was.width()
+	for _, t := range values {
+		if finite(t) && (w == 0 || t >= was.lo-float64(factor*w) && t <= was.hi+float64(factor*w)) {
+			s.add(t)
+		}
 	}
 }
 
@@ -68,7 +72,8 @@ type estimate struct{ x, lo, hi float64 }
 // arrows. Pooled results may widen the range up to three times, the null and
 // the reference four times, prediction intervals once, on each side.
 func limits(f Forest) (lo, hi float64) {
-	var own, pooled, predicted []estimate
+	var own []estimate
+	var points, pooled, predicted []float64
 	for _, r := range f.Rows {
 		e := estimate{axisValue(f.Axis.Log, r.X), axisValue(f.Axis.Log, r.Low), axisValue(f.Axis.Log, r.High)}
 		switch group := kinds[r.Kind].group; group {
@@ -76,25 +81,17 @@ func limits(f Forest) (lo, hi float64) {
 			own = append(own, e)
 			own = append(own, estimate{e.x, axisValue(f.Axis.Log, r.ThinLow), axisValue(f.Axis.Log, r.ThinHigh)})
 		case groupPooled:
-			pooled = append(pooled, e)
+			points, pooled = append(points, e.x), append(pooled, e.lo, e.hi)
 		case groupPredicted:
-			predicted = append(predicted, e)
+			predicted = append(predicted, e.lo, e.hi)
 		}
 	}
 	s := robust(own)
-	for _, e := range pooled {
-		s.reach(e.x, 3)
-	}
-	for _, e := range pooled {
-		s.reach(e.lo, 3)
-		s.reach(e.hi, 3)
-	}
-	s.reach(axisValue(f.Axis.Log, f.Reference), 4)
-	for _, e := range predicted {
-		s.reach(e.lo, 1)
-		s.reach(e.hi, 1)
-	}
-	s.reach(axisValue(f.Axis.Log, f.Axis.Null), 4)
+	s.reach(3, points...)
+	s.reach(3, pooled...)
+	s.reach(4, axisValue(f.Axis.Log, f.Reference))
+	s.reach(1, predicted...)
+	s.reach(4, axisValue(f.Axis.Log, f.Axis.Null))
 	return padded(s, f.Axis.Log)
 }
 

@@ -1,6 +1,7 @@
 package figure_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -41,7 +42,8 @@ func TestNumbersInTheirDress(t *testing.T) {
 }
 
 // TestPages: every row stands on one page, in order; each page is low enough,
-// has title and heads, and only the last the notes; none ends with a heading.
+// has title and heads, and only the last the notes; none ends with a heading, and
+// one that begins inside a group repeats the group's.
 func TestPages(t *testing.T) {
 	f := sample.Subgroups(60, sample.Labels[0].Of, figure.Options{})
 	f.Notes = []string{strings.Repeat("A note. ", 60)}
@@ -64,10 +66,24 @@ func checkPages(t *testing.T, f figure.Forest, height float64) {
 	next := 0
 	for i, d := range pages {
 		count := map[figure.Role]int{}
-		last := -1
+		last, group := -1, ""
+		if i > 0 && f.Rows[next].Kind != figure.Heading {
+			for above := next; group == ""; above-- {
+				if r := f.Rows[above]; r.Kind == figure.Heading {
+					group = r.Cells[0] + " (continued)"
+				}
+			}
+		}
 		for _, b := range figure.Boxes(d) {
 			count[b.Role]++
 			if b.Role != figure.RoleCell || b.Row == last {
+				continue
+			}
+			if group != "" {
+				rest, ok := strings.CutPrefix(group, b.String)
+				if group = strings.TrimSpace(rest); !ok {
+					t.Fatalf("%v mm, page %d begins with %q, want %q", height, i+1, b.String, group)
+				}
 				continue
 			}
 			if last = b.Row; b.Row != next {
@@ -133,24 +149,40 @@ func TestTooNarrow(t *testing.T) {
 	}
 }
 
-// TestLabelsAboveTheirNumbers: at 80 mm a long label stands above its row's
-// numbers and beside no mark.
+// TestLabelsAboveTheirNumbers: a long label stands above its row's numbers. At
+// 120 mm the mark is beside the numbers, at 80 mm beside the last line of the
+// label, as the effect is.
 func TestLabelsAboveTheirNumbers(t *testing.T) {
-	d := figure.Layout(sample.Forest(2, sample.Labels[1].Of, figure.Options{Width: 80}))
-	bottom, numbers, mark := 0.0, 0.0, 0.0
-	for _, b := range figure.Boxes(d) {
-		switch {
-		case b.Row != 0:
-		case b.Role == figure.RoleCell && strings.Contains(b.String, "1900"):
-			bottom = b.Y1
-		case b.Role == figure.RoleCell && b.String == "4/123":
-			numbers = (b.Y0 + b.Y1) / 2
-		case b.Role == figure.RoleInterval:
-			mark = (b.Y0 + b.Y1) / 2
+	for _, c := range []struct {
+		width                float64
+		label, row           int
+		name, counts, effect string
+	}{
+		{120, 4, 6, "a b a b", "250/40,785", "0.35 [0.10 to 1.28]"},
+		{80, 1, 6, "1906", "250/40,785", "0.35 [0.10 to 1.28]"},
+	} {
+		d := figure.Layout(sample.Forest(13, sample.Labels[c.label].Of, figure.Options{Width: c.width}))
+		var name, counts, effect, mark float64
+		for _, b := range figure.Boxes(d) {
+			switch middle := (b.Y0 + b.Y1) / 2; {
+			case b.Row != c.row:
+			case b.String == c.counts:
+				counts = middle
+			case b.String == c.effect:
+				effect = middle
+			case strings.Contains(b.String, c.name):
+				name = middle
+			case b.Role == figure.RoleInterval:
+				mark = middle
+			}
 		}
-	}
-	if !(bottom > 0 && bottom < numbers && numbers-mark < 1 && mark-numbers < 1) {
-		t.Errorf("label ends at %v, numbers at %v, mark at %v", bottom, numbers, mark)
+		beside := counts
+		if c.width == 80 {
+			beside = name
+		}
+		if !(name > 0 && counts-name > 5 && math.Abs(beside-mark) < 1 && math.Abs(effect-mark) < 1) {
+			t.Errorf("%v mm: label at %v, numbers at %v, effect at %v, mark at %v", c.width, name, counts, effect, mark)
+		}
 	}
 }
 

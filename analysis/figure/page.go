@@ -79,8 +79,7 @@ func (p *page) head(f Forest, t *table, s scale, y float64) float64 {
 	font := face{p.fontSize, true}
 	step := p.em(lineStep)
 	above := p.favoursAbove(f, t, s)
-	rows := max(t.headRows, len(above[0]), len(above[1]))
-	bottom := y + float64(float64(rows)*step)
+	bottom := y + float64(float64(t.headLines(f, above))*step)
 	if p.Style.HeadFill != white {
 		p.add(Rect{Tag{RoleBand, -1}, p.margin / 2, y, p.drawing.Width - p.margin, bottom + p.em(0.3) - y, p.Style.HeadFill, white, 0})
 	}
@@ -92,7 +91,7 @@ func (p *page) head(f Forest, t *table, s scale, y float64) float64 {
 		if len(f.Columns[c].Signs) > 0 {
 			x, anchor = (t.x0[c]+t.x1[c])/2, Middle
 		}
-		p.block(Tag{RoleHead, -1}, font, x, bottom-float64(float64(len(lines))*step), anchor, p.Style.Ink, lines, "")
+		p.block(Tag{RoleHead, -1}, font, x, bottom-float64(float64(len(lines)+t.headsBelow(f, c))*step), anchor, p.Style.Ink, lines, "")
 	}
 	for side, lines := range above {
 		x, anchor := p.beside(f, s, side)
@@ -146,12 +145,13 @@ func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
 	if r.Muted {
 		color = p.Style.Grey
 	}
-	label, data := Box{Y0: y, Y1: y + height}, Box{Y0: y + t.stacked[i], Y1: y + height}
-	if t.stacked[i] > 0 {
-		label.Y1 = y + t.stacked[i] + p.em(0.25)
+	bottom := y + height - t.second[i]
+	label, data, second := Box{Y0: y, Y1: bottom}, Box{Y0: y + t.offset[i], Y1: bottom}, Box{Y0: bottom - t.space + p.em(tierLead), Y1: y + height}
+	if t.stacked[i] {
+		label.Y1 = y + t.offset[i] + p.em(0.25)
 	}
 	for c, cell := range t.cells[i] {
-		x, anchor, at := t.x0[c], Start, data
+		x, anchor, at := t.x0[c], Start, [2]Box{data, second}[t.tier(c)]
 		if c == t.first {
 			at = label
 		}

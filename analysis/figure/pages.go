@@ -2,8 +2,9 @@ package figure
 
 // Pages lays a forest plot out on pages no taller than so many millimetres,
 // each with title, heads and the same axis; the notes stand on the last. No
-// page ends with a heading or begins with a gap. A page always takes a row,
-// however tall; height 0 gives one page.
+// page ends with a heading or begins with a gap; a group that goes on has its
+// heading again. A page always takes a row, however tall; height 0 gives one
+// page.
 func Pages(f Forest, height float64) []Drawing {
 	p := newPlan(f)
 	n := len(p.forest.Rows)
@@ -13,7 +14,8 @@ func Pages(f Forest, height float64) []Drawing {
 	height *= perMillimetre
 	var pages []Drawing
 	for from := 0; ; {
-		plain, noted := p.around(from, false), p.around(from, true)
+		again := p.continued(from).height
+		plain, noted := again+p.around(from, false), again+p.around(from, true)
 		rest := 0.0
 		for _, h := range p.heights[from:] {
 			rest += h
@@ -52,4 +54,37 @@ func (p *plan) breakBefore(from, to int) int {
 		end--
 	}
 	return max(end, from+1)
+}
+
+// repeated is the heading of a group that goes on on a further page.
+type repeated struct {
+	row          int
+	text         string
+	lines        []string
+	x, y, height float64 // y from the top of the heading to that of its text
+}
+
+// continued returns the heading to repeat over a row, nothing where a page
+// begins with a row of no group, or a group begins.
+func (p *plan) continued(from int) repeated {
+	rows, t := p.forest.Rows, p.table
+	at := from
+	for at > 0 && at < len(rows) && rows[at].Kind != Heading && rows[at].Kind != Gap {
+		at--
+	}
+	if at == from || rows[at].Kind != Heading || t.first < 0 {
+		return repeated{}
+	}
+	font := p.cellFace(Heading)
+	x0, x1 := t.labelRoom(p.forest, rows[at])
+	r := repeated{row: at, text: rows[at].Cells[t.first] + " (" + p.Locale.Words.Continued + ")", x: x0}
+	r.lines, _ = font.wrap(r.text, x1-x0, t.maxLines)
+	r.y = t.space/2 + p.em((lineStep-ascent-descent)/2)
+	r.height = float64(float64(len(r.lines))*p.em(lineStep)) + t.space
+	return r
+}
+
+// continued prints a repeated heading.
+func (p *page) continued(r repeated, top float64) {
+	p.block(Tag{RoleCell, r.row}, p.cellFace(Heading), r.x, top+r.y, Start, p.Style.Ink, r.lines, whole(r.text, r.lines))
 }

@@ -126,10 +126,13 @@ func Forest(k int, label func(int) string, o figure.Options) figure.Forest {
 func Signs(k int, label func(int) string, o figure.Options) figure.Forest {
 	f := Forest(k, label, o)
 	f.Columns[4].Bar = false
-	f.Columns = append(f.Columns, figure.Column{Head: "D1", Side: figure.Right, Signs: figure.RiskOfBias}, figure.Column{Head: "D2", Side: figure.Right, Signs: figure.RiskOfBias}, figure.Column{Head: "Overall", Side: figure.Right, Signs: figure.RiskOfBias})
+	domains := []string{"D1", "D2", "D3", "D4", "D5", "Overall"}
+	for _, d := range domains {
+		f.Columns = append(f.Columns, figure.Column{Head: d, Side: figure.Right, Signs: figure.RiskOfBias})
+	}
 	for i := range f.Rows {
 		if f.Rows[i].Kind == figure.Study {
-			for c := range 3 {
+			for c := range domains {
 				f.Rows[i].Cells = append(f.Rows[i].Cells, figure.RiskOfBias[(i+c*i)%4].Name)
 			}
 		}

@@ -49,7 +49,7 @@ func nextTrial(_ context.Context, _ Input, asked protocol.Analysis, s protocol.S
 	}
 	next, err := probe.NextTrial(m.data, asked.Settings, variances, stands)
 	if err != nil {
-		x.Failed = "a model that pools counts takes no trial that has an effect only"
+		x.Failed = "the model " + asked.Settings.Model + " takes no trial that has an effect only"
 		return nil
 	}
 	slices.Sort(per)

@@ -14,6 +14,7 @@ var Works = []Work{
 	{"aloe2012", "Aloe AM, Becker BJ. An effect size for regression predictors in meta-analysis. J Educ Behav Stat 2012;37:278–297. doi:10.3102/1076998610396901"},
 	{"aloe2013", "Aloe AM, Thompson CG. The synthesis of partial effect sizes. J Soc Social Work Res 2013;4:390–405. doi:10.5243/jsswr.2013.24"},
 	{"atal2019", "Atal I, Porcher R, Boutron I, Ravaud P. The statistical significance of meta-analyses is frequently fragile: definition of a fragility index for meta-analyses. J Clin Epidemiol 2019;111:32–40. doi:10.1016/j.jclinepi.2019.03.012"},
+	{"bakbergenuly2020", "Bakbergenuly I, Hoaglin DC, Kulinskaya E. Methods for estimating between-study variance and overall effect in meta-analysis of odds ratios. Res Synth Methods 2020;11:426–442. doi:10.1002/jrsm.1404"},
 	{"bartlett1936", "Bartlett MS. The square root transformation in analysis of variance. Suppl J R Stat Soc 1936;3:68–78. doi:10.2307/2983678"},
 	{"baujat2002", "Baujat B, Mahé C, Pignon JP, Hill C. A graphical method for exploring heterogeneity in meta-analyses: application to a meta-analysis of 65 trials. Stat Med 2002;21:2641–2652. doi:10.1002/sim.1221"},
 	{"becker1988", "Becker BJ. Synthesizing standardized mean-change measures. Br J Math Stat Psychol 1988;41:257–278. doi:10.1111/j.2044-8317.1988.tb00901.x"},

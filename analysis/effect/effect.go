@@ -81,13 +81,14 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 		}
 	}
 	es := m.measure(cs, o)
-	if rule, _ := zeroRule(o.Zero); rule.spares {
+	if rule, _ := zeroRule(o.Zero); rule.spares || rule.variance {
 		o.Zero = none
 		for i, plain := range m.measure(cs, o) {
+			corrected := !math.IsNaN(es[i].Y) && (es[i].Y != plain.Y || es[i].V != plain.V)
 			switch {
-			case !math.IsNaN(plain.Y):
+			case rule.spares && !math.IsNaN(plain.Y):
 				es[i] = plain
-			case m.point != nil && !math.IsNaN(es[i].Y) && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
+			case m.point != nil && corrected && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
 				es[i].Y = m.point(cs[i])
 				es[i].Notes = append(es[i].Notes, OnlyVariance)
 			}

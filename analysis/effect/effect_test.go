@@ -149,6 +149,43 @@ func TestIf0All(t *testing.T) {
 	}
 }
 
+// What a zero cell has added to, by hand: to each cell, to the events alone where
+// the effect is made of logarithms of shares, or to the variance alone. A trial
+// without a zero cell stays as it is under each rule.
+func TestWhereACorrectionGoes(t *testing.T) {
+	pair := study.Contrast{Pairs: &study.Pairs{Both: 0, OnlyT: 7, OnlyC: 2, Neither: 5}, Y: math.NaN(), V: math.NaN()}
+	sole := counts(0, 10, math.NaN(), math.NaN())
+	each := crossover(0.5, 7.5, 2.5, 5.5)
+	for _, c := range []struct {
+		m    Measure
+		rule string
+		c    study.Contrast
+		y, v float64
+		note string
+	}{
+		{RR, "only0", counts(0, 10, 3, 12), math.Log(0.5 / 11 / (3.5 / 13)), 1/0.5 - 1./11 + 1/3.5 - 1./13, "0.5 added to each cell: no events in one arm"},
+		{RR, "only0-events", counts(0, 10, 3, 12), math.Log(0.5 / 10.5 / (3.5 / 12.5)), 1/0.5 - 1/10.5 + 1/3.5 - 1/12.5, "0.5 added to the events of both arms: no events in one arm"},
+		{RR, "only0-events", pair, math.Log((each.Pairs.Both + each.Pairs.OnlyT) / (each.Pairs.Both + each.Pairs.OnlyC)), 10. / (8 * 3), "0.5 added to each cell: an empty cell in the paired table"},
+		{OR, "only0-events", counts(0, 10, 3, 12), math.Log(0.5 * 9.5 / (10.5 * 3.5)), 1/0.5 + 1/10.5 + 1/3.5 + 1/9.5, "0.5 added to each cell: no events in one arm"},
+		{PLN, "only0-events", sole, math.Log(0.5 / 10.5), 1/0.5 - 1/10.5, "0.5 added to the people with the event: no events"},
+		{RD, "only0-variance", counts(0, 10, 3, 12), -0.25, 0.5*10.5/(11*11*11) + 3.5*9.5/(13*13*13), OnlyVariance},
+		{RR, "only0-variance", counts(0, 10, 3, 12), math.Log(0.5 / 11 / (3.5 / 13)), 1/0.5 - 1./11 + 1/3.5 - 1./13, "0.5 added to each cell: no events in one arm"},
+		{RD, "only0-variance", counts(2, 10, 3, 12), 0.2 - 0.25, 0.016 + 0.25*0.75/12, ""},
+		{RD, "needed", counts(0, 10, 3, 12), -0.25, 0.25 * 0.75 / 12, ""},
+	} {
+		o := standard
+		o.Zero = c.rule
+		e := only(t, c.m, c.c, o)
+		last := ""
+		if len(e.Notes) > 0 {
+			last = e.Notes[len(e.Notes)-1]
+		}
+		if math.Abs(e.Y-c.y) > 1e-14 || math.Abs(e.V-c.v) > 1e-14 || last != c.note {
+			t.Errorf("%s %s: %v, variance %v, note %q; not %v, %v, %q", c.m.Code, c.rule, e.Y, e.V, last, c.y, c.v, c.note)
+		}
+	}
+}
+
 func TestUnknownOptions(t *testing.T) {
 	for _, c := range []struct {
 		m Measure

@@ -21,6 +21,7 @@ type pairing struct {
 	effect, variance func(cells) float64
 	note             string
 	double           func(cells) (why string, empty bool)
+	events           func(table, float64) (table, string) // of the tally of a measure of two arms whose place it takes; nil for none
 }
 
 // paired makes a measure of paired counts, which reads nothing else.
@@ -32,7 +33,7 @@ func paired(ratio bool, p pairing) func([]study.Contrast, Options) []study.Effec
 
 // tally is the tally of two arms or of pairs.
 func (p pairing) tally(ratio bool, missing func(study.Contrast) string) tally[table] {
-	return tally[table]{missing: missing, of: tableOf, zero: zero, ratio: ratio, cells: "each cell",
+	return tally[table]{missing: missing, of: tableOf, zero: zero, ratio: ratio, cells: "each cell", events: p.events,
 		double: func(t table) (string, bool) {
 			if t.pairs {
 				return p.double(t.cells)
@@ -85,6 +86,12 @@ var marginalRR = pairing{
 	effect:   func(t cells) float64 { return math.Log((t.a + t.b) / (t.a + t.c)) },
 	variance: func(t cells) float64 { return (t.b + t.c) / float64((t.a+t.b)*(t.a+t.c)) },
 	note:     "paired counts: marginal risk ratio with the covariance of the two periods", double: alikeInBoth,
+	events: func(t table, x float64) (table, string) {
+		if t.pairs {
+			return table{t.plus(x), true}, "each cell"
+		}
+		return table{cells{t.a + x, t.b, t.c + x, t.d}, false}, "the events of both arms"
+	},
 }
 
 // MPRD is the marginal risk difference,

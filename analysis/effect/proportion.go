@@ -32,6 +32,13 @@ var shares = tally[share]{missing: shareMissing, cells: "the people with the eve
 	double: func(share) (string, bool) { return "", false },
 	add:    func(s share, x float64) share { return share{s.x + x, s.rest + x} }}
 
+// logShares are those of a measure made of the logarithm of the share.
+var logShares = func() tally[share] {
+	t := shares
+	t.events = func(s share, x float64) (share, string) { return share{s.x + x, s.rest}, "the people with the event" }
+	return t
+}()
+
 func shareMissing(c study.Contrast) string {
 	switch {
 	case math.IsNaN(c.T.Events):
@@ -45,10 +52,10 @@ func shareMissing(c study.Contrast) string {
 }
 
 // proportion makes a measure of one group's share.
-func proportion(code, name string, of func(share) float64, back func(float64) float64, variance func(share) float64, cites ...string) Measure {
+func proportion(code, name string, counts tally[share], of func(share) float64, back func(float64) float64, variance func(share) float64, cites ...string) Measure {
 	variances := []variant[share]{{"LS", each(variance)}}
 	return Measure{Code: code, Name: name, Needs: Share, Null: math.NaN(), Back: back, Variances: codes(variances), Cites: cites,
-		measure: counted(shares, of, variances)}
+		measure: counted(counts, of, variances)}
 }
 
 // PLO is the log odds of the event,
@@ -56,7 +63,7 @@ func proportion(code, name string, of func(share) float64, back func(float64) fl
 //	ln(x/(n−x)),  variance 1/x + 1/(n−x),
 //
 // and back p = 1/(1+e^−y). Berkson 1944; Stijnen, Hamza and Özdemir 2010.
-var PLO = proportion("PLO", "proportion (pooled as log odds)", func(s share) float64 { return math.Log(s.x / s.rest) },
+var PLO = proportion("PLO", "proportion (pooled as log odds)", shares, func(s share) float64 { return math.Log(s.x / s.rest) },
 	func(y float64) float64 { return 1 / (1 + math.Exp(-y)) },
 	func(s share) float64 { return 1/s.x + 1/s.rest }, "berkson1944", "stijnen2010")
 
@@ -85,12 +92,12 @@ var prVariances = []variant[share]{
 //	ln(x/n),  variance 1/x − 1/n.
 //
 // Agresti 2013.
-var PLN = proportion("PLN", "proportion (pooled as logarithm)", func(s share) float64 { return math.Log(s.p()) }, math.Exp,
+var PLN = proportion("PLN", "proportion (pooled as logarithm)", logShares, func(s share) float64 { return math.Log(s.p()) }, math.Exp,
 	func(s share) float64 { return s.rest / float64(s.x*s.n()) }, "agresti2013")
 
 // PRZ is the probit of the share, Φ⁻¹(x/n), with variance 2πp(1−p)exp(z²)/n, and
 // back p = Φ(y). Glass, McGaw and Smith 1981.
-var PRZ = proportion("PRZ", "proportion (pooled as probit)", func(s share) float64 { return mathext.NormalQuantile(s.p()) }, normalCDF,
+var PRZ = proportion("PRZ", "proportion (pooled as probit)", shares, func(s share) float64 { return mathext.NormalQuantile(s.p()) }, normalCDF,
 	func(s share) float64 { return probitVariance(s.x, s.rest) }, "glass1981", "sanchezmeca2003")
 
 // PAS is the arcsine of the square root of the share, whose variance does not
@@ -100,7 +107,7 @@ var PRZ = proportion("PRZ", "proportion (pooled as probit)", func(s share) float
 //
 // and back p = sin²y, 0 below 0 and 1 beyond π/2. Freeman and Tukey 1950; Rücker,
 // Schwarzer, Carpenter and Olkin 2009.
-var PAS = proportion("PAS", "proportion (pooled as arcsine)", func(s share) float64 { return math.Asin(math.Sqrt(s.p())) }, sineSquared,
+var PAS = proportion("PAS", "proportion (pooled as arcsine)", shares, func(s share) float64 { return math.Asin(math.Sqrt(s.p())) }, sineSquared,
 	func(s share) float64 { return 1 / (4 * s.n()) }, "freeman1950", "rucker2009")
 
 func sineSquared(y float64) float64 {

@@ -12,6 +12,7 @@ type tally[T any] struct {
 	ratio   bool                            // the rule that drops such a trial from a ratio applies
 	add     func(T, float64) T
 	cells   string                           // what the correction is added to: "each cell"
+	events  func(T, float64) (T, string)     // adds it to the events alone and says to what; nil where the effect is not one of logarithms of shares
 	remarks func(study.Contrast, T) []string // further notes on a trial; may be nil
 }
 
@@ -56,8 +57,13 @@ func (t tally[T]) measure(cs []study.Contrast, o Options, estimated func([]T) []
 		}
 		why := t.zero(x)
 		if o.Add > 0 && rule.corrects(why != "", anyZero) {
-			x = t.add(x, o.Add)
-			notes[i] = append(notes[i], correction(o.Add, t.cells, why, rule))
+			to := t.cells
+			if rule.events && t.events != nil {
+				x, to = t.events(x, o.Add)
+			} else {
+				x = t.add(x, o.Add)
+			}
+			notes[i] = append(notes[i], correction(o.Add, to, why, rule))
 		}
 		ts = append(ts, x)
 	}

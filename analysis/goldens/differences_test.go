@@ -22,16 +22,14 @@ type kindTally struct {
 
 // rest are the cases that R answered and that are not run, by kind, and why.
 var rest = map[string]string{
-	"transf":           "transformations of numbers that no measure here is made of: overlap of two normal distributions, success rates, an integral over τ²",
-	"rma.uni":          "a τ² that may be negative, and weights of one's own: no model here has either",
-	"robust":           "models of several variances between trials, which are not here",
-	"metabin":          "zero cells of risk ratios and risk differences pooled by inverse variances, and of Mantel and Haenszel's risk differences, which the package corrects in ways of its own; weights by sample size, which no model here has",
-	"metacont":         "Cohen's d with the exact variance of Hedges' g",
-	"metaprop":         "logarithms of proportions with a zero: the package adds a half to the people as well, escalc one",
-	"metainc":          "weights by Cochran, which no model here has",
-	"metabin.subgroup": "trials without an effect, which the package counts in their subgroups",
-	"bayesmeta":        "limits of shortest intervals, another definition; here they are equal-tailed",
-	"pima":             "Sidik and Jonkman's variance of the mean, which no interval here has",
+	"transf":    "transformations of numbers that no measure here is made of: overlap of two normal distributions, success rates, an integral over τ²",
+	"rma.uni":   "a τ² that may be negative, which no model here has",
+	"robust":    "models of several variances between trials, which are not here",
+	"metabin":   "risk ratios with only events in both arms of a trial, which the package keeps and gives a variance by adding to the people alone",
+	"metacont":  "Cohen's d with the exact variance of Hedges' g",
+	"metainc":   "weights by Cochran, which no model here has",
+	"bayesmeta": "limits of shortest intervals, another definition; here they are equal-tailed",
+	"pima":      "Sidik and Jonkman's variance of the mean, which no interval here has",
 }
 
 // elsewhere are the kinds of cases that no function here runs, and why; a * in

@@ -27,6 +27,9 @@ const (
 	laplace    = "R integrates over two random effects with one node, which is Laplace's approximation; ours is the integral and agrees with pool/testdata/mixed.json, and with one node with R"
 	finite     = "R takes the Hessian of the exact likelihood by finite differences, good to four digits; ours agrees with pool/testdata/mixed.json"
 	lonely     = "one trial has an effect of its own, so there is no heterogeneity to speak of; R reports a Q of 0 with p = 1"
+	weightless = "a trial without an effect has a weight by its size all the same in R, and an infinite standard error, which the mean then has too; here it is left out"
+	narrowed   = "R takes Hartung and Knapp's factor as 1 where the rule asks for the ad hoc one, also where it is above 1, and so narrows the interval that was to be widened"
+	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 
@@ -108,6 +111,26 @@ var disputes = []dispute{
 	{"bayesmeta/*", "theta_new*", coarse},
 	{"bayesmeta/*", "shrink_*", coarse},
 	{"bayesmeta/*", "p_mu_gt0", coarse},
+	{"metabin/nielweise2007/SSW", "se_*", weightless},
+	{"metabin/nielweise2007/SSW", "lower_*", weightless},
+	{"metabin/nielweise2007/SSW", "upper_*", weightless},
+	{"metabin/nielweise2007/SSW", "stat_*", weightless},
+	{"metabin/nielweise2007/SSW", "pval_*", weightless},
+	{"metabin/nielweise2007/SSW", "w_*", weightless},
+	{"metabin/fine1993/SSW", "se_*", weightless},
+	{"metabin/fine1993/SSW", "lower_*", weightless},
+	{"metabin/fine1993/SSW", "upper_*", weightless},
+	{"metabin/fine1993/SSW", "stat_*", weightless},
+	{"metabin/fine1993/SSW", "pval_*", weightless},
+	{"metabin/fine1993/SSW", "w_*", weightless},
+	{"metabin/axfors2021/SSW", "se_*", weightless},
+	{"metabin/axfors2021/SSW", "lower_*", weightless},
+	{"metabin/axfors2021/SSW", "upper_*", weightless},
+	{"metabin/axfors2021/SSW", "stat_*", weightless},
+	{"metabin/axfors2021/SSW", "pval_*", weightless},
+	{"metabin/axfors2021/SSW", "w_*", weightless},
+	{"metabin/fine1993/OR.HK.IQWiG6", "*_random", narrowed},
+	{"metabin/axfors2021/OR.KR.", "*er_random", endless},
 	{"rma.uni/edge.tinyv/*", "confint.tau2_ub", loose},
 	{"metagen/bcg/tauci.QP", "lower_tau2", loose},
 	{"metagen/raudenbush1985/tauci.QP", "lower_tau2", loose},

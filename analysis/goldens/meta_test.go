@@ -19,9 +19,15 @@ var metaIntervals = map[string]string{"classic": "wald", "HK": "hk", "HK se": "h
 // metaPredictions are its prediction intervals by our codes.
 var metaPredictions = map[string]string{"V": "v", "HTS": "hts", "HK": "hk", "KR": "kr", "S": "z"}
 
+// oneEffect is what the package pools under one effect, and how.
+type oneEffect struct {
+	model, tau2 string
+	d           pool.Data
+}
+
 // metaFields are the common and the random pool of a case of the package meta.
 // It reports I² from Q, as a share, and H as √(Q/df).
-func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
+func metaFields(c golden, d pool.Data, under oneEffect) ([]check, bool) {
 	code := c.text("method_random_ci", "classic")
 	if a := c.text("adhoc", ""); a != "" {
 		code += " " + a
@@ -32,16 +38,17 @@ func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
 		return nil, false
 	}
 	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Tau2Interval: c.text("method_tau_ci", "QP"), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
-	r := fit(d, s)
-	s.Model, s.Interval, s.Prediction = commonModel, "wald", "none"
-	f := fit(d, s)
-	unit := math.Sqrt(slices.Min(d.V))
-	checks := []check{one("k", float64(r.K), 0), one("TE_common", f.Estimate, unit)}
-	if commonModel != "mh" || d.Measure != "RD" { // its variance of the Mantel–Haenszel risk difference is not Sato's
-		checks = append(checks, one("se_common", f.SE, 0), one("lower_common", f.CILower, unit), one("upper_common", f.CIUpper, unit),
-			one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest))
+	sized := c.text("method", "") == "SSW"
+	if sized {
+		s.Model = "ssw"
 	}
-	if commonModel == "mh" && s.Tau2 == "DL" { // its Q, and with it DL, is then about the Mantel–Haenszel estimate
+	r := fit(d, s)
+	s.Model, s.Tau2, s.Interval, s.Prediction = under.model, under.tau2, "wald", "none"
+	f := fit(under.d, s)
+	unit := math.Sqrt(slices.Min(d.V))
+	checks := []check{one("k", float64(r.K), 0), one("TE_common", f.Estimate, unit), one("se_common", f.SE, 0), one("lower_common", f.CILower, unit),
+		one("upper_common", f.CIUpper, unit), one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest)}
+	if c.text("method", "") == "MH" && c.text("method_tau", "") == "DL" { // its Q, and with it DL, is then about the Mantel–Haenszel estimate
 		return checks, true
 	}
 	checks = append(checks,
@@ -55,7 +62,7 @@ func metaFields(c golden, d pool.Data, commonModel string) ([]check, bool) {
 	if c.text("method_tau_ci", "") != "" {
 		checks = append(checks, tau2Field("lower_tau2", r.Tau2Lower, d.V), tau2Field("upper_tau2", r.Tau2Upper, d.V))
 	}
-	if r.K > 2 {
+	if r.K > 2 && !sized { // its prediction interval is about the mean under inverse variances
 		checks = append(checks, one("lower_pred", r.PILower, unit), one("upper_pred", r.PIUpper, unit))
 	}
 	return append(checks, shares(c, "w_random", r.Weights), shares(c, "w_common", f.Weights)), true
@@ -80,7 +87,7 @@ func metagen(c golden) ([]check, bool) {
 		return nil, false
 	}
 	d := fromSE(c)
-	return metaFields(c, d, "common")
+	return metaFields(c, d, oneEffect{model: "common", d: d})
 }
 
 // pima are the package pimeta's methods by our estimator, interval and
@@ -120,10 +127,15 @@ func metainf(c golden) ([]check, bool) {
 	return caseFields(cases, []string{"TE", "lower", "upper"}, d.V), true
 }
 
-// metabin runs the odds ratios and Peto's, and of the other measures the cases
-// without a zero cell: there the package adds to cells and people in other ways
-// than escalc does. Of Mantel and Haenszel's sums with a zero cell, which it
-// corrects unless told not to, it runs what is pooled from the counts.
+// metaZero are the package's zero rules: it adds to each cell of an odds ratio, to
+// the events and the people of a risk ratio, and to a risk difference only in its
+// variance.
+var metaZero = map[string]string{"OR": "only0", "RR": "only0-events", "RD": "only0-variance", "PETO": "none"}
+
+// metabin runs odds ratios, risk ratios and risk differences, but for risk ratios
+// with only events in both arms of a trial, to whose people alone the package adds.
+// Of such, and where the correction of all trials is asked for, it runs Mantel and
+// Haenszel's sums.
 func metabin(c golden) ([]check, bool) {
 	if c.text("sm", "") == "ASD" {
 		return metaInverse(c)
@@ -131,45 +143,38 @@ func metabin(c golden) ([]check, bool) {
 	if !c.only("sm", "method", "method_tau", "method_random_ci", "adhoc", "MH_exact", "incr", "method_incr") {
 		return nil, false
 	}
-	method := c.text("method", "")
-	model, ok := map[string]string{"Inverse": "common", "MH": "mh", "Peto": "common"}[method]
 	code := c.text("sm", "")
-	if method == "Peto" {
+	if c.text("method", "") == "Peto" {
 		code = "PETO"
 	}
-	m, known := effect.Lookup(code)
-	if !ok || !known {
+	m, ok := effect.Lookup(code)
+	if !ok {
 		return nil, false
 	}
 	cs, ok := contrasts(c, m)
 	if !ok {
 		return nil, false
 	}
-	zeros := slices.ContainsFunc(cs, zero)
-	if _, set := c.Settings["method_incr"]; model == "mh" && !c.flag("MH_exact", false) && (zeros || set) {
-		if m.Code == "RD" {
-			return nil, false
-		}
-		return metaCorrected(c, m, cs)
+	arms := cs
+	if c.text("method", "") == "MH" && !c.flag("MH_exact", false) {
+		arms = corrected(cs, c.text("method_incr", "only0"))
 	}
-	if zeros && !slices.Contains([]string{"OR", "PETO"}, code) {
-		return nil, false
+	_, all := c.Settings["method_incr"]
+	if full := slices.ContainsFunc(cs, func(x study.Contrast) bool { return double(x) && x.T.Events > 0 }); all || code == "RR" && full {
+		return metaSums(c, m, cs, arms, all)
 	}
-	o := effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}
-	if code == "PETO" {
-		o.Zero = "none"
-	}
-	return metaRaw(c, m, cs, o, model)
+	return metaRaw(c, m, cs, arms, effect.Options{Add: 0.5, Zero: metaZero[code], Double: "drop"})
 }
 
-// metaCorrected are Mantel and Haenszel's sums of counts to which a half is
-// added. The package leaves a trial without events out, and of an odds ratio one
-// with nothing else, unless all trials are asked for.
-func metaCorrected(c golden, m effect.Measure, cs []study.Contrast) ([]check, bool) {
-	_, all := c.Settings["method_incr"]
+// metaSums are the fields of Mantel and Haenszel's sums alone. The package leaves
+// a trial without events out unless all are asked for.
+func metaSums(c golden, m effect.Measure, cs, arms []study.Contrast, all bool) ([]check, bool) {
+	if c.text("method", "") != "MH" {
+		return nil, false
+	}
 	d := pool.Data{Measure: m.Code}
-	for i, x := range corrected(cs, c.text("method_incr", "only0")) {
-		if nothing := cs[i].T.Events+cs[i].C.Events == 0; all || !nothing && !(m.Code == "OR" && double(cs[i])) {
+	for i, x := range arms {
+		if all || cs[i].T.Events+cs[i].C.Events > 0 {
 			d.Y, d.V, d.T, d.C = append(d.Y, 0), append(d.V, 1), append(d.T, x.T), append(d.C, x.C)
 		}
 	}
@@ -189,7 +194,7 @@ func metainc(c golden) ([]check, bool) {
 	if !known || !ok || slices.ContainsFunc(cs, func(x study.Contrast) bool { return x.T.Events*x.C.Events == 0 }) {
 		return nil, false
 	}
-	return metaRaw(c, m, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}, "mh")
+	return metaRaw(c, m, cs, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"})
 }
 
 func zero(c study.Contrast) bool {
@@ -235,7 +240,7 @@ func metacont(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	return metaRaw(c, ours.measure, cs, ours.options, "common")
+	return metaRaw(c, ours.measure, cs, cs, ours.options)
 }
 
 // metaCodes are the package's measures by our codes, where they differ.
@@ -262,10 +267,10 @@ func metaInverse(c golden) ([]check, bool) {
 		return nil, false
 	}
 	o := effect.Options{Add: 0.5, Zero: "needed", Double: "keep"}
-	if code == "PLN" && slices.ContainsFunc(cs, func(c study.Contrast) bool { return c.T.Events == 0 }) {
-		return nil, false // the package adds a half to the people as well, escalc one
+	if code == "PLN" {
+		o.Zero = "only0-events"
 	}
-	checks, ok := metaRaw(c, m, cs, o, "common")
+	checks, ok := metaRaw(c, m, cs, cs, o)
 	untested := []string{"stat_common", "pval_common", "stat_random", "pval_random"}
 	checks = slices.DeleteFunc(checks, func(k check) bool {
 		return math.IsNaN(m.Null) && slices.Contains(untested, k.field) || m.Needs == effect.Share && (k.field == "lower" || k.field == "upper")
@@ -280,21 +285,38 @@ func metaInverse(c golden) ([]check, bool) {
 	return checks, ok
 }
 
-func metaRaw(c golden, m effect.Measure, cs []study.Contrast, o effect.Options, commonModel string) ([]check, bool) {
+// metaRaw are the fields of a case that gives counts or means: the effects of the
+// contrasts, pooled, and under one effect what the method makes of the arms, which
+// may be corrected. Mantel and Haenszel's risk difference has weights by size, and
+// Greenland and Robins's variance.
+func metaRaw(c golden, m effect.Measure, cs, arms []study.Contrast, o effect.Options) ([]check, bool) {
 	es, err := effectsOf(m, cs, o)
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
 	d := usable(es)
 	d.Measure = m.Code
-	checks, ok := metaFields(c, d, commonModel)
+	under := oneEffect{model: "common", d: d}
+	switch method := c.text("method", ""); {
+	case method == "SSW", method == "MH" && m.Code == "RD":
+		under.model, under.tau2 = "ssw", "0"
+	case method == "MH":
+		under.model = "mh"
+	}
+	under.d.T, under.d.C = nil, nil
+	for i, e := range es {
+		if !math.IsNaN(e.Y) {
+			under.d.T, under.d.C = append(under.d.T, arms[i].T), append(under.d.C, arms[i].C)
+		}
+	}
+	checks, ok := metaFields(c, d, under)
 	checks = append(checks, singles(es, 95, "seTE", "", "", "lower", "upper")...)
 	for j := range checks {
 		k := &checks[j]
 		for i, e := range es {
 			switch {
 			case !math.IsNaN(e.Y):
-			case k.field == "seTE" && m.Ratio && m.Needs != effect.Means && m.Code != "PETO":
+			case k.field == "seTE" && m.Code == "OR":
 				k.got[i] = math.Inf(1) // the package's word for a trial without an effect
 			case k.field == "w_random" || k.field == "w_common":
 				k.got = slices.Insert(k.got, i, 0)

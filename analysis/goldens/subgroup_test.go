@@ -11,7 +11,7 @@ import (
 )
 
 func metagenSubgroup(c golden) ([]check, bool) {
-	return subgroupFields(c, fromSE(c))
+	return subgroupFields(c, fromSE(c), classes(c))
 }
 
 func metabinSubgroup(c golden) ([]check, bool) {
@@ -29,21 +29,28 @@ func metabinSubgroup(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
-	d := usable(es)
-	if len(d.Y) < len(es) { // the package counts trials without an effect in their subgroups
-		return nil, false
+	class := classes(c)
+	for i := len(es) - 1; i >= 0; i-- {
+		if math.IsNaN(es[i].Y) {
+			class = slices.Delete(class, i, i+1)
+		}
 	}
-	return subgroupFields(c, d)
+	return subgroupFields(c, usable(es), class)
+}
+
+// classes are the subgroups of the trials.
+func classes(c golden) []string {
+	var class []string
+	if err := json.Unmarshal(c.Data["sg"], &class); err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	return class
 }
 
 // subgroupFields are the subgroups under both models. With a common τ² the
 // package pools the subgroups with it too; here they are pooled alone, and it
 // is in the test.
-func subgroupFields(c golden, d pool.Data) ([]check, bool) {
-	var class []string
-	if err := json.Unmarshal(c.Data["sg"], &class); err != nil {
-		panic(c.ID + ": " + err.Error())
-	}
+func subgroupFields(c golden, d pool.Data, class []string) ([]check, bool) {
 	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Interval: "wald", Prediction: "none", Few: "off", Level: 95}
 	groups, tests, err := pool.Subgroups(d, class, s)
 	if err != nil {

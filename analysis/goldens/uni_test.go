@@ -153,26 +153,11 @@ func rmaUni(c golden) ([]check, bool) {
 		s.Tau2 = fmt.Sprint(c.number("tau2", 0))
 		return slices.DeleteFunc(uniFields(fit(d, s), d), func(k check) bool { return k.field == "se_tau2" }), true
 	case slices.Max(weights) != slices.Min(weights):
-		return ownWeights(c, d, s, weights)
+		s.Model, d.N = "ssw", weights
 	case c.Settings["weights"] != nil || !c.flag("weighted", true):
 		s.Model = "equal"
 	}
 	return uniFields(fit(d, s), d), true
-}
-
-// ownWeights runs what there is of a case with weights of its own: τ² by a
-// generalised Q with them. No model pools by such weights.
-func ownWeights(c golden, d pool.Data, s pool.Settings, weights []float64) ([]check, bool) {
-	e, _ := tau.Lookup(s.Tau2)
-	if e.Weighted == nil {
-		return nil, false
-	}
-	t, err := e.Weighted(d.Y, d.V, weights)
-	if err != nil {
-		panic(c.ID + ": " + err.Error())
-	}
-	lo, hi, _ := tau.GeneralisedQ.Of(d.Y, d.V, t, s.Level)
-	return []check{tau2Field("tau2", t.Tau2, d.V), one("se_tau2", t.SE, 0), tau2Field("confint.tau2_lb", lo, d.V), tau2Field("confint.tau2_ub", hi, d.V)}, true
 }
 
 // profileTau2 is the log likelihood with its constants, and the mean, at each τ²

@@ -52,7 +52,7 @@ func FuzzFit(f *testing.F) {
 			t.Fatalf("%+v of %+v: known %v, error %v", s, d, known, err)
 		}
 		if err != nil {
-			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && (Independent(s.Model) || s.Model == "bayes" && s.Prior.Usable(len(d.Y)) != nil)) {
+			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && (!EffectsOnly(s.Model) || s.Model == "bayes" && s.Prior.Usable(len(d.Y)) != nil)) {
 				t.Fatalf("%+v of %+v: %v", s, d, err)
 			}
 			if !math.IsNaN(r.Estimate + r.CILower) {
@@ -202,7 +202,7 @@ func knows(d Data, s Settings) bool {
 	_, within := tau.LookupInterval(cmp.Or(used.Tau2Interval, "QP"))
 	row, prior := find(Priors, func(p PriorOfTau) string { return p.Code }, used.Prior.Tau)
 	prior = prior && row.Scale == (used.Prior.Scale > 0) && row.DF == (used.Prior.DF > 0) && (used.Prior.SD > 0 || used.Prior.Mean == 0)
-	needs, named := map[string]bool{"random": interval && estimator && within && restricted, "equal": interval && estimator && within,
+	needs, named := map[string]bool{"random": interval && estimator && within && restricted, "equal": interval && estimator && within, "ssw": interval && estimator && within,
 		"ivhet": interval && within, "henmi-copas": interval && within, "bayes": prior}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)
 }

@@ -14,6 +14,7 @@ type Model struct {
 	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
+	sized      bool                                        // weights trials by their people, so that an effect and its variance are not all it needs
 	own        Interval                                    // the interval its variance is made for; none to have that of the settings
 	centre     func(Data, Settings) (centre, error)
 	pick       func(Data) (model, why string, err error)                 // for a rule that picks another model
@@ -22,7 +23,7 @@ type Model struct {
 }
 
 // Models are the models, the default first.
-var Models = []Model{Random, Common, Equal, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
+var Models = []Model{Random, Common, Equal, SampleSize, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
 // standard error, the weights (not yet percent), and tau² where it has one.
@@ -80,6 +81,13 @@ func Carries(model, measure string, t, c study.Group) bool {
 func Independent(model string) bool {
 	m, ok := find(Models, func(m Model) string { return m.Code }, model)
 	return ok && m.carries != nil
+}
+
+// EffectsOnly says whether an effect and its variance are all that a model needs
+// of a trial.
+func EffectsOnly(model string) bool {
+	m, _ := find(Models, func(m Model) string { return m.Code }, model)
+	return m.carries == nil && !m.sized
 }
 
 // people is the number of people of all trials, NaN when one is not reported.

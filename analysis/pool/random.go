@@ -37,18 +37,23 @@ func random(d Data, s Settings) (centre, error) {
 var Equal = Model{Code: "equal", Name: "random effects, trials weighted equally", Random: true, one: "common", WaldOnly: true, centre: equal, Cites: []string{"laird1990"}}
 
 func equal(d Data, s Settings) (centre, error) {
-	k := len(d.Y)
-	ones := slices.Repeat([]float64{1}, k)
-	c, err := between(d, s, ones)
+	return weighted(d, s, slices.Repeat([]float64{1}, len(d.Y)))
+}
+
+// weighted is the mean under weights w that hang on neither effects nor
+// variances, Σwy/Σw with the standard error √Σw²(v+τ²)/Σw.
+func weighted(d Data, s Settings, w []float64) (centre, error) {
+	c, err := between(d, s, w)
 	if err != nil {
 		return c, err
 	}
-	var off, variance float64
+	var sum, off, variance float64
 	for i := range d.Y {
-		off += d.Y[i] - d.Y[0]
-		variance += d.V[i] + c.tau2
+		sum += w[i]
+		off += float64(w[i] * (d.Y[i] - d.Y[0]))
+		variance += float64(w[i] * w[i] * (d.V[i] + c.tau2))
 	}
-	c.estimate, c.se, c.weights = d.Y[0]+off/float64(k), math.Sqrt(variance)/float64(k), ones
+	c.estimate, c.se, c.weights = d.Y[0]+off/sum, math.Sqrt(variance)/sum, w
 	c.spread = math.NaN() // there is no factor of Hartung and Knapp's for it
 	return c, nil
 }

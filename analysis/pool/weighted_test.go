@@ -1,9 +1,12 @@
 package pool
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"testing"
+
+	"grove/analysis/study"
 
 	"pgregory.net/rapid"
 )
@@ -86,6 +89,41 @@ func TestWAAP(t *testing.T) {
 	}
 	if one := fitted(t, Data{Y: d.Y[:1], V: d.V[:1]}, s); !math.IsNaN(one.CILower) || one.Estimate != d.Y[0] || len(one.Notes) == 0 {
 		t.Errorf("%+v", one)
+	}
+}
+
+// Weights by size are n₁n₂/(n₁+n₂) of two arms and the people of one group or
+// where the arms are not known; trials of one size are weighted equally, and one
+// without people is refused.
+func TestSampleSizeWeights(t *testing.T) {
+	d := Data{Y: []float64{1, 3, 2}, V: []float64{0.5, 0.25, 1}, N: []float64{20, 40, 60}, Measure: "OR",
+		T: []study.Group{{N: 10}, {N: 30}, {N: 30}}, C: []study.Group{{N: 10}, {N: 10}, {N: 30}}}
+	s := Settings{Model: "ssw", Tau2: "0.5", Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+	for _, c := range []struct {
+		measure string
+		w       [3]float64
+	}{{"OR", [3]float64{5, 7.5, 15}}, {"PLO", [3]float64{20, 40, 60}}} {
+		d.Measure = c.measure
+		r, w := fitted(t, d, s), c.w
+		sum := w[0] + w[1] + w[2]
+		if !near(r.Estimate, (w[0]+3*w[1]+2*w[2])/sum, 1e-14) || !near(r.SE*r.SE, (w[0]*w[0]+0.75*w[1]*w[1]+1.5*w[2]*w[2])/(sum*sum), 1e-14) || !near(r.Weights[1], 100*w[1]/sum, 1e-13) {
+			t.Errorf("%s: %+v", c.measure, r)
+		}
+	}
+	d.T[1].N = math.NaN()
+	if r := fitted(t, d, s); !near(r.Weights[1], 100*40./120, 1e-13) {
+		t.Errorf("without the arms of a trial: %+v", r)
+	}
+	d.N[1] = math.NaN()
+	if _, err := Fit(d, s); !errors.Is(err, ErrData) {
+		t.Errorf("a trial without people: %v", err)
+	}
+	d.N[0], d.N[1], d.N[2] = 7, 7, 7
+	s.Tau2 = "GENQ"
+	r := fitted(t, d, s)
+	s.Model = "equal"
+	if e := fitted(t, d, s); !near(r.Estimate, e.Estimate, 1e-14) || !near(r.SE, e.SE, 1e-14) || !near(r.Tau2, e.Tau2, 1e-12) {
+		t.Errorf("of one size: %+v, equal weights %+v", r, e)
 	}
 }
 

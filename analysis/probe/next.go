@@ -25,11 +25,11 @@ const (
 
 // NextTrial asks, for each variance, which effect of one more trial changes
 // where the pooled result stands. stands looks at a result; the trial adds its
-// effect and variance to d and nothing else, so that a model that pools counts is
-// refused with pool.ErrSettings. The error is pool.Fit's for the data as they
+// effect and variance to d and nothing else, so that a model that needs more of a
+// trial is refused with pool.ErrSettings. The error is pool.Fit's for the data as they
 // are. A crossing nearer than the search's step can be missed.
 func NextTrial(d pool.Data, s pool.Settings, variances []float64, stands func(pool.Result) int) ([]Next, error) {
-	if pool.Independent(s.Model) {
+	if !pool.EffectsOnly(s.Model) {
 		return nil, pool.ErrSettings
 	}
 	main, err := pool.Fit(d, s)

@@ -129,7 +129,7 @@ func newAnalysis(w *words, a Analysis, i int, works []htmlWork) htmlAnalysis {
 	if e.Result.K > 0 {
 		h.Method = usedMethods(e)
 	}
-	keys := append(slices.Clone(e.Measure.Cites), used(e.Result)...)
+	keys := used(e)
 	for _, f := range a.Figures {
 		keys = append(keys, f.Cites...)
 	}

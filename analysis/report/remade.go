@@ -15,7 +15,7 @@ import (
 var paired = map[string]string{effect.OR.Code: effect.MPOR.Code, effect.RR.Code: effect.MPRR.Code, effect.RD.Code: effect.MPRD.Code}
 
 // zeroRules are the functions of reproduce.R that apply a zero rule. One that
-// looks at all trials is not among them.
+// looks at all trials, or adds to other than each cell, is not among them.
 var zeroRules = map[string]string{"needed": "needed", "only0": "only0", "all": "every", "none": "uncorrected"}
 
 // argument is what escalc is given of a trial, by what the measure needs, in the
@@ -71,7 +71,7 @@ func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 	case i < 0 && !pairs || slices.Contains(unlike, m.Code):
 		return "", "not every version of metafor has the same formula"
 	case (pairs || arguments[i].counted) && !known:
-		return "", "its zero rule looks at all trials"
+		return "", "no function of this script applies its zero rule"
 	case slices.Contains(t.Notes, effect.OnlyVariance):
 		return "", "only its variance is corrected"
 	case o.Variance == "AV":

@@ -127,6 +127,8 @@ func unasked(r pool.Result) string {
 	switch {
 	case r.Model == pool.BetaBinomial.Code:
 		return "metafor has no beta-binomial model"
+	case r.Model == pool.SampleSize.Code:
+		return "this script gives metafor no weights of its own"
 	case r.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
 	}

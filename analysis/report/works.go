@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grove/analysis/cite"
+	"grove/analysis/effect"
 	"grove/analysis/missing"
 	"grove/analysis/pool"
 	"grove/analysis/probe"
@@ -19,13 +20,12 @@ func Keys(r Review) []string {
 	var keys []string
 	for _, a := range r.Analyses {
 		for _, e := range a.Estimates() {
-			keys = append(keys, e.Measure.Cites...)
-			keys = append(keys, used(e.Result)...)
+			keys = append(keys, used(e)...)
 		}
 		for _, x := range a.Choices {
 			keys = append(keys, probe.GridCites...)
 			for _, c := range x.Cells {
-				keys = append(append(keys, c.Estimate.Measure.Cites...), used(c.Estimate.Result)...)
+				keys = append(keys, used(c.Estimate)...)
 			}
 		}
 		for _, x := range a.Missing {
@@ -45,8 +45,14 @@ func Keys(r Review) []string {
 	return slices.Compact(keys)
 }
 
-func used(r pool.Result) []string {
-	var keys []string
+// used are the works behind one estimate.
+func used(e Estimate) []string {
+	r, keys := e.Result, slices.Clone(e.Measure.Cites)
+	for _, z := range effect.ZeroRules {
+		if z.Code == e.Options.Zero {
+			keys = append(keys, z.Cites...)
+		}
+	}
 	for _, m := range pool.Models {
 		if m.Code == r.Model {
 			keys = append(keys, m.Cites...)

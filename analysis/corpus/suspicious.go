@@ -31,9 +31,9 @@ func suspicious() []File {
 		{"arms without numbers", "ten", "4,123,11,139", ",,11,139", "A 2001: left out: number of events not reported"},
 		{"no standard deviation", "eight", "14.2,6.9,41", "14.2,,41", "A 2001: left out"},
 		{"a standard deviation from a standard error", "long", "14.5,7.25,", "14.5,,1.32", "standard deviation from the standard error and n"},
-		{"an interval with one bound", "effect", "-12.71,-3.2", ",-3.2", "alpha2019: left out: mean not"},
+		{"an interval with one bound", "effect", "-12.71,-3.2", ",-3.2", "alpha2019: left out: the variance of the reported effect is not reported"},
 		{"an estimate beside the middle of its interval", "effect", "-12.71,-3.2", "-8.7,-3.2", "not in the middle of its interval"},
-		{"an effect with no variance", "effect", "-12.71,-3.2", ",", "alpha2019: left out: mean not"},
+		{"an effect with no variance", "effect", "-12.71,-3.2", ",", "alpha2019: left out: the variance of the reported effect is not reported"},
 	} {
 		all = append(all, File{Name: c.name, Base: c.base, Text: replace(c.old, c.with)(Of(c.base).Text), Want: Warned, Says: c.says})
 	}

@@ -291,7 +291,31 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 			e.Notes = append(e.Notes, x.Label+": "+n)
 		}
 	}
+	if note := impossible(e); note != "" {
+		e.Notes = append(e.Notes, note)
+	}
 	return e
+}
+
+// impossible is the note of limits that lie where no value of the measure can,
+// which stand as they are computed; empty if there are none.
+func impossible(e report.Estimate) string {
+	var where string
+	var whose []string
+	look := func(name string, lower, upper float64) {
+		if w := e.Measure.Beyond(lower, upper); w != "" {
+			where, whose = w, append(whose, name)
+		}
+	}
+	look("the interval", e.Natural.CILower, e.Natural.CIUpper)
+	look("the prediction interval", e.Natural.PILower, e.Natural.PIUpper)
+	for _, t := range e.Trials {
+		look(t.Label, t.Natural.CILower, t.Natural.CIUpper)
+	}
+	if len(whose) == 0 {
+		return ""
+	}
+	return "limits " + where + " are not possible and stand as computed: " + strings.Join(whose, ", ")
 }
 
 // single says of the estimate of one trial what its own interval hides: the

@@ -75,7 +75,8 @@ var MNLN = single("MNLN", "mean (pooled as logarithm)", Mean, math.Exp, func(g s
 //
 //	ln(s/x̄) + 1/(2(n−1)),  variance 1/(2(n−1)) + s²/(n x̄²);
 //
-// Plain leaves the second term of the effect out. Nakagawa and others 2015.
+// with its bias (correct: none) the effect is without its second term. Nakagawa
+// and others 2015.
 var CVLN = single("CVLN", "coefficient of variation (pooled as logarithm)", Mean, math.Exp, func(g study.Group, o Options) float64 {
 	return math.Log(g.SD/g.Mean) + unbiased(g, o)
 }, func(g study.Group, _ float64) float64 { return half(g) + relative(g) }, "nakagawa2015")
@@ -84,7 +85,8 @@ var CVLN = single("CVLN", "coefficient of variation (pooled as logarithm)", Mean
 //
 //	ln s + 1/(2(n−1)),  variance 1/(2(n−1));
 //
-// Plain leaves the second term of the effect out. Nakagawa and others 2015.
+// with its bias (correct: none) the effect is without its second term. Nakagawa
+// and others 2015.
 var SDLN = single("SDLN", "standard deviation (pooled as logarithm)", Spread, math.Exp, func(g study.Group, o Options) float64 {
 	return math.Log(g.SD) + unbiased(g, o)
 }, func(g study.Group, _ float64) float64 { return half(g) }, "nakagawa2015")

@@ -247,7 +247,10 @@ func (m measured) poolable(model string) error {
 	if !pool.Independent(model) || !slices.Contains(pool.Models[i].Measures, m.measure.Code) {
 		return nil
 	}
-	for _, e := range m.effects {
+	for i, e := range m.effects {
+		if m.chosen[i].Contrast.Apart != nil {
+			return fmt.Errorf("%w: the model %s pools counts, and the arms of %s are compared apart; combine them", pool.ErrData, model, e.Label)
+		}
 		if !pool.Counted(m.measure.Code, e.T, e.C) {
 			return fmt.Errorf("%w: the model %s pools counts, and %s reports none", pool.ErrData, model, e.Label)
 		}

@@ -53,8 +53,8 @@ func missingOutcomes(ctx context.Context, _ Input, asked protocol.Analysis, s pr
 	for i, e := range m.effects {
 		c := m.chosen[i].Contrast
 		trials[i] = missing.Trial{T: c.T, C: c.C, MissingT: lost(c.T.N, c.T.Randomised), MissingC: lost(c.C.N, c.C.Randomised), Y: e.Y, V: e.V}
-		if !math.IsNaN(c.Y) || c.Pairs != nil {
-			trials[i].MissingT, trials[i].MissingC = math.NaN(), math.NaN() // nothing of its arms is in the effect
+		if !math.IsNaN(c.Y) || c.Pairs != nil || c.Apart != nil {
+			trials[i].MissingT, trials[i].MissingC = math.NaN(), math.NaN() // the effect is not that of two arms
 		}
 	}
 	x.T, x.C, x.Silent = missing.Count(trials)

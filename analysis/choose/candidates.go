@@ -64,10 +64,14 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 			c.Rows = append(c.Rows, Ref{t.Arms.File, r.Line})
 		}
 		slices.SortFunc(c.Rows, func(a, b Ref) int { return a.Line - b.Line })
+		rule := effect.ArmRuleOf(s.Arms)
 		for _, arms := range [][]read.Row{exp, ctl} {
 			if len(arms) > 1 {
-				c.Contrast.Notes = append(c.Contrast.Notes, "arms combined: "+names(arms))
+				c.Contrast.Notes = append(c.Contrast.Notes, rule.Note+": "+names(arms))
 			}
+		}
+		if rule.Apart && len(exp)+len(ctl) > 2 {
+			c.Contrast.Apart = &study.Apart{Rule: rule.Code, T: numbers(exp), C: numbers(ctl)}
 		}
 		all = append(all, c)
 	}

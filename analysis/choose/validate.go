@@ -73,6 +73,14 @@ func validate(t Tables, s protocol.Select, m effect.Measure) Problems {
 			unknown(s.At.Arms, "arms.only", s.ArmsOnly, known)
 		}
 	}
+	switch rule := effect.ArmRuleOf(s.Arms); {
+	case rule.Apart && m.Needs.OneGroup():
+		p = append(p, Misnamed{s.At.Arms, fmt.Sprintf("arms: %s compares arms, and %s is of one group", rule.Code, m.Code)})
+	case rule.Apart && s.Baseline != "":
+		p = append(p, Misnamed{s.At.Arms, fmt.Sprintf("arms: %s does not go with a baseline; combine does", rule.Code)})
+	case rule.Additive && !m.Additive:
+		p = append(p, Misnamed{s.At.Arms, fmt.Sprintf("arms: %s: in %s the variances of two arms do not add; combine or split", rule.Code, m.Code)})
+	}
 	for _, pref := range s.Prefer {
 		of := map[string]func(read.Row) string{"scale": func(r read.Row) string { return r.Scale }, "kind": func(r read.Row) string { return r.Kind }}[pref.Column]
 		if of == nil {

@@ -54,6 +54,7 @@ var Works = []Work{
 	{"gibbons1993", "Gibbons RD, Hedeker DR, Davis JM. Estimation of effect size from a series of experiments involving paired comparisons. J Educ Stat 1993;18:271–279. doi:10.3102/10769986018003271"},
 	{"glass1976", "Glass GV. Primary, secondary, and meta-analysis of research. Educ Res 1976;5(10):3–8. doi:10.3102/0013189X005010003"},
 	{"glass1981", "Glass GV, McGaw B, Smith ML. Meta-Analysis in Social Research. Sage; 1981."},
+	{"gleser2009", "Gleser LJ, Olkin I. Stochastically dependent effect sizes. In: Cooper H, Hedges LV, Valentine JC, eds. The Handbook of Research Synthesis and Meta-Analysis. 2nd ed. Russell Sage Foundation; 2009:357–376."},
 	{"goddard1990", "Goddard MJ, Hinberg I. Receiver operator characteristic (ROC) curves and non-normal data: an empirical study. Stat Med 1990;9:325–337. doi:10.1002/sim.4780090315"},
 	{"greenland1985", "Greenland S, Robins JM. Estimation of a common effect parameter from sparse follow-up data. Biometrics 1985;41:55–68. doi:10.2307/2530643"},
 	{"hakstian1976", "Hakstian AR, Whalen TE. A k-sample significance test for independent alpha coefficients. Psychometrika 1976;41:219–231. doi:10.1007/BF02291840"},

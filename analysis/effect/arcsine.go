@@ -8,7 +8,7 @@ import "math"
 //
 // with p₁ = a/n₁ and p₂ = c/n₂. There is no way back to a difference of risks.
 // Rücker, Schwarzer, Carpenter and Olkin 2009.
-var AS = Measure{Code: "AS", Name: "arcsine difference", Needs: Independent, Back: identity,
+var AS = Measure{Code: "AS", Name: "arcsine difference", Needs: Independent, Additive: true, Back: identity,
 	Variances: codes(asVariances), Cites: []string{"rucker2009"},
 	measure: counted(independent(false), func(t cells) float64 {
 		return math.Asin(math.Sqrt(t.a/(t.a+t.b))) - math.Asin(math.Sqrt(t.c/(t.c+t.d)))

@@ -36,7 +36,7 @@ var OR2DN = fromOdds("OR2DN", "standardised mean difference from an odds ratio (
 
 func fromOdds(code, name string, factor float64, cites ...string) Measure {
 	variances := []variant[cells]{{"LS", each(func(t cells) float64 { return factor * factor * (1/t.a + 1/t.b + 1/t.c + 1/t.d) })}}
-	return Measure{Code: code, Name: name, Needs: Independent, Back: identity, Variances: codes(variances), Cites: cites,
+	return Measure{Code: code, Name: name, Needs: Independent, Additive: true, Back: identity, Variances: codes(variances), Cites: cites,
 		measure: counted(independent(true), func(t cells) float64 {
 			return factor * math.Log(float64(t.a*t.d)/float64(t.b*t.c))
 		}, variances)}

@@ -27,6 +27,7 @@ type Measure struct {
 	sized      *sized                       // how the way back hangs on the size of the sample; nil if it does not
 	point      func(study.Contrast) float64 // the effect where it needs no correction even if its variance does; nil otherwise
 	Baseline   bool                         // knows how to take a baseline into account
+	Additive   bool                         // what one arm gives less what the other gives, and so that their variances add
 	Cites      []string
 	measure    func(cs []study.Contrast, o Options) []study.Effect
 }
@@ -66,6 +67,9 @@ const OnlyVariance = "only the variance is corrected; the effect is that of the 
 // has NaN for Y and V and a last note that says why. The error is ErrOptions,
 // for a code or a number that is not known; the contrasts are left untouched.
 func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
+	if slices.ContainsFunc(cs, func(c study.Contrast) bool { return c.Apart != nil }) {
+		return m.apart(cs, o)
+	}
 	if o.Variance != "" && !slices.Contains(m.Variances, o.Variance) {
 		return nil, fmt.Errorf("%w: variance %q for %s, which knows %v", ErrOptions, o.Variance, m.Code, m.Variances)
 	}

@@ -5,7 +5,7 @@ import "grove/analysis/study"
 // MD is the difference of means x̄₁ − x̄₂ with variance s₁²/n₁ + s₂²/n₂ (LS), or
 // s²(1/n₁ + 1/n₂) with the pooled variance s² if the arms are taken to have the
 // same (HO). With a correlation in the options it is adjusted for the baseline.
-var MD = Measure{Code: "MD", Name: "mean difference", Needs: Means, Back: identity, Baseline: true,
+var MD = Measure{Code: "MD", Name: "mean difference", Needs: Means, Additive: true, Back: identity, Baseline: true,
 	Variances: codes(mdVariances), Cites: []string{"hedges1985"},
 	measure: adjusted(averaged(
 		func(t, c study.Group, _ Options) arms { return arms{t, c} },

@@ -12,7 +12,7 @@ import (
 //	z₁ − z₂,  variance 2π p₁(1−p₁)exp(z₁²)/n₁ + 2π p₂(1−p₂)exp(z₂²)/n₂,
 //
 // with z = Φ⁻¹(p), p₁ = a/n₁ and p₂ = c/n₂. Glass, McGaw and Smith 1981.
-var PBIT = Measure{Code: "PBIT", Name: "probit difference", Needs: Independent, Back: identity,
+var PBIT = Measure{Code: "PBIT", Name: "probit difference", Needs: Independent, Additive: true, Back: identity,
 	Variances: codes(pbitVariances), Cites: []string{"glass1981", "sanchezmeca2003"},
 	measure: counted(independent(false), func(t cells) float64 {
 		return mathext.NormalQuantile(t.a/(t.a+t.b)) - mathext.NormalQuantile(t.c/(t.c+t.d))

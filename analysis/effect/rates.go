@@ -39,7 +39,7 @@ func ratesMissing(c study.Contrast) string {
 //	ln((x₁/t₁)/(x₂/t₂)),  variance 1/x₁ + 1/x₂.
 //
 // Rothman, Greenland and Lash 2008.
-var IRR = Measure{Code: "IRR", Name: "incidence rate ratio", Needs: Rates, Ratio: true, Back: math.Exp,
+var IRR = Measure{Code: "IRR", Name: "incidence rate ratio", Needs: Rates, Additive: true, Ratio: true, Back: math.Exp,
 	Variances: codes(irrVariances), Cites: []string{"rothman2008"},
 	measure: counted(ratesTally(true), func(r twoRates) float64 { return math.Log(float64(r.t.x*r.c.t) / float64(r.c.x*r.t.t)) }, irrVariances)}
 
@@ -52,7 +52,7 @@ var irrVariances = []variant[twoRates]{
 //	x₁/t₁ − x₂/t₂,  variance x₁/t₁² + x₂/t₂².
 //
 // Rothman, Greenland and Lash 2008.
-var IRD = Measure{Code: "IRD", Name: "incidence rate difference", Needs: Rates, Back: identity,
+var IRD = Measure{Code: "IRD", Name: "incidence rate difference", Needs: Rates, Additive: true, Back: identity,
 	Variances: codes(irdVariances), Cites: []string{"rothman2008"},
 	measure: counted(ratesTally(false), func(r twoRates) float64 { return r.t.x/r.t.t - r.c.x/r.c.t }, irdVariances),
 	point:   func(c study.Contrast) float64 { return c.T.Events/c.T.Time - c.C.Events/c.C.Time }}
@@ -67,7 +67,7 @@ var irdVariances = []variant[twoRates]{
 //	√(x₁/t₁) − √(x₂/t₂),  variance 1/(4t₁) + 1/(4t₂).
 //
 // There is no way back to a difference of rates. Bartlett 1936.
-var IRSD = Measure{Code: "IRSD", Name: "difference of square roots of incidence rates", Needs: Rates, Back: identity,
+var IRSD = Measure{Code: "IRSD", Name: "difference of square roots of incidence rates", Needs: Rates, Additive: true, Back: identity,
 	Variances: codes(irsdVariances), Cites: []string{"bartlett1936"},
 	measure: counted(ratesTally(false), func(r twoRates) float64 { return math.Sqrt(r.t.x/r.t.t) - math.Sqrt(r.c.x/r.c.t) }, irsdVariances)}
 

@@ -7,7 +7,7 @@ import "math"
 //	ln(ad/bc),  variance 1/a + 1/b + 1/c + 1/d.
 //
 // Woolf 1955.
-var OR = Measure{Code: "OR", Name: "odds ratio", Needs: Counts, Ratio: true, Back: math.Exp,
+var OR = Measure{Code: "OR", Name: "odds ratio", Needs: Counts, Additive: true, Ratio: true, Back: math.Exp,
 	Variances: codes(orVariances), Cites: []string{"woolf1955"},
 	measure: fourfold(true, func(t cells) float64 { return math.Log(float64(t.a*t.d) / float64(t.b*t.c)) }, orVariances, marginalOR)}
 
@@ -20,7 +20,7 @@ var orVariances = []variant[cells]{
 //	ln((a/n₁)/(c/n₂)),  variance 1/a − 1/n₁ + 1/c − 1/n₂.
 //
 // Katz, Baptista, Azen and Pike 1978.
-var RR = Measure{Code: "RR", Name: "risk ratio", Needs: Counts, Ratio: true, Back: math.Exp,
+var RR = Measure{Code: "RR", Name: "risk ratio", Needs: Counts, Additive: true, Ratio: true, Back: math.Exp,
 	Variances: codes(rrVariances), Cites: []string{"katz1978"},
 	measure: fourfold(true, func(t cells) float64 { return math.Log(float64(t.a*(t.c+t.d)) / float64(t.c*(t.a+t.b))) }, rrVariances, marginalRR)}
 

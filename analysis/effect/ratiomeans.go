@@ -30,7 +30,7 @@ func ratioOfMeans(code, name string, positive bool, of func(a arms, o Options) f
 		}
 		return why
 	}
-	return Measure{Code: code, Name: name, Needs: Means, Ratio: true, Back: math.Exp, Variances: codes(variances), Cites: cites,
+	return Measure{Code: code, Name: name, Needs: Means, Additive: true, Ratio: true, Back: math.Exp, Variances: codes(variances), Cites: cites,
 		measure: computed(missing, func(c study.Contrast, o Options) trial {
 			a := arms{c.T, c.C}
 			return trial{a, of(a, o)}

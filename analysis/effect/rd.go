@@ -7,7 +7,7 @@ import "grove/analysis/study"
 // each arm's risk over all trials, Σa/Σn₁ and Σc/Σn₂ (AV), so that the weight of
 // a trial does not hang on its result, as Hunter and Schmidt 2004 do for
 // correlations.
-var RD = Measure{Code: "RD", Name: "risk difference", Needs: Counts, Back: identity,
+var RD = Measure{Code: "RD", Name: "risk difference", Needs: Counts, Additive: true, Back: identity,
 	Variances: codes(rdVariances), Cites: []string{"hunter2004"},
 	measure: fourfold(false, func(t cells) float64 { return t.a/(t.a+t.b) - t.c/(t.c+t.d) }, rdVariances, marginalRD),
 	point:   func(c study.Contrast) float64 { return c.T.Events/c.T.N - c.C.Events/c.C.N }}

@@ -1,6 +1,10 @@
 package protocol
 
-import "fmt"
+import (
+	"fmt"
+
+	"grove/analysis/effect"
+)
 
 // analyses reads the list of main analyses; base is what the profile and the
 // review's model say, plain what its figure says.
@@ -37,7 +41,7 @@ func (r *reader) unique(n *node, id string, lines map[string]int) {
 
 func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 	a := Analysis{Figure: plain, At: n.place()}
-	c := choice{sel: Select{Arms: armsCombine}, model: base}
+	c := choice{sel: Select{Arms: effect.ArmRules[0].Code}, model: base}
 	keys := []key{
 		{"id", true, func(v *node) { a.ID = r.id(v, "id") }},
 		{"title", false, func(v *node) { a.Title = r.text(v, "title") }},

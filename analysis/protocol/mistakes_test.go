@@ -64,7 +64,7 @@ var mistakes = []struct {
 	{"a subgroup twice", small("subgroup: {by: x, order: [a, b, a]}"), "a]", 1, "stands twice in order"},
 	{"title a map", small("title: {en: x}"), "{en", 1, "title is a word or a line of text, not a map"},
 	{"arms unknown", small("arms: combined"), "combined", 1, `did you mean "combine"?`},
-	{"arms not yet known", small("arms: covariance"), "covariance", 1, "unknown arms"},
+	{"arms an unknown word", small("arms: average"), "average", 1, "unknown arms"},
 	{"only without a name", small("arms: {only: }"), "only", 1, "only has no value"},
 	{"only misspelt", small("arms: {olny: x}"), "olny", 1, `did you mean "only"?`},
 

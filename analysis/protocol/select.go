@@ -165,13 +165,11 @@ func (r *reader) each(n *node, f func(*node)) {
 	}
 }
 
-// The ways to deal with several arms of one trial.
-const (
-	armsCombine = "combine"
-	armsOnly    = "only"
-)
+// armsOnly takes one of several arms of a trial; the other ways are the rules of
+// the effect.
+const armsOnly = "only"
 
-// arms is combine or {only: name}.
+// arms is the code of a rule, or {only: name}.
 func (r *reader) arms(n *node, s *Select, tell func(string)) {
 	s.ArmsOnly, s.At.Arms = "", n.place()
 	if n.shape == mapping {
@@ -182,6 +180,6 @@ func (r *reader) arms(n *node, s *Select, tell func(string)) {
 		}}})
 		return
 	}
-	s.Arms = r.word(n, "arms", []string{armsCombine})
+	s.Arms = r.word(n, "arms", codes(effect.ArmRules, func(a effect.ArmRule) string { return a.Code }))
 	tell("arms = " + s.Arms)
 }

@@ -42,6 +42,7 @@ func chapters() []chapter {
 		{"prior", rows(pool.Priors, func(p pool.PriorOfTau) method { return method{p.Code, p.Name, p.Cites} })},
 		{"test", rows(pool.TestKinds, func(t pool.TestKind) method { return method{t.Code, t.Name, t.Cites} })},
 		{"few", rows(pool.FewRules, func(f pool.Few) method { return method{f.Code, f.Name, nil} })},
+		{"arms", rows(effect.ArmRules, func(a effect.ArmRule) method { return method{a.Code, a.Name, a.Cites} })},
 		{"zero", rows(effect.ZeroRules, func(z effect.ZeroRule) method { return method{z.Code, z.Name, z.Cites} })},
 		{"converted", rows(effect.Conversions, func(c effect.Conversion) method { return method{c.Code, c.Name, c.Cites} })},
 		{"quantiles", rows(effect.Quantiles, func(q effect.Quantile) method { return method{q.Code, q.Name, q.Cites} })},

@@ -32,6 +32,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"prediction":    {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
 	"test":          {"pool", "TestKind", "Tests of the counts behind pooled effects."},
 	"few":           {"pool", "Few", "Rules for few trials."},
+	"arms":          {"effect", "ArmRule", "Several arms of one trial: how they become its one effect."},
 	"zero":          {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
 	"converted":     {"effect", "Conversion", "Conversions from what a report prints to the numbers an effect is made of; each is marked, and each has a refit without it."},
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},

@@ -68,6 +68,8 @@ func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 	switch {
 	case reportedEffect(t):
 		return "", "the effect was taken as reported"
+	case t.From.Apart != nil:
+		return "", "its arms were compared apart"
 	case i < 0 && !pairs || slices.Contains(unlike, m.Code):
 		return "", "not every version of metafor has the same formula"
 	case (pairs || arguments[i].counted) && !known:

@@ -21,12 +21,20 @@ type Contrast struct {
 	Study        string // the key, unique in an analysis
 	Label        string // what a figure prints
 	T, C         Group
+	Apart        *Apart  // the arms of which T and C are made, when they are measured apart; nil when as one
 	BaseT, BaseC *Group  // the arms before treatment, nil when no adjustment for them is asked or possible
 	Pairs        *Pairs  // the people of a crossover or matched trial, nil when the arms are independent
 	Within       *Within // what one group of people reports of its own variables, nil for none
 	Y, V         float64
 	Converted    []string // what was converted on the way from what the paper prints, by the codes of conversions
 	Notes        []string // caveats that travel with the number
+}
+
+// Apart are the experimental arms T and the control arms C of one trial, and the
+// code of the rule by which they become one effect.
+type Apart struct {
+	Rule string
+	T, C []Group
 }
 
 // Pairs are people who had both treatments (or matched pairs), by where the

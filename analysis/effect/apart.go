@@ -1,0 +1,200 @@
+package effect
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"grove/analysis/study"
+)
+
+// ArmRule says how several experimental or control arms of one trial become its
+// one effect. One, because the arms of a trial share what sets it apart from
+// others: with an effect for each comparison tau² would count the trial twice.
+type ArmRule struct {
+	Code, Name string
+	Note       string // before the names of the arms
+	Apart      bool   // each arm is measured by itself
+	Additive   bool   // only for measures whose variances add
+	Cites      []string
+}
+
+// ArmRules are the rules, the default first.
+var ArmRules = []ArmRule{
+	// The experimental arms are one group and so are the controls, with all their
+	// people: counts add up, means are weighted by people, and the standard deviation
+	// is that of the people together. Cochrane Handbook, chapter 6.
+	{Code: "combine", Name: "as one arm", Note: "arms combined", Cites: []string{"higgins2023"}},
+
+	// Each experimental arm is compared with each control; an arm's people, events and
+	// person-time are divided equally among the comparisons in which it stands, so that
+	// nobody counts twice. The trial has the mean of its comparisons with weights 1/v.
+	// A comparison without an effect has no part in it. Cochrane Handbook, chapter 23.
+	{Code: "split", Name: "compared apart, the people of the shared arm split among the comparisons", Note: "arms compared apart, the shared arm split", Apart: true, Cites: []string{"higgins2023"}},
+
+	// The trial has the generalised least-squares mean of its comparisons. Of a
+	// measure that is what one arm gives less what the other gives, yᵢ − yⱼ with
+	// variance fᵢ + fⱼ, two comparisons with one control have its f as their
+	// covariance, and the mean is
+	//
+	//	Σ(yᵢ/fᵢ)/Σ(1/fᵢ) over the experimental arms, less the same over the controls,
+	//	with variance 1/Σ(1/fᵢ) + 1/Σ(1/fⱼ).
+	//
+	// Where one comparison needs a continuity correction every arm gets it. Other
+	// measures, such as the standardised mean difference, are refused. Gleser and
+	// Olkin 2009.
+	{Code: "covariance", Name: "compared apart, with the covariance that the shared arm gives the comparisons", Note: "arms compared apart, with the covariance of the shared arm", Apart: true, Additive: true, Cites: []string{"gleser2009"}},
+}
+
+// ArmRuleOf is the rule with a code, the default for none.
+func ArmRuleOf(code string) ArmRule {
+	i := max(0, slices.IndexFunc(ArmRules, func(r ArmRule) bool { return r.Code == code }))
+	return ArmRules[i]
+}
+
+// apart is Of where some trials have arms to be measured apart. The comparisons
+// of all trials are measured together, as their trials would be.
+func (m Measure) apart(cs []study.Contrast, o Options) ([]study.Effect, error) {
+	var all []study.Contrast
+	ends := make([]int, len(cs))
+	for i, c := range cs {
+		switch {
+		case c.Apart == nil:
+			all = append(all, c)
+		case ArmRuleOf(c.Apart.Rule).Additive:
+			if !m.Additive || o.Variance != "" && o.Variance != m.Variances[0] {
+				return nil, fmt.Errorf("%w: arms: the variances of two arms do not add in %s %s", ErrOptions, m.Code, o.Variance)
+			}
+			all = append(all, againstOne(c)...)
+		default:
+			all = append(all, divided(c)...)
+		}
+		ends[i] = len(all)
+	}
+	measured, err := m.Of(all, o)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]study.Effect, len(cs))
+	from := 0
+	for i, c := range cs {
+		es := measured[from:ends[i]]
+		switch {
+		case c.Apart == nil:
+			out[i] = es[0]
+		case ArmRuleOf(c.Apart.Rule).Additive:
+			out[i], err = m.together(c, all[from:ends[i]], es, o)
+		default:
+			out[i] = averageOf(c, es)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[i].Converted = m.Rests(c.Converted, false)
+		from = ends[i]
+	}
+	return out, nil
+}
+
+// divided are the comparisons of each experimental with each control arm, nobody
+// in more than one.
+func divided(c study.Contrast) []study.Contrast {
+	var all []study.Contrast
+	for _, t := range c.Apart.T {
+		for _, k := range c.Apart.C {
+			all = append(all, pairOf(c, portion(t, len(c.Apart.C)), portion(k, len(c.Apart.T))))
+		}
+	}
+	return all
+}
+
+// portion is a group of which an nth part of the people is taken.
+func portion(g study.Group, n int) study.Group {
+	by := float64(n)
+	g.N, g.Events, g.Time, g.Randomised = g.N/by, g.Events/by, g.Time/by, g.Randomised/by
+	return g
+}
+
+func pairOf(c study.Contrast, t, k study.Group) study.Contrast {
+	return study.Contrast{Study: c.Study, Label: c.Label, T: t, C: k, Y: math.NaN(), V: math.NaN()}
+}
+
+// averageOf is the mean of independent comparisons with weights 1/v.
+func averageOf(c study.Contrast, es []study.Effect) study.Effect {
+	e := blank(c)
+	var sum, weight float64
+	for _, x := range es {
+		for _, n := range x.Notes {
+			if !slices.Contains(e.Notes, n) {
+				e.Notes = append(e.Notes, n)
+			}
+		}
+		if !math.IsNaN(x.Y) {
+			sum += x.Y / x.V
+			weight += 1 / x.V
+		}
+	}
+	if weight > 0 {
+		e.Y, e.V = sum/weight, 1/weight
+	}
+	return e // without one that is defined the last note says why
+}
+
+// againstOne are all the arms of a trial, its first control among them, compared
+// with that control.
+func againstOne(c study.Contrast) []study.Contrast {
+	var all []study.Contrast
+	for _, g := range slices.Concat(c.Apart.T, c.Apart.C) {
+		all = append(all, pairOf(c, g, c.Apart.C[0]))
+	}
+	return all
+}
+
+// together is the generalised least-squares mean of a trial's comparisons, which
+// have been measured against its first control. Where one of them needs a
+// continuity correction, or is not defined, every arm gets one: an arm cannot
+// have two sets of counts.
+func (m Measure) together(c study.Contrast, cs []study.Contrast, es []study.Effect, o Options) (study.Effect, error) {
+	e := blank(c)
+	plain := o
+	plain.Zero = none
+	bare, err := m.Of(cs, plain)
+	if err != nil {
+		return e, err
+	}
+	asCounted := slices.EqualFunc(es, bare, func(a, b study.Effect) bool { return a.Y == b.Y && a.V == b.V })
+	if needs[m.Needs].counts && !asCounted && o.Zero != none && slices.ContainsFunc(es, func(x study.Effect) bool { return !math.IsNaN(x.Y) }) {
+		whole := o
+		whole.Zero, whole.Double = "all", "keep"
+		if es, err = m.Of(cs, whole); err != nil {
+			return e, err
+		}
+		e.Notes = append(e.Notes, fmt.Sprintf("%v added to the cells of each of its arms", o.Add))
+	}
+	control := len(c.Apart.T)
+	own := es[control].V / 2 // of the first control, which was compared with itself
+	sides := [2]struct{ sum, weight float64 }{}
+	for i, x := range es {
+		f, side := x.V-own, 0
+		if i >= control {
+			side = 1
+		}
+		if i == control {
+			f = own
+		}
+		if !(f > 0) {
+			e.Notes = append(append(e.Notes, x.Notes...), unusable(""))
+			return e, nil
+		}
+		sides[side].sum += x.Y / f
+		sides[side].weight += 1 / f
+	}
+	e.Y = sides[0].sum/sides[0].weight - sides[1].sum/sides[1].weight
+	e.V = 1/sides[0].weight + 1/sides[1].weight
+	return e, nil
+}
+
+// blank is the effect of a trial of which nothing is measured yet.
+func blank(c study.Contrast) study.Effect {
+	return study.Effect{Study: c.Study, Label: c.Label, T: c.T, C: c.C, Y: math.NaN(), V: math.NaN(), Notes: slices.Clone(c.Notes)}
+}

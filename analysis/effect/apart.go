@@ -65,6 +65,9 @@ func (m Measure) apart(cs []study.Contrast, o Options) ([]study.Effect, error) {
 			if !m.Additive || o.Variance != "" && o.Variance != m.Variances[0] {
 				return nil, fmt.Errorf("%w: arms: the variances of two arms do not add in %s %s", ErrOptions, m.Code, o.Variance)
 			}
+			if zero, _ := zeroRule(o.Zero); zero.events || zero.variance {
+				return nil, fmt.Errorf("%w: arms: with the zero rule %s the variances of two arms do not add", ErrOptions, o.Zero)
+			}
 			all = append(all, againstOne(c)...)
 		default:
 			all = append(all, divided(c)...)
@@ -152,46 +155,59 @@ func againstOne(c study.Contrast) []study.Contrast {
 
 // together is the generalised least-squares mean of a trial's comparisons, which
 // have been measured against its first control. Where one of them needs a
-// continuity correction, or is not defined, every arm gets one: an arm cannot
-// have two sets of counts.
+// continuity correction, or an arm has no variance without, every arm gets it: an
+// arm cannot have two sets of counts.
 func (m Measure) together(c study.Contrast, cs []study.Contrast, es []study.Effect, o Options) (study.Effect, error) {
 	e := blank(c)
-	plain := o
-	plain.Zero = none
-	bare, err := m.Of(cs, plain)
+	bare, whole := o, o
+	bare.Zero, whole.Zero, whole.Double = none, "all", "keep"
+	plain, err := m.Of(cs, bare)
 	if err != nil {
 		return e, err
 	}
-	asCounted := slices.EqualFunc(es, bare, func(a, b study.Effect) bool { return a.Y == b.Y && a.V == b.V })
-	if needs[m.Needs].counts && !asCounted && o.Zero != none && slices.ContainsFunc(es, func(x study.Effect) bool { return !math.IsNaN(x.Y) }) {
-		whole := o
-		whole.Zero, whole.Double = "all", "keep"
-		if es, err = m.Of(cs, whole); err != nil {
+	controls := len(c.Apart.T)
+	y, v := leastSquares(es, controls)
+	asCounted := slices.EqualFunc(es, plain, func(a, b study.Effect) bool { return a.Y == b.Y && a.V == b.V })
+	says := slices.ContainsFunc(es, func(x study.Effect) bool { return !math.IsNaN(x.Y) })
+	if needs[m.Needs].counts && o.Zero != none && says && !(asCounted && v > 0) {
+		corrected, err := m.Of(cs, whole)
+		if err != nil {
 			return e, err
 		}
+		y, v = leastSquares(corrected, controls)
 		e.Notes = append(e.Notes, fmt.Sprintf("%v added to the cells of each of its arms", o.Add))
 	}
-	control := len(c.Apart.T)
-	own := es[control].V / 2 // of the first control, which was compared with itself
-	sides := [2]struct{ sum, weight float64 }{}
+	if !usable(estimate{y, v}) {
+		for _, x := range es {
+			e.Notes = append(e.Notes, x.Notes...)
+		}
+		e.Notes = slices.Compact(append(e.Notes, unusable("")))
+		return e, nil
+	}
+	e.Y, e.V = y, v
+	return e, nil
+}
+
+// leastSquares is the mean of comparisons with the control at the given place,
+// its own with itself among them; NaN where an arm has no variance of its own.
+func leastSquares(es []study.Effect, controls int) (y, v float64) {
+	own := es[controls].V / 2
+	var sums, weights [2]float64
 	for i, x := range es {
 		f, side := x.V-own, 0
-		if i >= control {
+		if i >= controls {
 			side = 1
 		}
-		if i == control {
+		if i == controls {
 			f = own
 		}
 		if !(f > 0) {
-			e.Notes = append(append(e.Notes, x.Notes...), unusable(""))
-			return e, nil
+			return math.NaN(), math.NaN()
 		}
-		sides[side].sum += x.Y / f
-		sides[side].weight += 1 / f
+		sums[side] += x.Y / f
+		weights[side] += 1 / f
 	}
-	e.Y = sides[0].sum/sides[0].weight - sides[1].sum/sides[1].weight
-	e.V = 1/sides[0].weight + 1/sides[1].weight
-	return e, nil
+	return sums[0]/weights[0] - sums[1]/weights[1], 1/weights[0] + 1/weights[1]
 }
 
 // blank is the effect of a trial of which nothing is measured yet.

@@ -132,6 +132,13 @@ func TestApartWithZeroCells(t *testing.T) {
 	if e := of(t, OR, standard, severalArms("covariance", []study.Group{t1, t2}, []study.Group{nobody}))[0]; math.IsNaN(e.Y + e.V) {
 		t.Errorf("no event among the controls: %+v", e)
 	}
+	// a risk difference has a variance without an event in one arm, but that arm has none of its own
+	difference := of(t, RD, standard, severalArms("covariance", []study.Group{plus(t1), plus(t2)}, []study.Group{plus(k)}))[0]
+	sparing := standard
+	sparing.Zero = "needed"
+	if e := of(t, RD, sparing, severalArms("covariance", []study.Group{t1, t2}, []study.Group{k}))[0]; math.Abs(e.Y-difference.Y) > 1e-13 || math.Abs(e.V-difference.V) > 1e-13 {
+		t.Errorf("%+v, not %+v", e, difference)
+	}
 	for _, rule := range []string{"split", "covariance"} {
 		if e := of(t, OR, standard, severalArms(rule, []study.Group{t1, t1}, []study.Group{nobody}))[0]; !math.IsNaN(e.Y) || !strings.Contains(strings.Join(e.Notes, "; "), "no events in either arm") {
 			t.Errorf("%s: no event at all: %+v", rule, e)
@@ -150,10 +157,12 @@ func TestCovarianceIsRefused(t *testing.T) {
 	c := severalArms("covariance", []study.Group{a, b}, []study.Group{b})
 	pooled := standard
 	pooled.Variance = "HO"
+	inVariance := standard
+	inVariance.Zero = "only0-variance"
 	for _, x := range []struct {
 		m Measure
 		o Options
-	}{{SMD, standard}, {PETO, standard}, {MD, pooled}} {
+	}{{SMD, standard}, {PETO, standard}, {MD, pooled}, {OR, inVariance}} {
 		if _, err := x.m.Of([]study.Contrast{c}, x.o); !errors.Is(err, ErrOptions) {
 			t.Errorf("%s %s: %v", x.m.Code, x.o.Variance, err)
 		}

@@ -302,9 +302,13 @@ var bokmål = []string{
 	// Caveats.
 	"Two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", "To studier: anslaget for én felles effekt; ikke noe anslag med tilfeldige effekter",
 	"Fewer than five trials: the interval rests on few trials, and a prediction interval is not estimable", "Færre enn fem studier: intervallet hviler på få studier, og et prediksjonsintervall er ikke estimerbart",
+	"Fewer than five trials: the interval rests on few trials", "Færre enn fem studier: intervallet hviler på få studier",
 	"The Hartung–Knapp interval is narrower than the Wald interval", "Hartung–Knapp-intervallet er smalere enn Wald-intervallet",
 	"The Wald interval is taken, which is wider than Hartung–Knapp's", "Wald-intervallet er brukt, det er bredere enn Hartung–Knapps",
 	"The Hartung–Knapp interval is not defined for one trial", "Hartung–Knapp-intervallet er ikke definert for én studie",
+	"The standard error is zero or not defined, so there is no interval and no test", "Standardfeilen er null eller ikke definert, så det er verken intervall eller test",
+	"No prediction interval: this model is of the mean alone", "Ikke noe prediksjonsintervall: modellen gjelder bare gjennomsnittet",
+	"No prediction interval: the standard error is zero", "Ikke noe prediksjonsintervall: standardfeilen er null",
 	"The t interval is not defined for one trial", "t-intervallet er ikke definert for én studie",
 	"The estimate of τ² is not positive and is set to 0", "Anslaget for τ² er ikke positivt og er satt til 0",
 	"One effect is assumed: there is no τ², no I² from τ² and no prediction interval", "Én effekt er antatt: det er ingen τ², ingen I² fra τ² og ikke noe prediksjonsintervall",

@@ -13,7 +13,7 @@ const (
 	noShares   = "the call gave R counts where it takes proportions; here they are counts"
 	coarseR    = "R seeks a tetrachoric correlation to four or five digits; ours solves its equation to the last, and so do the certified values in effect"
 	oneTrial   = "R quietly takes the normal test for a single trial; here Hartung and Knapp's is not defined for it and a note says so"
-	noSpread   = "effects that are all equal give Hartung and Knapp's standard error 0; R reports an infinite statistic and p = 0, here there is no test and a note says so"
+	noSpread   = "effects that are all equal give Hartung and Knapp's standard error 0; R reports an interval of no width, an infinite statistic and p = 0, here there is neither interval nor test and a note says so"
 	ownBound   = "R's search for the limit stopped at its bound tau2.max; certified.json has the limit"
 	loose      = "R's search for the limit stopped early; ours agrees with certified.json to all its digits"
 	looseREML  = "the package's own search for REML stopped early; the tau² of certified.json is ours"
@@ -79,10 +79,16 @@ var disputes = []dispute{
 	{"rma.uni/edge.k1/*.knha", "*", oneTrial},
 	{"rma.uni/edge.k2same/*.knha", "stat", noSpread},
 	{"rma.uni/edge.k2same/*.knha", "pval", noSpread},
+	{"rma.uni/edge.k2same/*.knha", "ci_*", noSpread},
+	{"rma.uni/edge.k2same/*.knha", "predict.ci_*", noSpread},
 	{"rma.uni/edge.identical/*", "stat", noSpread},
 	{"rma.uni/edge.identical/*", "pval", noSpread},
+	{"rma.uni/edge.identical/*", "ci_*", noSpread},
+	{"rma.uni/edge.identical/*", "predict.*", noSpread},
 	{"metagen/edge.identical/HK.", "stat_random", noSpread},
 	{"metagen/edge.identical/HK.", "pval_random", noSpread},
+	{"metagen/edge.identical/HK.", "*er_random", noSpread},
+	{"metagen/edge.identical/PI.HK", "*er_pred", noSpread},
 	{"rma.uni/edge.hugev/*", "confint.tau2_ub", ownBound},
 	{"confint.tau2/edge.k2/*.QP", "tau2_ub", ownBound},
 	{"metagen/edge.k2/tauci.QP", "upper_tau2", ownBound},

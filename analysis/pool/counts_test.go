@@ -6,10 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
-
-	"grove/analysis/study"
 )
 
 func counts(model string) Settings {
@@ -31,88 +27,6 @@ func ofCounts() (all []Settings) {
 		}
 	}
 	return all
-}
-
-// drawn are rare events of four to seven trials, some without any in an arm.
-func drawn(t *rapid.T) Data {
-	d := Data{Measure: "OR"}
-	for range rapid.IntRange(4, 7).Draw(t, "k") {
-		n1, n2 := float64(rapid.IntRange(20, 200).Draw(t, "n1")), float64(rapid.IntRange(20, 200).Draw(t, "n2"))
-		d.add(float64(rapid.IntRange(0, 6).Draw(t, "a")), n1, float64(rapid.IntRange(0, 6).Draw(t, "c")), n2)
-	}
-	return d.carried("mh")
-}
-
-// carried are the trials that bear on the effect, which all models of counts
-// take.
-func (d Data) carried(model string) Data {
-	kept := Data{Measure: d.Measure}
-	for i := range d.Y {
-		if Carries(model, d.Measure, d.T[i], d.C[i]) {
-			kept.Y, kept.V, kept.T, kept.C = append(kept.Y, d.Y[i]), append(kept.V, d.V[i]), append(kept.T, d.T[i]), append(kept.C, d.C[i])
-		}
-	}
-	return kept
-}
-
-// turned is every trial with its arms, or its events and the rest, changed over.
-func (d Data) turned(of func(t, c study.Group) (study.Group, study.Group), sign float64) Data {
-	var x Data
-	x.Measure = d.Measure
-	for i := range d.Y {
-		t, c := of(d.T[i], d.C[i])
-		x.T, x.C, x.Y, x.V = append(x.T, t), append(x.C, c), append(x.Y, sign*d.Y[i]), append(x.V, d.V[i])
-	}
-	return x
-}
-
-// The order of the trials changes nothing; changing the arms over turns the log
-// odds ratio round, and so does changing events and the rest over; every trial
-// twice leaves the estimate and the spread where they are and, where one effect
-// is assumed, shortens the standard error by √2; the data are not written to.
-func TestCountsTurnedAndDoubled(t *testing.T) {
-	swap := func(t, c study.Group) (study.Group, study.Group) { return c, t }
-	other := func(t, c study.Group) (study.Group, study.Group) {
-		t.Events, c.Events = t.N-t.Events, c.N-c.Events
-		return t, c
-	}
-	settings := slices.DeleteFunc(ofCounts(), func(s Settings) bool { return s.GLMM == "UM.RS" || s.Model == "glmm" }) // integrals take seconds; goldens and mixed.json have their cases
-	rapid.Check(t, func(t *rapid.T) {
-		s, d := settings[rapid.IntRange(0, len(settings)-1).Draw(t, "settings")], drawn(t)
-		before := slices.Clone(d.T)
-		r, err := Fit(d, s)
-		if !slices.EqualFunc(d.T, before, func(a, b study.Group) bool { return a.Events == b.Events && a.N == b.N }) {
-			t.Fatal("the data were written to")
-		}
-		if err != nil {
-			if !errors.Is(err, ErrData) || !math.IsNaN(r.Estimate) {
-				t.Fatal(err)
-			}
-			return
-		}
-		mirror, err := Fit(d.turned(swap, -1), s)
-		if err != nil || !near(mirror.Estimate, -r.Estimate, 1e-6) || !near(mirror.SE, r.SE, 1e-5) || !near(mirror.Tau2, r.Tau2, 1e-5) {
-			t.Fatalf("%s %s: arms changed over: %+v, then %+v, %v", s.Model, s.GLMM, r, mirror, err)
-		}
-		if s.GLMM != "CM.AL" || !strings.HasPrefix(s.Model, "glmm") { // which is of events, and of few of them
-			opposite, err := Fit(d.turned(other, -1), s)
-			if err != nil || !near(opposite.Estimate, -r.Estimate, 1e-6) || !near(opposite.SE, r.SE, 1e-5) {
-				t.Fatalf("%s %s: events changed over: %+v, then %+v, %v", s.Model, s.GLMM, r, opposite, err)
-			}
-		}
-		twice := Data{Measure: "OR", Y: append(slices.Clone(d.Y), d.Y...), V: append(slices.Clone(d.V), d.V...), T: append(slices.Clone(d.T), d.T...), C: append(slices.Clone(d.C), d.C...)}
-		slices.Reverse(twice.Y)
-		slices.Reverse(twice.V)
-		slices.Reverse(twice.T)
-		slices.Reverse(twice.C)
-		double, err := Fit(twice, s)
-		if r.Model == "random" {
-			return // whose τ² is not that of twice the trials
-		}
-		if err != nil || !near(double.Estimate, r.Estimate, 1e-6) || !near(double.SE, r.SE/math.Sqrt2, 1e-5) || !near(double.Tau2, r.Tau2, 1e-5) {
-			t.Fatalf("%s %s: every trial twice: %+v, then %+v, %v", s.Model, s.GLMM, r, double, err)
-		}
-	})
 }
 
 // Where no arm of one kind has an event, or none has anything else, no likelihood

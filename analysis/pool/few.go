@@ -16,19 +16,22 @@ type fewRow struct {
 	prediction string   // replaces the prediction interval; empty keeps it
 	beside     []beside // what is shown beside the main result
 	note       string
+	kept       string // the note of a model of another kind whose interval allows for differences between trials
 }
 
 // beside is one change of the settings: an interval, or a model with an interval
 // of its own.
 type beside struct{ interval, model string }
 
+const fewTrials = "fewer than five trials: the interval rests on few trials"
+
 // FewRules are the rules, the default first.
 var FewRules = []Few{
 	{Code: "grove-2026", Name: "no random-effects headline from two trials, no prediction interval below five", class: 2, trials: 10, rows: []fewRow{
 		{from: 0},
-		{from: 1, oneEffect: true, interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled"},
-		{from: 2, oneEffect: true, interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", beside: []beside{{model: "bayes"}}},
-		{from: 3, prediction: "none", beside: []beside{{interval: "hk"}, {interval: "hk-adhoc"}, {interval: "wald"}, {model: "bayes"}}, note: "fewer than five trials: the interval rests on few trials, and a prediction interval is not estimable"},
+		{from: 1, oneEffect: true, interval: "wald", prediction: "none", note: "single trial: its own Wald interval, nothing is pooled", kept: "single trial: nothing is pooled"},
+		{from: 2, oneEffect: true, interval: "wald", prediction: "none", note: "two trials: the common-effect estimate, which assumes one effect; no random-effects estimate", kept: fewTrials, beside: []beside{{model: "bayes"}}},
+		{from: 3, prediction: "none", beside: []beside{{interval: "hk"}, {interval: "hk-adhoc"}, {interval: "wald"}, {model: "bayes"}}, note: fewTrials + ", and a prediction interval is not estimable", kept: fewTrials},
 		{from: 5},
 	}},
 	{Code: "off", Name: "the same settings whatever the number of trials", rows: []fewRow{{from: 0}}},
@@ -46,13 +49,17 @@ func (f Few) at(k int) fewRow {
 }
 
 // rules says that the rules speak of a model: of random-effects models whose
-// interval is a setting. Others keep their own settings.
+// interval is a setting. Others keep their own settings, with a note where their
+// interval allows for differences between trials.
 func rules(m Model) bool { return m.Random && m.fit == nil }
 
 // apply is the settings at k trials.
 func (f Few) apply(k int, s Settings) (Settings, []string) {
 	row := f.at(k)
 	model, ok := find(Models, func(m Model) string { return m.Code }, s.Model)
+	if ok && model.spreads && row.kept != "" {
+		return s, []string{row.kept}
+	}
 	if !ok || !rules(model) {
 		return s, nil
 	}

@@ -22,9 +22,12 @@ func finish(d Data, c centre, m Model, i Interval, level float64) Result {
 		r.CILower, r.CIUpper = math.NaN(), math.NaN()
 		r.Notes = append(r.Notes, noLimits)
 	}
-	if !(reach.se > 0) {
-		r.Statistic = math.NaN()
-		r.Notes = append(r.Notes, "the standard error is zero or not defined, so there is no test")
+	if !(reach.se > 0) { // effects that are all equal leave no spread to make it from
+		r.Statistic, r.CILower, r.CIUpper = math.NaN(), math.NaN(), math.NaN()
+		r.Notes = append(r.Notes, "the standard error is zero or not defined, so there is no interval and no test")
+	}
+	if !(c.se > 0) {
+		r.WaldLower, r.WaldUpper = math.NaN(), math.NaN()
 	}
 	r.P = twoSided(r.Statistic, r.DF)
 	if own := reach.own; own != nil {

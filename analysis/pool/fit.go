@@ -136,6 +136,8 @@ func fit(d Data, s Settings) (Result, error) {
 		r.Notes = append(r.Notes, waldKnown)
 	case model.Random:
 		predict(&r, c, d, prediction, used.Level)
+	case c.tau2Method != "" && prediction.reach != nil:
+		r.Notes = append(r.Notes, "no prediction interval: this model is of the mean alone")
 	}
 	return r, nil
 }

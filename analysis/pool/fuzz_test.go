@@ -234,15 +234,17 @@ func improper(d Data, r Result, s Settings) (all []string) {
 		no(!undefined(r.Estimate), "an estimate of no trial")
 		return all
 	}
-	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval)                                  // no spread, no degree of freedom
-	vast := r.Interval == "kr" && r.DF < 0.1                                                                                           // its quantile may or may not be a number that a float64 holds
-	unbounded := atOne || vast && undefined(r.CILower, r.CIUpper) || r.Interval == "permutation" && math.Ldexp(1-s.Level/100, k-1) < 1 // or no arrangement is rare enough
+	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval) // no spread, no degree of freedom
+	vast := r.Interval == "kr" && r.DF < 0.1                                                          // its quantile may or may not be a number that a float64 holds
+	unflipped := r.Interval == "permutation" && k > mostFlipped
+	flat := r.SE == 0                                                                                                                                       // no spread to make it from
+	unbounded := atOne || unflipped || flat || vast && undefined(r.CILower, r.CIUpper) || r.Interval == "permutation" && math.Ldexp(1-s.Level/100, k-1) < 1 // or no arrangement is rare enough
 	no(undefined(r.Estimate), "no estimate")
 	no(undefined(r.SE) && !atOne && !said("too heavy for a standard deviation") || r.SE < 0, "no standard error")
 	no(undefined(r.CILower, r.CIUpper) != unbounded, "interval defined or not")
 	no(!unbounded && !(r.CILower <= r.Estimate && r.Estimate <= r.CIUpper), "the interval does not hold the estimate")
-	no(r.Model != "bayes" && !undefined(r.SE) && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
-	no(r.Model != "bayes" && !atOne && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
+	no(r.Model != "bayes" && !undefined(r.SE) && !(flat && undefined(r.WaldLower, r.WaldUpper)) && !(r.WaldLower <= r.Estimate && r.Estimate <= r.WaldUpper), "the Wald interval does not hold the estimate")
+	no(r.Model != "bayes" && !atOne && !unflipped && r.SE > 0 && undefined(r.Statistic, r.P), "no test")
 	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")
 	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")
 	no(r.Prediction != "" && !(r.PILower <= r.PIUpper), "the prediction interval is turned round")

@@ -23,7 +23,7 @@ import (
 //
 // at the estimated τ². The p-value is of the same distribution. For one trial it
 // is Wald's. Henmi and Copas 2010.
-var HenmiCopas = Model{Code: "henmi-copas", Name: "Henmi–Copas", centre: ivhet, own: Interval{Code: "henmi-copas", Name: "Henmi–Copas", reach: henmiCopas},
+var HenmiCopas = Model{Code: "henmi-copas", Name: "Henmi–Copas", spreads: true, centre: ivhet, own: Interval{Code: "henmi-copas", Name: "Henmi–Copas", reach: henmiCopas},
 	Cites: []string{"henmi2010"}}
 
 func henmiCopas(c centre, d Data, level float64) reach {

@@ -8,11 +8,16 @@ import "math"
 //	SE² = q/Σu,  q = Σu(y−μ)²/(k−1),  u = 1/(v+τ²),
 //
 // and referred to t with k−1 degrees of freedom. It can be narrower than the
-// Wald interval, which is then noted. Undefined for one trial. Hartung and
-// Knapp 2001; Sidik and Jonkman 2002.
+// Wald interval, which is then noted. Undefined for one trial, and where all
+// effects are equal. Hartung and Knapp 2001; Sidik and Jonkman 2002.
 var HK = Interval{Code: "hk", Name: "Hartung–Knapp", reach: hk, half: halfHK, Cites: []string{"hartung2001", "sidik2002"}}
 
-func halfHK(_, t, se, q float64) float64 { return float64(t * float64(math.Sqrt(q)*se)) }
+func halfHK(_, t, se, q float64) float64 {
+	if q == 0 {
+		return math.NaN()
+	}
+	return float64(t * float64(math.Sqrt(q)*se))
+}
 
 func hk(c centre, d Data, level float64) reach {
 	k := len(d.Y)
@@ -21,7 +26,7 @@ func hk(c centre, d Data, level float64) reach {
 		r.notes = []string{"the Hartung–Knapp interval is not defined for one trial"}
 		return r
 	}
-	if r.half(level) < quantile(level, math.Inf(1))*c.se {
+	if r.se > 0 && r.half(level) < quantile(level, math.Inf(1))*c.se {
 		r.notes = []string{"the Hartung–Knapp interval is narrower than the Wald interval"}
 	}
 	return r

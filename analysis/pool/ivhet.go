@@ -14,7 +14,7 @@ import (
 // τ² by DerSimonian and Laird, referred to the normal distribution. Small trials
 // get no more weight than under one effect. Doi, Barendregt, Khan, Thalib and
 // Williams 2015.
-var IVhet = Model{Code: "ivhet", Name: "inverse variance heterogeneity", WaldOnly: true, centre: ivhet, Cites: []string{"doi2015"}}
+var IVhet = Model{Code: "ivhet", Name: "inverse variance heterogeneity", spreads: true, WaldOnly: true, centre: ivhet, Cites: []string{"doi2015"}}
 
 func ivhet(d Data, s Settings) (centre, error) {
 	s.Tau2 = tau.DL.Code

@@ -10,6 +10,7 @@ import (
 type Model struct {
 	Code, Name string
 	Random     bool                                        // has a between-trial variance
+	spreads    bool                                        // its variance allows for differences between trials, its weights do not
 	one        string                                      // the model of one effect that takes its place where trials are few; empty for none
 	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference

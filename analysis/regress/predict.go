@@ -15,8 +15,8 @@ type Value struct {
 }
 
 // Predicted is the mean effect of trials with given moderators and its interval,
-// and the interval of the true effect in a new such trial, NaN without a
-// variance between trials.
+// NaN where its standard error is 0, and the interval of the true effect in a new
+// such trial, NaN without a variance between trials.
 type Predicted struct {
 	Estimate, SE, CILower, CIUpper float64
 	PILower, PIUpper, PIDF         float64
@@ -123,7 +123,9 @@ func Predict(m Model, s Settings, rows [][]float64) ([]Predicted, error) {
 		for j, b := range f.gls.Beta {
 			p.Estimate += float64(x[j] * b)
 		}
-		p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE)
+		if p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE); p.SE == 0 {
+			p.CILower, p.CIUpper = math.NaN(), math.NaN()
+		}
 		if f.random && prediction.reach != nil {
 			to := prediction.reach(f.spread, float64(len(m.Y)-len(m.Columns)))
 			if to.df > 0 {

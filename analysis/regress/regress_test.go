@@ -494,7 +494,7 @@ func TestExact(t *testing.T) {
 	s := wald
 	s.Interval = "hk"
 	r := mustFit(t, m, s)
-	if b := r.Coefficients[1]; b.SE != 0 || !math.IsNaN(b.P) || !math.IsNaN(r.Moderators.P) || !strings.Contains(strings.Join(r.Notes, " "), "lie exactly on the model") {
+	if b := r.Coefficients[1]; b.SE != 0 || !math.IsNaN(b.P+b.CILower+b.CIUpper) || !math.IsNaN(r.Moderators.P) || !strings.Contains(strings.Join(r.Notes, " "), "lie exactly on the model") {
 		t.Errorf("%+v %q", b, r.Notes)
 	}
 	s.Interval = "hk-guarded"

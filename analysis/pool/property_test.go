@@ -475,9 +475,9 @@ func TestEveryTrialTwice(t *testing.T) {
 			c.Few = "off" // which has other rows for twice the trials
 			two, err := answer(t, c, d.at(is))
 			once := c
-			if !math.IsNaN(two.Tau2) && tauIsSet(c) {
+			if two.Tau2Method == c.Tau2 {
 				once.Tau2 = decimal(two.Tau2)
-				if strings.HasPrefix(c.Interval+c.Prediction, "kr") || strings.HasPrefix(c.Prediction, "kr") {
+				if strings.HasPrefix(c.Interval, "kr") || strings.HasPrefix(c.Prediction, "kr") {
 					once.Interval, once.Prediction = Wald.Code, "none"
 				}
 			}
@@ -536,12 +536,7 @@ func weighty(r Result) (n float64) {
 	return n
 }
 
-// tauIsSet says that τ² is by the setting of its estimator.
-func tauIsSet(c choice) bool {
-	return slices.Contains([]string{Random.Code, Equal.Code, Rare.Code}, c.Model)
-}
-
-// Where all variances are v every model of effects has the plain mean; with the
+// Where all variances are v, and all trials of one size, every model of effects has the plain mean; with the
 // variance (v+τ²)/k, or from the spread, SS/(k(k−1)), whatever the estimator of
 // τ² is.
 func TestEqualVariancesOfAll(t *testing.T) {
@@ -557,7 +552,7 @@ func TestEqualVariancesOfAll(t *testing.T) {
 			var sum, squares float64
 			k := float64(len(d.Y))
 			for j, y := range d.Y {
-				d.V[j] = d.V[0]
+				d.V[j], d.N[j] = d.V[0], d.N[0]
 				sum += y
 			}
 			for _, y := range d.Y {

@@ -14,6 +14,7 @@ import (
 // forest is the forest plot of the main estimate: its trials, under headings
 // with sub-totals where they are grouped, then the pooled rows.
 func forest(a report.Analysis, v view) (figure.Forest, error) {
+	a, own := v.ownShares(a)
 	e := a.Main
 	f := figure.Forest{Title: v.heading(a), Description: v.say(strings.Replace(report.Headline(a), "**", "", 2)), Axis: v.axis(a), Favours: a.Favours, Reference: math.NaN(), Options: v.options}
 	columns, err := v.arranged(a)
@@ -70,7 +71,7 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 			f.Rows = append(f.Rows, total(figure.Hollow, v.say(report.Model(other.Result)), other))
 		}
 	}
-	f.Notes = v.notes(a)
+	f.Notes = append(v.notes(a), own...)
 	if note := convertedNote(e.Trials); note != "" {
 		f.Notes = append(f.Notes, v.say(note))
 	}

@@ -407,3 +407,26 @@ func TestSheets(t *testing.T) {
 		t.Errorf("%d dpi for a tall one", dpi)
 	}
 }
+
+// A share has the interval that the figure names in its row and its column, and
+// the figure says so; its place, the weights and what is pooled stay.
+func TestIntervalsOfSharesInAForest(t *testing.T) {
+	review := func(shares string) report.Analysis {
+		return folder(t, map[string]string{"shares.csv": "study,events_g,n_g\nA,0,20\nB,15,148\nC,81,263\n",
+			"protocol.yaml": "review: R\nfigure: {shares: " + shares + "}\ndata: {contrasts: shares.csv}\nanalyses:\n  - {id: a, title: T, measure: PLO}\n"}).Analyses[0]
+	}
+	plain, exact := review("pooled"), review("clopper-pearson")
+	if a, b := plain.Main.Trials[0].Natural, exact.Main.Trials[0].Natural; a.Estimate != b.Estimate || a.CIUpper != b.CIUpper {
+		t.Errorf("numbers hang on the figure: %+v, %+v", a, b)
+	}
+	was, f := plain.Figures[0].Forest, exact.Figures[0].Forest
+	if r := f.Rows[0]; r.X != 0 || r.Low != 0 || math.Abs(r.High-0.1684) > 5e-5 || r.Weight != was.Rows[0].Weight || !slices.ContainsFunc(r.Cells, func(c string) bool { return strings.Contains(c, "0.17") }) {
+		t.Errorf("a row without events: %+v", r)
+	}
+	if r := f.Rows[2]; math.Abs(r.X-81./263) > 1e-15 || math.Abs(r.Low-0.2527) > 5e-5 || math.Abs(r.High-0.3676) > 5e-5 {
+		t.Errorf("%+v", r)
+	}
+	if len(f.Notes) != len(was.Notes)+1 || f.Notes[len(was.Notes)] != "Intervals of the single studies: exact, Clopper–Pearson" {
+		t.Errorf("notes %q, were %q", f.Notes, was.Notes)
+	}
+}

@@ -182,6 +182,14 @@ var bokmål = []string{
 	"repeats a row above", "gjentar en rad over",
 	"No sub-total: ", "Ingen delsum: ",
 
+	// Intervals of shares.
+	"Intervals of the single studies: ", "Intervallene til de enkelte studiene: ",
+	"exact, Clopper–Pearson", "eksakt, Clopper–Pearson",
+	"score with correction for continuity, Wilson", "skår med kontinuitetskorreksjon, Wilson",
+	"score, Wilson", "skår, Wilson",
+	"simple normal approximation with correction for continuity", "enkel normaltilnærming med kontinuitetskorreksjon",
+	"simple normal approximation", "enkel normaltilnærming",
+
 	// Judgements.
 	"Low risk", "Lav risiko",
 	"Some concerns", "Noe bekymring",
@@ -244,6 +252,7 @@ var bokmål = []string{
 
 	// Models and intervals.
 	"Bayesian random effects", "Bayesianske tilfeldige effekter",
+	"Random effects, trials weighted by size", "Tilfeldige effekter, studiene vektet etter størrelse",
 	"Random effects", "Tilfeldige effekter",
 	"Common effect (assumes one effect)", "Felles effekt (antar én effekt)",
 	"Common effect", "Felles effekt",

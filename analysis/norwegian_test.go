@@ -94,6 +94,9 @@ func TestNamesInNorwegian(t *testing.T) {
 	for _, m := range effect.Measures {
 		names = append(names, report.Capital(m.Name))
 	}
+	for _, s := range effect.ShareIntervals[1:] {
+		names = append(names, s.Name)
+	}
 	for _, n := range names {
 		if s := v.say(n); english.MatchString(s) {
 			missing = append(missing, s)

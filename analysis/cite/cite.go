@@ -10,6 +10,7 @@ type Work struct {
 
 // Works are all works, in the order of their keys.
 var Works = []Work{
+	{"agresti1998", "Agresti A, Coull BA. Approximate is better than “exact” for interval estimation of binomial proportions. Am Stat 1998;52:119–126. doi:10.2307/2685469"},
 	{"agresti2013", "Agresti A. Categorical Data Analysis. 3rd ed. Wiley; 2013."},
 	{"aloe2012", "Aloe AM, Becker BJ. An effect size for regression predictors in meta-analysis. J Educ Behav Stat 2012;37:278–297. doi:10.3102/1076998610396901"},
 	{"aloe2013", "Aloe AM, Thompson CG. The synthesis of partial effect sizes. J Soc Social Work Res 2013;4:390–405. doi:10.5243/jsswr.2013.24"},
@@ -32,6 +33,7 @@ var Works = []Work{
 	{"brannick2019", "Brannick MT, Potter SM, Benitez B, Morris SB. Bias and precision of alternate estimators in meta-analysis: benefits of blending Schmidt–Hunter and Hedges approaches. Organ Res Methods 2019;22:490–514. doi:10.1177/1094428117741966"},
 	{"breslow1980", "Breslow NE, Day NE. Statistical Methods in Cancer Research. Volume I: The Analysis of Case-Control Studies. International Agency for Research on Cancer; 1980."},
 	{"chinn2000", "Chinn S. A simple method for converting an odds ratio to effect size for use in meta-analysis. Stat Med 2000;19:3127–3131. doi:10.1002/1097-0258(20001130)19:22<3127::AID-SIM784>3.0.CO;2-M"},
+	{"clopper1934", "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of the binomial. Biometrika 1934;26:404–413. doi:10.1093/biomet/26.4.404"},
 	{"cochran1954", "Cochran WG. The combination of estimates from different experiments. Biometrics 1954;10:101–129. doi:10.2307/3001666"},
 	{"cochran1954b", "Cochran WG. Some methods for strengthening the common χ² tests. Biometrics 1954;10:417–451. doi:10.2307/3001616"},
 	{"cox1989", "Cox DR, Snell EJ. Analysis of Binary Data. 2nd ed. Chapman & Hall; 1989."},
@@ -107,6 +109,7 @@ var Works = []Work{
 	{"morris1983", "Morris CN. Parametric empirical Bayes inference: theory and applications. J Am Stat Assoc 1983;78:47–55. doi:10.2307/2287098"},
 	{"nakagawa2015", "Nakagawa S, Poulin R, Mengersen K, Reinhold K, Engqvist L, Lagisz M, et al. Meta-analysis of variation: ecological and evolutionary applications and beyond. Methods Ecol Evol 2015;6:143–152. doi:10.1111/2041-210X.12309"},
 	{"nakagawa2023", "Nakagawa S, Noble DWA, Lagisz M, Spake R, Viechtbauer W, Senior AM. A robust and readily implementable method for the meta-analysis of response ratios with and without missing standard deviations. Ecol Lett 2023;26:232–244. doi:10.1111/ele.14144"},
+	{"newcombe1998", "Newcombe RG. Two-sided confidence intervals for the single proportion: comparison of seven methods. Stat Med 1998;17:857–872. doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E"},
 	{"olkin1958", "Olkin I, Pratt JW. Unbiased estimation of certain correlation coefficients. Ann Math Stat 1958;29:201–211. doi:10.1214/aoms/1177706717"},
 	{"olkin1995", "Olkin I, Finn JD. Correlations redux. Psychol Bull 1995;118:155–164. doi:10.1037/0033-2909.118.1.155"},
 	{"olkin2012", "Olkin I, Dahabreh IJ, Trikalinos TA. GOSH – a graphical display of study heterogeneity. Res Synth Methods 2012;3:214–223. doi:10.1002/jrsm.1053"},
@@ -155,6 +158,7 @@ var Works = []Work{
 	{"viechtbauer2021", "Viechtbauer W. Median-unbiased estimators for the amount of heterogeneity in meta-analysis. European Congress of Methodology, Valencia; 2021."},
 	{"wan2014", "Wan X, Wang W, Liu J, Tong T. Estimating the sample mean and standard deviation from the sample size, median, range and/or interquartile range. BMC Med Res Methodol 2014;14:135. doi:10.1186/1471-2288-14-135"},
 	{"white2008", "White IR, Higgins JPT, Wood AM. Allowing for uncertainty due to missing data in meta-analysis—Part 1: two-stage methods. Stat Med 2008;27:711–727. doi:10.1002/sim.3008"},
+	{"wilson1927", "Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat Assoc 1927;22:209–212. doi:10.1080/01621459.1927.10502953"},
 	{"woolf1955", "Woolf B. On estimating the relation between blood group and disease. Ann Hum Genet 1955;19:251–253. doi:10.1111/j.1469-1809.1955.tb01348.x"},
 	{"yule1912", "Yule GU. On the methods of measuring association between two attributes. J R Stat Soc 1912;75:579–652. doi:10.2307/2340126"},
 	{"yusuf1985", "Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Beta blockade during and after myocardial infarction: an overview of the randomized trials. Prog Cardiovasc Dis 1985;27:335–371. doi:10.1016/S0033-0620(85)80003-7"},

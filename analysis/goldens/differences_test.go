@@ -43,7 +43,6 @@ var elsewhere = []struct{ kind, why string }{
 	{"mixmeta", "multivariate models, which are not here"},
 	{"aggregate", "effects of one trial combined under an assumed correlation, which is not here"},
 	{"bmr", "Bayesian meta-regression, which is not here"},
-	{"metaprop.ci", "intervals of single proportions"},
 	{"pcombine", "combined p-values, which are not here"},
 	{"reitsma", "diagnostic accuracy, which is not here"},
 	{"mada*", "diagnostic accuracy, which is not here"},

@@ -44,6 +44,7 @@ var kinds = []struct {
 	{"g08_meta.json", "metabin", metabin, 202},
 	{"g08_meta.json", "metacont", metacont, 65},
 	{"g08_meta.json", "metaprop", metaInverse, 35},
+	{"g08_meta.json", "metaprop.ci", metapropCI, 43},
 	{"g08_meta.json", "metarate", metaInverse, 16},
 	{"g08_meta.json", "metacor", metaInverse, 7},
 	{"g08_meta.json", "metamean", metaInverse, 4},

@@ -243,6 +243,34 @@ func metacont(c golden) ([]check, bool) {
 	return metaRaw(c, ours.measure, cs, cs, ours.options)
 }
 
+// metaShares are the package's intervals of a trial's own share by our codes.
+var metaShares = map[string]string{"CP": "clopper-pearson", "WS": "wilson", "WSCC": "wilson-corrected", "AC": "agresti-coull", "SA": "simple", "SACC": "simple-corrected", "NAsm": "pooled"}
+
+// metapropCI are the intervals of shares, among them that of the measure as it is
+// pooled.
+func metapropCI(c golden) ([]check, bool) {
+	cs, ok := contrasts(c, effect.PR)
+	if !ok {
+		return nil, false
+	}
+	code := metaShares[c.text("method_ci", "")]
+	use("shares", code)
+	if code == "pooled" {
+		es, err := effectsOf(effect.PR, cs, effect.Options{Add: 0.5, Zero: "only0-variance", Double: "keep"})
+		if err != nil {
+			panic(c.ID + ": " + err.Error())
+		}
+		return singles(es, 95, "", "", "", "lower", "upper"), true
+	}
+	i := slices.IndexFunc(effect.ShareIntervals, func(s effect.ShareInterval) bool { return s.Code == code })
+	lower, upper := check{field: "lower", scale: 1}, check{field: "upper", scale: 1}
+	for _, x := range cs {
+		lo, hi, _ := effect.ShareIntervals[i].Of(x.T, 95)
+		lower.got, upper.got = append(lower.got, lo), append(upper.got, hi)
+	}
+	return []check{lower, upper}, true
+}
+
 // metaCodes are the package's measures by our codes, where they differ.
 var metaCodes = map[string]string{"PLOGIT": "PLO", "PRAW": "PR", "MRAW": "MN", "MLN": "MNLN", "ASD": "AS"}
 

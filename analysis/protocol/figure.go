@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"grove/analysis/effect"
 	"grove/analysis/figure"
 	"grove/analysis/pool"
 )
@@ -21,6 +22,7 @@ type Figure struct {
 	Sort       Order    // of the trials
 	Group      Column   // the trials stand under headings by it; no name for the column of the subgroups, if any
 	Prediction string   // a word of PredictionShapes
+	Shares     string   // a code of effect.ShareIntervals: the own intervals of trials whose effect is a share of one group
 	Models     []string // codes of pool.Models: the same trials under these, below the main estimate
 }
 
@@ -63,7 +65,7 @@ var PredictionShapes = []string{"bar", "density"}
 
 // Plain is a figure that nothing is said of.
 func Plain() Figure {
-	return Figure{Style: figure.Styles[0].Name, Language: Languages[0], DPI: 300, Digits: Auto, Sort: Order{Column: Column{Name: InOrder}}, Prediction: PredictionShapes[0]}
+	return Figure{Style: figure.Styles[0].Name, Language: Languages[0], DPI: 300, Digits: Auto, Sort: Order{Column: Column{Name: InOrder}}, Prediction: PredictionShapes[0], Shares: effect.ShareIntervals[0].Code}
 }
 
 // figure merges the keys of a figure into f and leaves the others.
@@ -106,6 +108,9 @@ func (r *reader) figureKeys(f *Figure) []key {
 		}},
 		{"group", false, func(v *node) { f.Group = Column{Name: r.text(v, "group"), Line: v.line, Col: v.col} }},
 		{"prediction", false, func(v *node) { f.Prediction = r.word(v, "shape of a prediction", PredictionShapes) }},
+		{"shares", false, func(v *node) {
+			f.Shares = r.word(v, "interval of a share", codes(effect.ShareIntervals, func(s effect.ShareInterval) string { return s.Code }))
+		}},
 		{"models", false, func(v *node) {
 			f.Models = r.texts(v, "models")
 			r.each(v, func(item *node) {

@@ -143,7 +143,7 @@ func TestPrecedence(t *testing.T) {
 // The review's figure, then the analysis's, key by key.
 func TestFigurePrecedence(t *testing.T) {
 	got := mustParse(t, ketamine).Analyses[0].Figure
-	want := Figure{Style: "bmj", Language: "en", DPI: 600, Digits: 2, Group: Column{Name: "blinding"}, Prediction: "density", Models: []string{"common", "bayes"},
+	want := Figure{Style: "bmj", Language: "en", DPI: 600, Digits: 2, Group: Column{Name: "blinding"}, Prediction: "density", Shares: "pooled", Models: []string{"common", "bayes"},
 		Sort: Order{Column: Column{Name: "weight"}, Down: true}, Columns: []Column{{Name: "study"}, {Name: "year"}, {Name: "experimental", Head: "Ketamine"}, {Name: "control"}, {Name: "plot"}, {Name: "effect"}, {Name: "weight"}, {Name: "risk_of_bias"}}}
 	if diff := cmp.Diff(want, got, nowhere); diff != "" {
 		t.Error(diff)
@@ -164,9 +164,9 @@ func TestFigurePrecedence(t *testing.T) {
 // Flags with the names of the keys give the same figure, and errors that name
 // the flag.
 func TestFigureOfFlags(t *testing.T) {
-	got, err := FigureOf([]Flag{{"width", []string{"80"}}, {"columns", []string{"study"}}, {"sort", []string{"-year"}}, {"models", []string{"common"}}})
-	want := first(t, "figure: {width: 80, columns: [study], sort: -year, models: [common]}").Figure
-	if diff := cmp.Diff(want, got, nowhere); err != nil || diff != "" {
+	got, err := FigureOf([]Flag{{"width", []string{"80"}}, {"columns", []string{"study"}}, {"sort", []string{"-year"}}, {"models", []string{"common"}}, {"shares", []string{"wilson"}}})
+	want := first(t, "figure: {width: 80, columns: [study], sort: -year, models: [common], shares: wilson}").Figure
+	if diff := cmp.Diff(want, got, nowhere); err != nil || diff != "" || got.Shares != "wilson" {
 		t.Error(err, diff)
 	}
 	_, err = FigureOf([]Flag{{"style", []string{"bjm"}}, {"width", []string{"1"}}})

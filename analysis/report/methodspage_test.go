@@ -34,6 +34,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"few":           {"pool", "Few", "Rules for few trials."},
 	"arms":          {"effect", "ArmRule", "Several arms of one trial: how they become its one effect."},
 	"zero":          {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
+	"shares":        {"effect", "ShareInterval", "Intervals of the trials' own shares in a forest plot of one-group shares: x people with the event of n, p = x/n, z the two-sided critical value of the normal distribution. What is pooled does not hang on them."},
 	"converted":     {"effect", "Conversion", "Conversions from what a report prints to the numbers an effect is made of; each is marked, and each has a refit without it."},
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},

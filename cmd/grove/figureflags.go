@@ -20,6 +20,7 @@ var figureFlags = []struct{ flag, key, help string }{
 	{"sort", "sort", "order of the trials in the figure: data, effect, weight, precision or a column; -weight for the heaviest first"},
 	{"group", "group", "column under whose values the trials stand in the figure"},
 	{"predicted", "prediction", "how the figure draws a prediction interval: bar, density"},
+	{"shares", "shares", "own intervals of the trials in the figure, where the measure is a share of one group: pooled, wilson, clopper-pearson, ..."},
 	{"models", "models", "models below the main one in the figure: common, bayes, ..."},
 	{"language", "language", "language of the figure: en, no"},
 }

@@ -328,7 +328,7 @@ func single(e *report.Estimate, c study.Contrast) {
 	if c.Pairs != nil {
 		e.ExactP = effect.McNemar(*c.Pairs)
 	}
-	if math.IsNaN(c.Y) && !e.Measure.Needs.OneGroup() && min(c.T.Events, c.T.N-c.T.Events, c.C.Events, c.C.N-c.C.Events) < few {
+	if math.IsNaN(c.Y) && e.Measure.Needs.Counted() && !e.Measure.Needs.OneGroup() && min(c.T.Events, c.T.N-c.T.Events, c.C.Events, c.C.N-c.C.Events) < few {
 		e.Notes = append(e.Notes, "fewer than five people in one cell of the table: the interval of this one trial is rough")
 	}
 }

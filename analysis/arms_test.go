@@ -75,3 +75,22 @@ func TestArmsApartAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// Of arms that report counts and means those are shown of which the measure is
+// made.
+func TestShownIsWhatTheMeasureIsMadeOf(t *testing.T) {
+	for _, c := range []struct{ measure, shown, other string }{{"OR", "events/N", "mean (SD)"}, {"MD", "mean (SD)", "events/N"}} {
+		r, err := reviewed(t, dosed, strings.Replace(askDosed, "measure: OR", "measure: "+c.measure, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := r.Analyses[0]
+		texts := report.Terminal(a) + string(report.Markdown(r))
+		for _, f := range a.Figures {
+			texts += string(f.SVG)
+		}
+		if !strings.Contains(texts, c.shown) || strings.Contains(texts, c.other) {
+			t.Errorf("%s: %s", c.measure, report.Terminal(a))
+		}
+	}
+}

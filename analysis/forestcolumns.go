@@ -87,7 +87,7 @@ func (v view) effectHead(a report.Analysis) string {
 
 // arm is the column of one of the two arms, none if no trial reports its arms.
 func (v view) arm(a report.Analysis, side int) []forestColumn {
-	heads, cells := report.Groups(a.Main.Trials)
+	heads, cells := report.Groups(a.Main.Trials, a.Measure)
 	if side >= len(heads) {
 		return nil
 	}

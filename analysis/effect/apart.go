@@ -169,7 +169,7 @@ func (m Measure) together(c study.Contrast, cs []study.Contrast, es []study.Effe
 	y, v := leastSquares(es, controls)
 	asCounted := slices.EqualFunc(es, plain, func(a, b study.Effect) bool { return a.Y == b.Y && a.V == b.V })
 	says := slices.ContainsFunc(es, func(x study.Effect) bool { return !math.IsNaN(x.Y) })
-	if needs[m.Needs].counts && o.Zero != none && says && !(asCounted && v > 0) {
+	if m.Needs.Counted() && o.Zero != none && says && !(asCounted && v > 0) {
 		corrected, err := m.Of(cs, whole)
 		if err != nil {
 			return e, err

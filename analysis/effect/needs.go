@@ -61,6 +61,9 @@ var needs = [...]struct {
 // in T.
 func (n Needs) OneGroup() bool { return needs[n].groups == 1 }
 
+// Counted says that a measure is of counts of people or events.
+func (n Needs) Counted() bool { return needs[n].counts }
+
 // Lacks says what the contrast does not report that the measure needs, empty
 // when it has everything. It looks at the arms; whether a reported effect
 // stands in for them is the caller's to know.

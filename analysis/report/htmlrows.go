@@ -12,7 +12,7 @@ func trialTable(w *words, a Analysis) *htmlTable {
 		return nil
 	}
 	t := &htmlTable{ID: a.ID + "_trials", Name: a.ID + "-trials", Title: a.Title + ": " + w.of("data"), Groups: make([]htmlGroup, 1)}
-	heads, cells := Groups(a.Main.Trials)
+	heads, cells := Groups(a.Main.Trials, a.Measure)
 	t.Heads = []htmlCell{w.head("trial")}
 	for _, h := range heads {
 		t.Heads = append(t.Heads, saidCell(h))

@@ -296,7 +296,7 @@ func tau2(r pool.Result) string {
 }
 
 func trials(b *strings.Builder, a Analysis) {
-	head, cells := Groups(a.Main.Trials)
+	head, cells := Groups(a.Main.Trials, a.Measure)
 	head = append([]string{"trial"}, head...)
 	for _, c := range a.Columns {
 		head = append(head, Escape(c))

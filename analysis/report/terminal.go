@@ -11,7 +11,7 @@ import (
 // them, and the lines a forest plot would carry.
 func Terminal(a Analysis) string {
 	e := a.Main
-	groups, cells := Groups(e.Trials)
+	groups, cells := Groups(e.Trials, e.Measure)
 	head := append(append([]string{"Trial"}, groups...), "Weight", a.Measure.Code+fmt.Sprintf(" [%s%% CI]", Level(e.Settings.Level)))
 	rows := append(lines(head), nil)
 	for i, t := range e.Trials {

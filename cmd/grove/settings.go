@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"grove/analysis"
+	"grove/analysis/effect"
 	"grove/analysis/protocol"
 	"grove/analysis/report"
 	"grove/analysis/tau"
@@ -34,6 +35,7 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringVar(&asked.Select.Outcome, "outcome", "", "use the rows of this outcome")
 	f.StringSliceVar(&asked.Select.Experimental, "experimental", nil, "treatments of the experimental arm (long layout)")
 	f.StringSliceVar(&asked.Select.Control, "control", nil, "treatments of the control arm (long layout)")
+	f.StringVar(&asked.Select.Arms, "arms", effect.ArmRules[0].Code, "several arms of one trial (long layout): "+strings.Join(report.Codes("arms"), ", "))
 	f.StringArrayVar(where, "where", nil, "keep rows with column=value; may be repeated")
 }
 
@@ -70,7 +72,7 @@ func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
 func checkCodes(a protocol.Analysis) error {
 	for _, c := range []struct{ word, code string }{
 		{"measure", a.Measure}, {"model", a.Settings.Model}, {"glmm", a.Settings.GLMM}, {"tau2", a.Settings.Tau2}, {"tau2_interval", a.Settings.Tau2Interval}, {"interval", a.Settings.Interval},
-		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero},
+		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero}, {"arms", a.Select.Arms},
 	} {
 		if c.word == "measure" && c.code == "" {
 			continue // the table decides

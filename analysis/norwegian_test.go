@@ -2,10 +2,16 @@ package analysis
 
 import (
 	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"grove/analysis/effect"
 	"grove/analysis/figure"
@@ -76,6 +82,99 @@ func ours(f figure.Forest) []string {
 	return slices.DeleteFunc(all, func(s string) bool { return s == "Definition" || s == "Blinding" || s == "Kind" })
 }
 
+// untranslated are the words of a Norwegian text that are in no translation and
+// no name.
+func untranslated(text string) []string {
+	letters := regexp.MustCompile(`\pL+`)
+	known := map[string]bool{}
+	for i := 1; i < len(bokmål); i += 2 {
+		for _, w := range letters.FindAllString(strings.ToLower(bokmål[i]), -1) {
+			known[w] = true
+		}
+	}
+	for _, w := range strings.Fields("hartung knapp ad hoc mantel haenszel peto henmi copas kenward roger beta binomial jeffreys berger deely dumouchel cauchy log student uniform probit") {
+		known[w] = true
+	}
+	var all []string
+	for _, w := range letters.FindAllString(strings.ToLower(text), -1) {
+		if len(w) > 1 && !known[w] {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// notesOf are the texts of a room that may stand as a note under a figure: its
+// literals of four words and more that begin with a small letter, but for those of errors and
+// of descriptions.
+func notesOf(t *testing.T, dir string) []string {
+	var all []string
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Errorf", "New"}, f.Sel.Name) {
+					return false
+				}
+				if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "counted" { // words of its error
+					return false
+				}
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && slices.Contains([]string{"About", "Name", "what"}, key.Name) {
+					return false
+				}
+			case *ast.BasicLit:
+				if s, err := strconv.Unquote(n.Value); err == nil && strings.Count(s, " ") > 2 && unicode.IsLower([]rune(s)[0]) {
+					all = append(all, s)
+				}
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// elsewhere are texts of the rooms that stand in errors and tables only.
+var elsewhere = []string{"number of degrees of freedom", "likelihood ratio test of one effect", "column %d of the design is a combination of the columns before it"}
+
+// TestNotesInNorwegian: the notes of a result are Norwegian under a Norwegian
+// figure, each word of them.
+func TestNotesInNorwegian(t *testing.T) {
+	f := protocol.Plain()
+	f.Language = "no"
+	v := view{Figure: f, options: options(f)}
+	notes := append(notesOf(t, "pool"), notesOf(t, "tau")...)
+	if len(notes) < 40 {
+		t.Errorf("%d notes", len(notes))
+	}
+	for _, p := range pool.Priors {
+		notes = append(notes, pool.Prior{Tau: p.Code, Scale: 0.5, DF: 3, SD: 2}.String())
+	}
+	verb := regexp.MustCompile(`%[.0-9]*[dgv]`)
+	for _, n := range notes {
+		if slices.Contains(elsewhere, n) {
+			continue
+		}
+		n = strings.NewReplacer("%s", "", "%%", "%").Replace(verb.ReplaceAllString(n, "5"))
+		tau := strings.NewReplacer("tau²", "τ²")
+		whole, part := v.say(tau.Replace(report.Capital(n))), v.say(tau.Replace(n)) // a sentence, or a part of one
+		if left := untranslated(whole); len(left) > 0 && len(untranslated(part)) > 0 {
+			t.Errorf("%q: %q", whole, left)
+		}
+	}
+}
+
 // TestNamesInNorwegian: models, intervals and measures have their names.
 func TestNamesInNorwegian(t *testing.T) {
 	f := protocol.Plain()
@@ -95,7 +194,7 @@ func TestNamesInNorwegian(t *testing.T) {
 		names = append(names, s.Name)
 	}
 	for _, n := range names {
-		if s := v.say(n); english.MatchString(s) {
+		if s := v.say(n); len(untranslated(s)) > 0 {
 			missing = append(missing, s)
 		}
 	}

@@ -284,6 +284,7 @@ var bokmål = []string{
 	", random effects", ", tilfeldige effekter",
 	"By the rule for rare events", "Etter regelen for sjeldne hendelser",
 	", trials weighted equally", ", studier vektet likt",
+	", trials weighted by size", ", studier vektet etter størrelse",
 	"Generalised linear mixed model", "Generalisert lineær blandet modell",
 	"declared, not estimated", "oppgitt, ikke anslått",
 	"declared as ", "oppgitt som ",

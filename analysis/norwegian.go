@@ -274,6 +274,7 @@ var bokmål = []string{
 	"Random effects", "Tilfeldige effekter",
 	"Common effect (assumes one effect)", "Felles effekt (antar én effekt)",
 	"Common effect", "Felles effekt",
+	"Single trial: nothing is pooled", "Én studie: ingenting er slått sammen",
 	"Single trial: its own Wald interval, nothing is pooled", "Én studie: dens eget Wald-intervall, ingenting er slått sammen",
 	"Inverse variance heterogeneity", "Invers varians med heterogenitet",
 	"Unrestricted weighted least squares", "Ubegrensede vektede minste kvadrater",

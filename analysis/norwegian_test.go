@@ -92,11 +92,12 @@ func untranslated(text string) []string {
 			known[w] = true
 		}
 	}
-	for _, w := range strings.Fields("hartung knapp ad hoc mantel haenszel peto henmi copas kenward roger beta binomial jeffreys berger deely dumouchel cauchy log student uniform probit") {
+	for _, w := range strings.Fields("ad hoc peto wilson beta binomial jeffreys dumouchel cauchy log student uniform probit") {
 		known[w] = true
 	}
 	var all []string
-	for _, w := range letters.FindAllString(strings.ToLower(text), -1) {
+	authors := regexp.MustCompile(`\p{Lu}\pL*(–\p{Lu}\pL*)+`)
+	for _, w := range letters.FindAllString(strings.ToLower(authors.ReplaceAllString(text, "")), -1) {
 		if len(w) > 1 && !known[w] {
 			all = append(all, w)
 		}

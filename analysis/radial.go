@@ -23,8 +23,8 @@ func radial(s subject, p protocol.Companion, frame figure.Frame) (report.Figure,
 	if s.Measure.Ratio {
 		name = "Logarithm of the " + s.Measure.Name
 	}
-	f := figure.Radial{Frame: frame, XLabel: s.say("Precision: 1 / " + s.se()), YLabel: s.say(name + " / standard error; at the right edge the effect itself"),
-		Slope: s.Main.Result.Estimate, Band: pool.Critical(level), Effects: s.axis(s.Analysis)}
+	f := figure.Radial{Frame: frame, XLabel: s.say("Precision: 1 / " + s.se()), YLabel: s.say(name + " / standard error; on the arc the effect itself"),
+		Slope: s.Main.Result.Estimate, Low: s.Main.Result.CILower, High: s.Main.Result.CIUpper, Band: pool.Critical(level), Effects: s.axis(s.Analysis)}
 	outside, all := 0, 0
 	for _, t := range s.Main.Trials {
 		if math.IsNaN(t.Y) {
@@ -37,7 +37,7 @@ func radial(s subject, p protocol.Companion, frame figure.Frame) (report.Figure,
 			outside++
 		}
 	}
-	f.Notes = []string{s.say(fmt.Sprintf("A line from the origin through a trial ends at its effect at the right edge. Thick: the main estimate. Between the dashed lines %s%% of the trials would lie if all had that one effect; %d of %d lie outside.",
+	f.Notes = []string{s.say(fmt.Sprintf("A line from the origin through a trial meets the arc at its effect. Thick: the main estimate and, on the arc, its interval. Between the dashed lines %s%% of the trials would lie if all had that one effect; %d of %d lie outside.",
 		report.Level(level), outside, all))}
 	f.Description = s.say(fmt.Sprintf("Effects over their standard errors against precision, %s; %d of them outside the band in which %s%% would lie if all had the effect of the main estimate.",
 		report.Plural(all, "trial", "trials"), outside, report.Level(level)))

@@ -1,5 +1,7 @@
 package figure
 
+import "math"
+
 // Baujat shows which studies make the heterogeneity and the result: their
 // share of Q against what leaving them out changes.
 //
@@ -13,5 +15,8 @@ type Baujat struct {
 // Draw lays the plot out.
 func (f Baujat) Draw() Drawing {
 	x, y := Axis{Null: 0, Low: 0, High: nan, Label: f.XLabel}, Axis{Null: 0, Low: 0, High: nan, Label: f.YLabel}
-	return chart{Frame: f.Frame, kind: "Baujat plot", x: x, y: y, tall: 0.75, dots: f.Dots}.draw()
+	c := chart{Frame: f.Frame, kind: "Baujat plot", x: x, y: y, tall: 0.75, dots: f.Dots}
+	right, top := c.limitsX().hi, c.limitsY().hi
+	c.ranked(outermost, func(d Dot) float64 { return math.Hypot(d.X/right, d.Y/top) })
+	return c.draw()
 }

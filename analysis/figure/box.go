@@ -30,6 +30,7 @@ const (
 	RoleCurve      Role = "curve"
 	RoleGuide      Role = "guide line"
 	RoleLabel      Role = "point label"
+	RoleLeader     Role = "line to a label"
 	RoleSwatch     Role = "legend mark"
 	RoleKey        Role = "legend text"
 	RoleSign       Role = "sign"

@@ -6,7 +6,8 @@ import (
 )
 
 // Bubble shows effects against a covariate; the area of a mark is the study's
-// weight. A regression is drawn by its line and the limits around it.
+// weight. A regression is drawn by its line and the limits around it. Both axes have a
+// line where the null is.
 type Bubble struct {
 	Frame
 	X      Axis // the covariate
@@ -24,7 +25,8 @@ type Limits struct{ X, Low, High float64 }
 func (f Bubble) Draw() Drawing {
 	style := f.Options.filled().Style
 	c := chart{Frame: f.Frame, kind: "Bubble plot", x: f.X, y: f.Y, tall: 0.75, sized: true, dots: f.Dots, curves: traces(f.X, f.Y, f.Curves), keys: append(groupKeys(f.Groups), curveKeys(f.Curves)...)}
-	c.guides = []guide{{at: f.Y.Null, role: RoleNull, color: style.Null}}
+	c.ranked(largest, Dot.weight)
+	c.guides = []guide{{vertical: true, at: f.X.Null, role: RoleNull, color: style.Null}, {at: f.Y.Null, role: RoleNull, color: style.Null}}
 	var low, high []Point
 	for _, l := range f.Band {
 		x, a, b := axisValue(f.X.Log, l.X), axisValue(f.Y.Log, l.Low), axisValue(f.Y.Log, l.High)

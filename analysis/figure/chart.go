@@ -18,10 +18,12 @@ type chart struct {
 	guides   []guide
 	curves   []trace
 	dots     []Dot
+	naming   naming
+	rank     []float64 // of the dots, the highest named first; none where those alone are
 	right    []rightTick
-	fan      bool      // the right labels are slopes of lines from the origin, not values of y
-	also     []float64 // values of y, in axis units, that are kept in view if they are not too far
+	arc      *arc // in place of a straight right edge
 	keys     []key
+	shown    int // what there is to see beside the dots
 }
 
 // area is a filled polygon behind everything, cut at the plot.
@@ -62,8 +64,10 @@ const smallestChart = 20
 // canvas is a chart being drawn.
 type canvas struct {
 	*page
-	x, y scale
-	busy []Box // what labels must not meet
+	x, y  scale
+	left  [2]float64 // where the left axis begins and ends
+	ticks []tick     // of the left axis
+	busy  []Box      // what labels must not meet
 
 	crowded bool // so many curves that single ones are drawn finer
 }
@@ -75,36 +79,12 @@ func (c chart) draw() Drawing {
 	top := p.title(c.Title, p.margin)
 	top = p.wrapped(RoleAxisLabel, c.y.Label, p.margin, top, p.drawing.Width-2*p.margin) + p.em(0.4)
 	v := &canvas{page: p, crowded: len(c.curves) > 30}
-	font := face{p.fontSize, false}
-	inset := p.arrowRoom
-	if c.sized {
-		inset = math.Max(inset, p.em(largestMark))
+	if c.arc == nil {
+		v.straight(c, top)
+	} else {
+		v.fan(c, top)
 	}
-	wide := p.drawing.Width - 2*p.margin - p.em(3)
-	bottom := top + float64(c.tall*wide)
-	v.y = c.limitsY()
-	v.y.x0, v.y.x1 = bottom-inset, top+inset
-	if c.downward {
-		v.y.x0, v.y.x1 = top+inset, bottom-inset
-	}
-	ticks := v.y.ticks(font.above, p.Locale)
-	left, right := 0.0, 0.0
-	for _, t := range ticks {
-		left = math.Max(left, font.width(t.label))
-	}
-	for _, t := range c.right {
-		right = math.Max(right, font.width(t.label)+p.em(0.8))
-	}
-	plot := Box{Tag: Tag{Row: -1}, X0: p.margin + left + p.em(0.8), Y0: top, X1: p.drawing.Width - p.margin - right, Y1: bottom}
-	p.drawing.Plot = plot
-	v.x = c.limitsX()
-	v.x.x0, v.x.x1 = plot.X0+inset, plot.X1-inset
-	if c.fan {
-		edge := v.x.lo + float64((plot.X1-v.x.x0)/(v.x.x1-v.x.x0)*(v.x.hi-v.x.lo))
-		for i := range c.right {
-			c.right[i].y *= edge
-		}
-	}
+	plot := p.drawing.Plot
 
 	for _, a := range c.areas {
 		v.area(a)
@@ -115,25 +95,71 @@ func (c chart) draw() Drawing {
 	for i, t := range c.curves {
 		v.trace(t, i)
 	}
+	for i, d := range c.dots {
+		v.interval(c, i, d)
+	}
 	for _, i := range c.heaviestFirst() {
 		v.dot(c, i, c.dots[i])
 	}
-	if len(c.dots)+len(c.curves) == 0 {
-		p.text(Tag{RoleLabel, -1}, font, (plot.X0+plot.X1)/2, (plot.Y0+plot.Y1)/2, Middle, p.Style.Grey, p.Locale.Words.None, "")
+	if len(c.dots)+c.shown == 0 {
+		v.nothing()
 	}
-	unlabelled := v.labels(c)
-	p.add(Line{Tag{RoleAxis, -1}, plot.X0, plot.Y0, plot.X0, plot.Y1, 0.8, p.Style.Ink, [2]float64{}})
+	named, of := v.labels(c)
+	p.add(Line{Tag{RoleAxis, -1}, plot.X0, v.left[0], plot.X0, v.left[1], 0.8, p.Style.Ink, [2]float64{}})
 	p.add(Line{Tag{RoleAxis, -1}, plot.X0, plot.Y1, plot.X1, plot.Y1, 0.8, p.Style.Ink, [2]float64{}})
-	v.ticksLeft(ticks)
+	v.ticksLeft(v.ticks)
 	v.ticksRight(c.right)
 	y := p.ticksBelow(v.x)
 	y = p.axisLabel(c.x.Label, y)
 	y = p.legend(c.keys, y)
 	notes := c.Notes
-	if unlabelled > 0 {
-		notes = append(notes[:len(notes):len(notes)], fmt.Sprintf(p.Locale.Words.Unlabelled, unlabelled, len(c.dots)))
+	if named < of {
+		notes = append(notes[:len(notes):len(notes)], fmt.Sprintf(p.Locale.Words.Named[c.naming], named, of))
 	}
 	return p.finish(p.notes(notes, y))
+}
+
+// straight lays out a plot with straight edges from top on.
+func (v *canvas) straight(c chart, top float64) {
+	inset := v.arrowRoom
+	if c.sized {
+		inset = math.Max(inset, v.em(largestMark))
+	}
+	bottom := top + float64(c.tall*v.room())
+	v.y = c.limitsY()
+	v.y.x0, v.y.x1 = bottom-inset, top+inset
+	if c.downward {
+		v.y.x0, v.y.x1 = top+inset, bottom-inset
+	}
+	font := face{v.fontSize, false}
+	v.ticks, v.left = v.y.ticks(font.above, v.Locale), [2]float64{top, bottom}
+	left, right := 0.0, 0.0
+	for _, t := range v.ticks {
+		left = math.Max(left, font.width(t.label))
+	}
+	for _, t := range c.right {
+		right = math.Max(right, font.width(t.label)+v.em(0.8))
+	}
+	v.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: v.margin + left + v.em(0.8), Y0: top, X1: v.drawing.Width - v.margin - right, Y1: bottom}
+	v.x = c.limitsX()
+	v.x.x0, v.x.x1 = v.drawing.Plot.X0+inset, v.drawing.Plot.X1-inset
+}
+
+// room is the usual width of a plot in the page.
+func (v *canvas) room() float64 { return v.drawing.Width - 2*v.margin - v.em(3) }
+
+// nothing says that there is nothing to show, where no line crosses it.
+func (v *canvas) nothing() {
+	font, plot := face{v.fontSize, false}, v.drawing.Plot
+	var text Text
+	for _, at := range [...]Point{{0.5, 0.5}, {0.5, 0.75}, {0.75, 0.5}, {0.75, 0.75}, {0.25, 0.75}} {
+		x, y := plot.X0+float64(at.X*(plot.X1-plot.X0)), plot.Y0+float64(at.Y*(plot.Y1-plot.Y0))
+		text = Text{Tag{RoleLabel, -1}, x, y, font.size, false, Middle, v.Style.Grey, v.Locale.Words.None, "", font.width(v.Locale.Words.None)}
+		if !meetsAny(text.Box(), v.busy) {
+			break
+		}
+	}
+	v.add(text)
 }
 
 // newPage begins a chart's page.

@@ -12,9 +12,6 @@ func (c chart) limitsX() scale {
 // limitsY chooses the vertical limits: all dots and the usual intervals.
 func (c chart) limitsY() scale {
 	s := c.span(c.y, false, func(d Dot) float64 { return d.Y }, func(q Point) float64 { return q.Y })
-	for _, t := range c.also {
-		s.reach(4, t)
-	}
 	var own []estimate
 	for _, d := range c.dots {
 		own = append(own, estimate{axisValue(c.y.Log, d.Y), axisValue(c.y.Log, d.Low), axisValue(c.y.Log, d.High)})

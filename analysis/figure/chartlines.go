@@ -91,7 +91,7 @@ func (v *canvas) trace(t trace, i int) {
 					line.Points = []Point{a}
 				}
 				line.Points = append(line.Points, b)
-				v.keepFree(a, b)
+				v.busy = append(v.busy, pieces(a, b, v.em(0.5))...)
 			}
 		}
 		from = to
@@ -99,13 +99,15 @@ func (v *canvas) trace(t trace, i int) {
 	flush()
 }
 
-// keepFree marks a segment as busy, in pieces of about half a letter.
-func (v *canvas) keepFree(a, b Point) {
-	n := math.Ceil(math.Max(math.Abs(b.X-a.X), math.Abs(b.Y-a.Y)) / (v.em(0.5)))
+// pieces are the boxes along a segment, none longer than so much; none of a point.
+func pieces(a, b Point, step float64) []Box {
+	n := math.Ceil(math.Max(math.Abs(b.X-a.X), math.Abs(b.Y-a.Y)) / step)
+	var all []Box
 	for i := 0.0; i < n; i++ {
 		x0, y0, x1, y1 := a.X+float64((b.X-a.X)*(i/n)), a.Y+float64((b.Y-a.Y)*(i/n)), a.X+float64((b.X-a.X)*((i+1)/n)), a.Y+float64((b.Y-a.Y)*((i+1)/n))
-		v.busy = append(v.busy, Box{X0: math.Min(x0, x1) - 0.5, Y0: math.Min(y0, y1) - 0.5, X1: math.Max(x0, x1) + 0.5, Y1: math.Max(y0, y1) + 0.5})
+		all = append(all, Box{X0: math.Min(x0, x1) - 0.5, Y0: math.Min(y0, y1) - 0.5, X1: math.Max(x0, x1) + 0.5, Y1: math.Max(y0, y1) + 0.5})
 	}
+	return all
 }
 
 // curveLooks are the lines of the kinds of curve, in the order of their

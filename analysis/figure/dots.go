@@ -68,8 +68,25 @@ func (c chart) heaviestFirst() []int {
 	return order
 }
 
-// dot draws a mark with its interval; what lies off the axes is a triangle at
+// interval draws the interval of a dot; what lies off the axis is a triangle at
 // the edge that points to it.
+func (v *canvas) interval(c chart, i int, d Dot) {
+	x, lo, hi := axisValue(c.x.Log, d.X), axisValue(c.y.Log, d.Low), axisValue(c.y.Log, d.High)
+	if math.IsNaN(x) || math.IsNaN(axisValue(c.y.Log, d.Y)) || math.IsNaN(lo) || math.IsNaN(hi) {
+		return
+	}
+	px, a, b := v.x.at(inside(x, v.x)), v.y.at(inside(lo, v.y)), v.y.at(inside(hi, v.y))
+	v.add(Line{Tag{RoleInterval, i}, px, a, px, b, 0.9, v.Style.Ink, [2]float64{}})
+	v.busy = append(v.busy, Box{X0: px - 1, X1: px + 1, Y0: math.Min(a, b), Y1: math.Max(a, b)})
+	if lo < v.y.lo {
+		v.pointer(i, px, a, 0, v.down(-1))
+	}
+	if hi > v.y.hi {
+		v.pointer(i, px, b, 0, v.down(1))
+	}
+}
+
+// dot draws a mark, a triangle at the edge where it lies off the axes.
 func (v *canvas) dot(c chart, i int, d Dot) {
 	x, y := axisValue(c.x.Log, d.X), axisValue(c.y.Log, d.Y)
 	if math.IsNaN(x) || math.IsNaN(y) {
@@ -78,18 +95,6 @@ func (v *canvas) dot(c chart, i int, d Dot) {
 	}
 	offX, offY := off(x, v.x), off(y, v.y)
 	px, py := v.x.at(inside(x, v.x)), v.y.at(inside(y, v.y))
-	lo, hi := axisValue(c.y.Log, d.Low), axisValue(c.y.Log, d.High)
-	if !math.IsNaN(lo) && !math.IsNaN(hi) {
-		a, b := v.y.at(inside(lo, v.y)), v.y.at(inside(hi, v.y))
-		v.add(Line{Tag{RoleInterval, i}, px, a, px, b, 0.9, v.Style.Ink, [2]float64{}})
-		v.busy = append(v.busy, Box{X0: px - 1, X1: px + 1, Y0: math.Min(a, b), Y1: math.Max(a, b)})
-		if lo < v.y.lo {
-			v.pointer(i, px, a, 0, v.down(-1))
-		}
-		if hi > v.y.hi {
-			v.pointer(i, px, b, 0, v.down(1))
-		}
-	}
 	if offX != 0 || offY != 0 {
 		v.pointer(i, px, py, float64(offX), v.down(offY))
 		return

@@ -22,7 +22,7 @@ type Level struct {
 // Draw lays the plot out.
 func (f Drapery) Draw() Drawing {
 	style := f.Options.filled().Style
-	c := chart{Frame: f.Frame, kind: "Drapery plot", x: f.X, y: f.Y, tall: 0.75, curves: traces(f.X, f.Y, f.Curves), keys: curveKeys(f.Curves)}
+	c := chart{Frame: f.Frame, kind: "Drapery plot", x: f.X, y: f.Y, tall: 0.75, curves: traces(f.X, f.Y, f.Curves), shown: len(f.Curves), keys: curveKeys(f.Curves)}
 	c.guides = []guide{{vertical: true, at: f.X.Null, role: RoleNull, color: style.Null}}
 	for _, l := range f.Levels {
 		c.guides = append(c.guides, guide{at: l.At, role: RoleGuide, color: style.Pale})

@@ -24,6 +24,8 @@ func NewDot(label string, x, y float64) Dot {
 	return Dot{Label: label, X: x, Y: y, Low: nan, High: nan, Weight: nan}
 }
 
+func (d Dot) weight() float64 { return d.Weight }
+
 // Curve is a line through points on the natural scale of the axes; a point
 // that is NaN breaks it.
 type Curve struct {

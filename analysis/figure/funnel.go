@@ -71,6 +71,8 @@ func (f Funnel) Draw() Drawing {
 		deep = 1
 	}
 	c.y.High = 1.05 * deep
+	middle := axisValue(f.X.Log, f.Reference)
+	c.ranked(outlying, func(d Dot) float64 { return math.Abs(axisValue(f.X.Log, d.X)-middle) / d.Y })
 	c.x.Low, c.x.High = f.symmetric()
 	base := 2 * deep // the regions run on below the plot, where they are cut
 	wedge := func(centre, z float64) []Point {

@@ -16,6 +16,7 @@ type LAbbe struct {
 // Draw lays the plot out.
 func (f LAbbe) Draw() Drawing {
 	c := chart{Frame: f.Frame, kind: "L'Abbé plot", x: f.X, y: f.Y, tall: 1, sized: true, dots: f.Dots, curves: traces(f.X, f.Y, f.Curves), keys: append(groupKeys(f.Groups), curveKeys(f.Curves)...)}
+	c.ranked(largest, Dot.weight)
 	// Both axes get the same limits, so that equality is the diagonal.
 	x, y := c.limitsX(), c.limitsY()
 	ends := Axis{Log: f.X.Log, Low: min(x.lo, y.lo), High: max(x.hi, y.hi)}

@@ -6,12 +6,25 @@ import (
 	"strings"
 )
 
-// labels prints the dots' labels beside their marks where they meet neither
-// mark nor line nor label, those that stand alone first, and returns how many
-// found no room.
-func (v *canvas) labels(c chart) int {
+// naming says which points of a plot get their names first.
+type naming int
+
+const (
+	alone     naming = iota // those that stand alone
+	outlying                // the farthest from the pooled effect, in standard errors
+	largest                 // the largest
+	outermost               // the farthest from the lower left corner
+)
+
+// mostNamed is how many points may be named, the first in order; more names are a
+// heap.
+const mostNamed = 24
+
+// labels prints the dots' labels, in the order of the plot's naming, beside their
+// marks where they meet neither mark nor line nor label, or a little away at the
+// end of a thin line. It returns how many found room, of how many.
+func (v *canvas) labels(c chart) (named, of int) {
 	font := face{v.fontSize * 0.9, false}
-	plot := v.drawing.Plot
 	marks, ends := map[int]Box{}, map[int]Box{}
 	for _, item := range v.drawing.Items {
 		switch b := item.Box(); {
@@ -22,28 +35,37 @@ func (v *canvas) labels(c chart) int {
 		}
 	}
 	taken := append([]Box(nil), v.busy...)
-	left := 0
-	for _, i := range aloneFirst(c.dots, marks) {
+	var solid []Box // labels and thin lines, which a thin line may not cross
+	order := c.order(marks)
+	for _, i := range order[:min(len(order), mostNamed)] {
 		text, full := v.short(font, c.dots[i].Label)
 		wide := font.width(text)
-		found := false
 		places := spots(marks[i], wide, font.size)
 		if b, ok := ends[i]; ok {
 			places = append(places, spots(b, wide, font.size)[2:4]...) // above and below the interval
 		}
-		for _, q := range places {
+		for _, q := range append(places, led(marks[i], wide, font.size)...) {
 			box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y - float64(ascent*font.size), Y1: q.Y + float64(descent*font.size)}
-			if box.X0 > plot.X0+1 && box.X1 < plot.X1 && box.Y0 > plot.Y0 && box.Y1 < plot.Y1-1 && !meetsAny(box, taken) && !nearOther(box, i, marks, font.size) {
-				found, taken = true, append(taken, box)
-				v.text(Tag{RoleLabel, i}, font, q.X, q.Y, Start, v.Style.Ink, text, full)
-				break
+			line := pieces(q.from, q.to, v.em(0.5))
+			if !v.holds(box) || meetsAny(box, taken) || nearOther(box, i, marks, font.size) || anyMeets(line, solid) || onOther(line, i, marks) || onOther(line, i, ends) {
+				continue
 			}
-		}
-		if !found {
-			left++
+			named++
+			if line != nil {
+				v.add(Line{Tag{RoleLeader, i}, q.from.X, q.from.Y, q.to.X, q.to.Y, 0.5, v.Style.Null, [2]float64{}})
+			}
+			v.text(Tag{RoleLabel, i}, font, q.X, q.Y, Start, v.Style.Ink, text, full)
+			taken, solid = append(append(taken, box), line...), append(append(solid, box), line...)
+			break
 		}
 	}
-	return left
+	return named, len(order)
+}
+
+// holds reports whether a label stands inside the plot.
+func (v *canvas) holds(label Box) bool {
+	plot := v.drawing.Plot
+	return label.X0 > plot.X0+1 && label.X1 < plot.X1 && label.Y0 > plot.Y0 && label.Y1 < plot.Y1-1
 }
 
 // nearOther reports whether a label would stand so close to another mark that
@@ -58,27 +80,78 @@ func nearOther(label Box, own int, marks map[int]Box, size float64) bool {
 	return false
 }
 
-// aloneFirst orders the dots that have a label and a mark by the distance to
-// the nearest other mark.
-func aloneFirst(dots []Dot, marks map[int]Box) []int {
+// onOther reports whether a line to a label crosses another mark or interval.
+func onOther(line []Box, own int, marks map[int]Box) bool {
+	for i, b := range marks {
+		if i != own && meetsAny(b, line) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyMeets reports whether boxes of one kind meet boxes of another.
+func anyMeets(some, others []Box) bool {
+	for _, b := range some {
+		if meetsAny(b, others) {
+			return true
+		}
+	}
+	return false
+}
+
+// ranked names the dots by a value, the highest first; those without one come
+// last, and where no dot has one those that stand alone are named first.
+func (c *chart) ranked(n naming, value func(Dot) float64) {
+	rank := make([]float64, len(c.dots))
+	for i, d := range c.dots {
+		if rank[i] = value(d); !finite(rank[i]) {
+			rank[i] = 0
+		}
+		if rank[i] > 0 {
+			c.naming = n
+		}
+	}
+	if c.naming == n {
+		c.rank = rank
+	}
+}
+
+// order is the order in which the dots that have a label and a mark are named: by
+// rank, the highest first, and where the plot ranks none by the distance to the
+// nearest other mark.
+func (c chart) order(marks map[int]Box) []int {
 	var order []int
-	nearest := make([]float64, len(dots))
-	for i, d := range dots {
+	rank := make([]float64, len(c.dots))
+	most := 0.0
+	for i, d := range c.dots {
 		a, ok := marks[i]
 		if !ok || d.Label == "" {
 			continue
 		}
 		order = append(order, i)
-		nearest[i] = math.Inf(1)
-		for j := range dots {
-			if b, ok := marks[j]; ok && i != j {
-				nearest[i] = math.Min(nearest[i], math.Abs(a.X0+a.X1-b.X0-b.X1)+math.Abs(a.Y0+a.Y1-b.Y0-b.Y1))
-			}
+		if c.rank != nil {
+			rank[i] = c.rank[i]
+		} else {
+			rank[i] = apart(i, a, marks)
 		}
-		nearest[i] = math.Round(nearest[i]) // or a last bit could decide
+		most = math.Max(most, rank[i])
 	}
-	sort.SliceStable(order, func(i, j int) bool { return nearest[order[i]] > nearest[order[j]] })
+	sort.SliceStable(order, func(i, j int) bool {
+		return math.Round(1e6*rank[order[i]]/most) > math.Round(1e6*rank[order[j]]/most) // or a last bit could decide
+	})
 	return order
+}
+
+// apart is the distance of a mark to the nearest other.
+func apart(own int, a Box, marks map[int]Box) float64 {
+	nearest := far
+	for i, b := range marks {
+		if i != own {
+			nearest = math.Min(nearest, math.Abs(a.X0+a.X1-b.X0-b.X1)+math.Abs(a.Y0+a.Y1-b.Y0-b.Y1))
+		}
+	}
+	return math.Round(nearest)
 }
 
 // short is a label of at most 14 em; a longer one keeps its last word, often
@@ -95,9 +168,15 @@ func (v *canvas) short(font face, s string) (text, full string) {
 	return strings.TrimRight(font.prefix(head, room*font.size-font.width(tail)), " ,;") + tail, s
 }
 
-// spots are the places of a label beside a mark, best first: where it begins,
-// and its baseline.
-func spots(mark Box, wide, size float64) []Point {
+// spot is a place of a label: where it begins, its baseline, and the ends of a
+// line to its mark, the same where it stands beside it.
+type spot struct {
+	Point
+	from, to Point
+}
+
+// spots are the places of a label beside a mark, best first.
+func spots(mark Box, wide, size float64) []spot {
 	middle := (mark.X0+mark.X1)/2 - wide/2
 	base := (mark.Y0+mark.Y1)/2 + float64((ascent-descent)/2*size)
 	right, left := mark.X1+float64(0.25*size), mark.X0-float64(0.25*size)-wide
@@ -106,6 +185,37 @@ func spots(mark Box, wide, size float64) []Point {
 	for _, away := range []float64{0, 0.4} {
 		high, low := over-float64(away*size), under+float64(away*size)
 		all = append(all, Point{right, high}, Point{left, high}, Point{right, low}, Point{left, low})
+	}
+	places := make([]spot, len(all))
+	for i, q := range all {
+		places[i].Point = q
+	}
+	return places
+}
+
+// directions are those of the lines to labels, best first; they lead to the side
+// of a label, and straight up and down to its middle.
+var directions = []Point{{0.94, -0.34}, {0.94, 0.34}, {-0.94, -0.34}, {-0.94, 0.34}, {0.64, -0.77}, {0.64, 0.77}, {-0.64, -0.77}, {-0.64, 0.77}, {0, -1}, {0, 1}, {1, 0}, {-1, 0}}
+
+// led are the places of a label at the end of a line from its mark, the nearest
+// first.
+func led(mark Box, wide, size float64) []spot {
+	x, y, r := (mark.X0+mark.X1)/2, (mark.Y0+mark.Y1)/2, (mark.X1-mark.X0)/2
+	var all []spot
+	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6} {
+		for _, d := range directions {
+			s := spot{from: Point{x + float64(r*d.X), y + float64(r*d.Y)}, to: Point{x + float64((r+long*size)*d.X), y + float64((r+long*size)*d.Y)}}
+			s.X, s.Y = s.to.X+float64(0.15*size), s.to.Y+float64((ascent-descent)/2*size)
+			switch {
+			case d.X < 0:
+				s.X = s.to.X - float64(0.15*size) - wide
+			case d.X == 0 && d.Y < 0:
+				s.X, s.Y = x-wide/2, s.to.Y-float64((descent+0.05)*size)
+			case d.X == 0:
+				s.X, s.Y = x-wide/2, s.to.Y+float64((ascent+0.05)*size)
+			}
+			all = append(all, s)
+		}
 	}
 	return all
 }

@@ -35,7 +35,7 @@ func (f Subsets) Draw() Drawing {
 		c.x.Low, c.x.High = f.ColumnEdges[0], f.ColumnEdges[columns]
 		c.y.Low, c.y.High = f.RowEdges[0], f.RowEdges[rows]
 		c.areas = f.cells(columns, rows)
-		c.curves = []trace{{kind: Own}} // nothing of its own to draw, and not nothing
+		c.shown = len(c.areas)
 	}
 	if n := axisValue(f.X.Log, f.X.Null); n > axisValue(f.X.Log, c.x.Low) && n < axisValue(f.X.Log, c.x.High) {
 		c.guides = []guide{{vertical: true, at: f.X.Null, role: RoleNull, color: style.Null}}

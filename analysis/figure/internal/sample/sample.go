@@ -59,6 +59,7 @@ var Kinds = []Kind{
 	one("labbe", LAbbe),
 	one("timecourse", TimeCourse),
 	one("bubble", Bubble),
+	one("beliefs", Beliefs),
 	one("evidence", Evidence),
 	one("traffic", Traffic),
 	{Name: "traffic-pages", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
@@ -282,9 +283,9 @@ func Specifications(k int, label func(int) string, o figure.Options) figure.Spec
 	return f
 }
 
-// Radial has effects named at the right edge.
+// Radial has effects named on the arc.
 func Radial(k int, label func(int) string, o figure.Options) figure.Radial {
-	f := figure.Radial{Frame: frame("Radial plot", o), XLabel: "1 / standard error", YLabel: "Log risk ratio / standard error", Slope: -0.5, Band: 1.96, Effects: ratio()}
+	f := figure.Radial{Frame: frame("Radial plot", o), XLabel: "1 / standard error", YLabel: "Log risk ratio / standard error", Slope: -0.5, Low: -0.62, High: -0.38, Band: 1.96, Effects: ratio()}
 	for i := range k {
 		y, se := effect(i)
 		f.Dots = append(f.Dots, figure.NewDot(label(i), 1/se, y/se))
@@ -337,6 +338,26 @@ func Bubble(k int, label func(int) string, o figure.Options) figure.Bubble {
 		f.Band = append(f.Band, figure.Limits{X: x, Low: math.Exp(fit - 0.15 - math.Abs(x-35)/60), High: math.Exp(fit + 0.15 + math.Abs(x-35)/60)})
 	}
 	f.Curves = []figure.Curve{line}
+	return f
+}
+
+// Beliefs is a map of k pairs of beliefs, without names, and of the line at which
+// a statement turns.
+func Beliefs(k int, label func(int) string, o figure.Options) figure.Bubble {
+	axis := func(arm string) figure.Axis {
+		return figure.Axis{Log: true, Null: 1, Low: 0.02, High: 50, Label: "Odds of the missing over those of the observed, " + arm}
+	}
+	f := figure.Bubble{Frame: frame("What is assumed of the missing", o), X: axis(label(0)), Y: axis("control"), Groups: []string{"The statement holds", "It does not"}}
+	side := max(1, int(math.Ceil(math.Sqrt(float64(k)))))
+	at := func(i int) float64 { return math.Exp(math.Log(50) * (2*float64(i)/float64(max(side-1, 1)) - 1)) }
+	for i := range k {
+		d := figure.NewDot("", at(i%side), at(i/side))
+		if d.Y > 3*d.X {
+			d.Group = 1
+		}
+		f.Dots = append(f.Dots, d)
+	}
+	f.Curves = []figure.Curve{{Name: "Where it turns", Points: []figure.Point{{X: 0.02, Y: 0.06}, {X: 50. / 3, Y: 50}}, Kind: figure.Main}}
 	return f
 }
 

@@ -18,7 +18,7 @@ const manyfold = 20
 // the share under control.
 func labbe(s subject, p protocol.Companion, frame figure.Frame) (report.Figure, error) {
 	percent := func(label string) figure.Axis {
-		return figure.Axis{Null: math.NaN(), Low: math.NaN(), High: math.NaN(), Label: s.say(label)}
+		return figure.Axis{Null: 0, Low: math.NaN(), High: math.NaN(), Label: s.say(label)}
 	}
 	f := figure.LAbbe{Frame: frame, X: percent("Control, % with the event"), Y: percent("Experimental, % with the event")}
 	for _, t := range s.Main.Trials {

@@ -63,8 +63,9 @@ var bokmål = []string{
 	"Odds of the missing over those of the observed, experimental arm", "Odds hos de manglende delt på de observertes, eksperimentell arm",
 	"Odds of the missing over those of the observed, control arm", "Odds hos de manglende delt på de observertes, kontrollarm",
 	// Companions of a forest plot.
-	"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate.",
-	"Skjevhet har mange årsaker; studier som aldri ble publisert er én av dem. Den stiplede linjen er hovedanslaget.",
+	"Asymmetry has many causes; trials that were never published are one of them. The dashed line is the main estimate; between those around it ",
+	"Skjevhet har mange årsaker; studier som aldri ble publisert er én av dem. Den stiplede linjen er hovedanslaget; mellom dem rundt den ville ",
+	"% of the trials would lie if all had that one effect.", "% av studiene ligge om alle hadde den ene effekten.",
 	"Standard error of the logarithm", "Standardfeil for logaritmen",
 	"Standard error", "Standardfeil",
 	"Effects of ", "Effekter fra ",

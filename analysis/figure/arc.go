@@ -43,6 +43,11 @@ func (a *arc) reach(steep float64) (r, right, up, down float64) {
 	return r, r * math.Cos(math.Max(0, math.Max(low, -high))), up, down
 }
 
+// holds reports whether a box lies inside the circle.
+func (a *arc) holds(b Box) bool {
+	return math.Hypot(math.Max(b.X1-a.x, a.x-b.X0), math.Max(b.Y1-a.y, a.y-b.Y0)) < a.r
+}
+
 // fit sets the origin, the radius and the steepness so that the arc fits a box. It
 // returns the points of a unit of x.
 func (a *arc) fit(b Box) float64 {
@@ -72,7 +77,7 @@ func (v *canvas) fan(c chart, top float64) {
 	var ticks []tick
 	beyond := v.em(0.7)
 	for range 8 { // the room for the labels depends on them
-		box := Box{X0: left + v.arrowRoom, X1: v.drawing.Width - v.margin - beyond - right, Y0: top + inset, Y1: top + float64(c.tall*v.room()) - inset}
+		box := Box{X0: left + v.arrowRoom, X1: v.drawing.Width - v.margin - beyond - right, Y0: top + inset, Y1: top + float64(c.tall*v.usual()) - inset}
 		unit = a.fit(box)
 		_, _, up, down = a.reach(a.steep)
 		ticks = v.arcTicks(a, beyond)
@@ -85,21 +90,13 @@ func (v *canvas) fan(c chart, top float64) {
 		}
 		right = need
 	}
-	far := 0.0
-	for _, d := range c.dots {
-		if finite(d.X) {
-			far = math.Max(far, d.X)
-		}
-	}
-	if far == 0 {
-		far = 1
-	}
-	step := unit * a.steep
-	v.x = scale{lo: 0, hi: 1.04 * far, x0: a.x, x1: a.x + float64(1.04*far*unit)}
+	step, end := unit*a.steep, 1.04*a.finest()
+	v.x = scale{lo: 0, hi: end, x0: a.x, x1: a.x + float64(end*unit)}
 	v.y = scale{lo: -down / a.steep, hi: up / a.steep, x0: a.y + float64(down*unit), x1: a.y - float64(up*unit)}
 	v.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: left, Y0: top, X1: v.drawing.Width - v.margin, Y1: v.y.x0 + inset}
 	v.left = [2]float64{a.y - float64(unitsUp*step), a.y + float64(unitsUp*step)}
 	v.ticks = scale{lo: -unitsUp, hi: unitsUp, x0: v.left[1], x1: v.left[0]}.ticks(font.above, v.Locale)
+	v.arc = a
 	v.spokes(a)
 	v.rim(a, ticks, beyond)
 }

@@ -36,7 +36,7 @@ func (f Bubble) Draw() Drawing {
 	}
 	slices.Reverse(high)
 	if len(low) > 1 {
-		c.areas = []area{{append(low, high...), shade(1)}}
+		c.areas = []area{{append(low, high...), shade(1), 0}}
 	}
 	return c.draw()
 }

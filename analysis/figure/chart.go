@@ -30,6 +30,7 @@ type chart struct {
 type area struct {
 	corners []Point
 	fill    Color
+	edge    float64 // width of an edge in the same colour; 0 for none
 }
 
 // guide is a straight line across the plot at a natural value of one axis.
@@ -68,6 +69,7 @@ type canvas struct {
 	left  [2]float64 // where the left axis begins and ends
 	ticks []tick     // of the left axis
 	busy  []Box      // what labels must not meet
+	arc   *arc       // the right edge of a radial plot
 
 	crowded bool // so many curves that single ones are drawn finer
 }
@@ -125,7 +127,7 @@ func (v *canvas) straight(c chart, top float64) {
 	if c.sized {
 		inset = math.Max(inset, v.em(largestMark))
 	}
-	bottom := top + float64(c.tall*v.room())
+	bottom := top + float64(c.tall*v.usual())
 	v.y = c.limitsY()
 	v.y.x0, v.y.x1 = bottom-inset, top+inset
 	if c.downward {
@@ -145,8 +147,8 @@ func (v *canvas) straight(c chart, top float64) {
 	v.x.x0, v.x.x1 = v.drawing.Plot.X0+inset, v.drawing.Plot.X1-inset
 }
 
-// room is the usual width of a plot in the page.
-func (v *canvas) room() float64 { return v.drawing.Width - 2*v.margin - v.em(3) }
+// usual is the usual width of a plot in the page.
+func (v *canvas) usual() float64 { return v.drawing.Width - 2*v.margin - v.em(3) }
 
 // nothing says that there is nothing to show, where no line crosses it.
 func (v *canvas) nothing() {

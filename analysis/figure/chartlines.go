@@ -16,7 +16,7 @@ func (v *canvas) area(a area) {
 	points = cut(points, func(p Point) float64 { return p.Y - plot.Y0 })
 	points = cut(points, func(p Point) float64 { return plot.Y1 - p.Y })
 	if len(points) > 2 {
-		v.add(Polygon{Tag{RoleArea, -1}, points, a.fill, white, 0, ""})
+		v.add(Polygon{Tag{RoleArea, -1}, points, a.fill, a.fill, a.edge, ""})
 	}
 }
 

@@ -80,9 +80,9 @@ func (f Funnel) Draw() Drawing {
 	}
 	if centre := axisValue(f.X.Log, f.Centre); finite(centre) && len(f.Contours) > 0 {
 		for i := len(f.Contours) - 1; i >= 0; i-- {
-			c.areas = append(c.areas, area{wedge(centre, f.Contours[i].Z), shade(i)})
+			c.areas = append(c.areas, area{wedge(centre, f.Contours[i].Z), shade(i), 0})
 		}
-		around := area{[]Point{{-far, -base}, {far, -base}, {far, base}, {-far, base}}, shade(len(f.Contours))}
+		around := area{[]Point{{-far, -base}, {far, -base}, {far, base}, {-far, base}}, shade(len(f.Contours)), 0}
 		c.areas = append([]area{around}, c.areas...)
 		for i, k := range f.Contours {
 			c.keys = append(c.keys, swatch(k.Name, shade(i)))

@@ -119,6 +119,9 @@ func (g *grid) sheet(from, to int, last bool) Drawing {
 		}
 		y += h
 	}
+	if len(g.Rows) == 0 {
+		y = p.block(Tag{RoleCell, -1}, face{g.fontSize, false}, g.margin, y+g.em(0.2), Start, g.Style.Grey, []string{g.Locale.Words.None}, "")
+	}
 	p.drawing.Plot.Y1 = y
 	p.rule(y+g.em(0.2), 0.5)
 	y = p.legend(signKeys(g.Legend), y+g.em(0.3))

@@ -7,7 +7,7 @@ package figure
 // Medicine 107, 224-233.
 type LAbbe struct {
 	Frame
-	X, Y   Axis // control and treatment
+	X, Y   Axis // control and treatment; a null that is not far is kept in view
 	Dots   []Dot
 	Groups []string
 	Curves []Curve // the outcomes that the pooled effect joins

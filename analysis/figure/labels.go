@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"math"
 	"sort"
 	"strings"
@@ -22,9 +23,9 @@ const mostNamed = 24
 
 // labels prints the dots' labels, in the order of the plot's naming, beside their
 // marks where they meet neither mark nor line nor label, or a little away at the
-// end of a thin line. It returns how many found room, of how many.
+// end of a thin line, in two lines if not in one. It returns how many found room,
+// of how many.
 func (v *canvas) labels(c chart) (named, of int) {
-	font := face{v.fontSize * 0.9, false}
 	marks, ends := map[int]Box{}, map[int]Box{}
 	for _, item := range v.drawing.Items {
 		switch b := item.Box(); {
@@ -34,38 +35,62 @@ func (v *canvas) labels(c chart) (named, of int) {
 			ends[b.Row] = b
 		}
 	}
-	taken := append([]Box(nil), v.busy...)
-	var solid []Box // labels and thin lines, which a thin line may not cross
+	r := room{canvas: v, marks: marks, ends: ends, taken: append([]Box(nil), v.busy...)}
 	order := c.order(marks)
 	for _, i := range order[:min(len(order), mostNamed)] {
+		font := face{v.fontSize * 0.9, false}
 		text, full := v.short(font, c.dots[i].Label)
-		wide := font.width(text)
-		places := spots(marks[i], wide, font.size)
-		if b, ok := ends[i]; ok {
-			places = append(places, spots(b, wide, font.size)[2:4]...) // above and below the interval
-		}
-		for _, q := range append(places, led(marks[i], wide, font.size)...) {
-			box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y - float64(ascent*font.size), Y1: q.Y + float64(descent*font.size)}
-			line := pieces(q.from, q.to, v.em(0.5))
-			if !v.holds(box) || meetsAny(box, taken) || nearOther(box, i, marks, font.size) || anyMeets(line, solid) || onOther(line, i, marks) || onOther(line, i, ends) {
-				continue
-			}
+		halves, cut := font.wrap(text, 0.65*font.width(text), 2)
+		if r.label(i, font, []string{text}, full) || len(halves) == 2 && !cut && r.label(i, font, halves, cmp.Or(full, text)) {
 			named++
-			if line != nil {
-				v.add(Line{Tag{RoleLeader, i}, q.from.X, q.from.Y, q.to.X, q.to.Y, 0.5, v.Style.Null, [2]float64{}})
-			}
-			v.text(Tag{RoleLabel, i}, font, q.X, q.Y, Start, v.Style.Ink, text, full)
-			taken, solid = append(append(taken, box), line...), append(append(solid, box), line...)
-			break
 		}
 	}
 	return named, len(order)
 }
 
-// holds reports whether a label stands inside the plot.
+// room is the free room of a plot for labels.
+type room struct {
+	*canvas
+	marks, ends map[int]Box // and intervals, by dot
+	taken       []Box       // what a label may not meet
+	solid       []Box       // what a line to a label may not cross: other such lines, and labels
+}
+
+// label prints a label at the first place where there is room for it.
+func (r *room) label(i int, font face, lines []string, full string) bool {
+	wide, tall := 0.0, font.size*(ascent+descent+float64(lineStep*float64(len(lines)-1)))
+	for _, l := range lines {
+		wide = math.Max(wide, font.width(l))
+	}
+	mark := r.marks[i]
+	places := spots(mark, wide, tall, font.size)
+	if b, ok := r.ends[i]; ok {
+		places = append(places, spots(b, wide, tall, font.size)[2:4]...) // above and below the interval
+	}
+	for _, q := range append(places, led(mark, wide, tall, font.size)...) {
+		box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y, Y1: q.Y + tall}
+		line := pieces(q.from, q.to, r.em(0.5))
+		if !r.holds(box) || meetsAny(box, r.taken) || nearOther(box, i, r.marks, font.size) || anyMeets(line, r.solid) || onOther(line, i, r.marks) || onOther(line, i, r.ends) {
+			continue
+		}
+		if line != nil {
+			r.add(Line{Tag{RoleLeader, i}, q.from.X, q.from.Y, q.to.X, q.to.Y, 0.5, r.Style.Null, [2]float64{}})
+		}
+		x, anchor := box.X0, Start
+		if box.X1 <= mark.X0 {
+			x, anchor = box.X1, End
+		}
+		r.block(Tag{RoleLabel, i}, font, x, box.Y0, anchor, r.Style.Ink, lines, full)
+		r.taken, r.solid = append(append(r.taken, box), line...), append(append(r.solid, box), line...)
+		return true
+	}
+	return false
+}
+
+// holds reports whether a label stands inside the plot, and inside its arc.
 func (v *canvas) holds(label Box) bool {
 	plot := v.drawing.Plot
-	return label.X0 > plot.X0+1 && label.X1 < plot.X1 && label.Y0 > plot.Y0 && label.Y1 < plot.Y1-1
+	return label.X0 > plot.X0+1 && label.X1 < plot.X1 && label.Y0 > plot.Y0 && label.Y1 < plot.Y1-1 && (v.arc == nil || v.arc.holds(label))
 }
 
 // nearOther reports whether a label would stand so close to another mark that
@@ -168,27 +193,23 @@ func (v *canvas) short(font face, s string) (text, full string) {
 	return strings.TrimRight(font.prefix(head, room*font.size-font.width(tail)), " ,;") + tail, s
 }
 
-// spot is a place of a label: where it begins, its baseline, and the ends of a
-// line to its mark, the same where it stands beside it.
+// spot is a place of a label, its upper left corner, and the ends of a line to its
+// mark, the same where it stands beside it.
 type spot struct {
 	Point
 	from, to Point
 }
 
 // spots are the places of a label beside a mark, best first.
-func spots(mark Box, wide, size float64) []spot {
-	middle := (mark.X0+mark.X1)/2 - wide/2
-	base := (mark.Y0+mark.Y1)/2 + float64((ascent-descent)/2*size)
+func spots(mark Box, wide, tall, size float64) []spot {
+	x, y := (mark.X0+mark.X1)/2-wide/2, (mark.Y0+mark.Y1)/2-tall/2
 	right, left := mark.X1+float64(0.25*size), mark.X0-float64(0.25*size)-wide
-	over, under := mark.Y0-float64((descent+0.05)*size), mark.Y1+float64((ascent+0.05)*size)
-	all := []Point{{right, base}, {left, base}, {middle, over}, {middle, under}}
+	over, under := mark.Y0-float64(0.05*size)-tall, mark.Y1+float64(0.05*size)
+	places := []spot{{Point: Point{right, y}}, {Point: Point{left, y}}, {Point: Point{x, over}}, {Point: Point{x, under}}}
 	for _, away := range []float64{0, 0.4} {
-		high, low := over-float64(away*size), under+float64(away*size)
-		all = append(all, Point{right, high}, Point{left, high}, Point{right, low}, Point{left, low})
-	}
-	places := make([]spot, len(all))
-	for i, q := range all {
-		places[i].Point = q
+		for _, y := range []float64{over - float64(away*size), under + float64(away*size)} {
+			places = append(places, spot{Point: Point{right, y}}, spot{Point: Point{left, y}})
+		}
 	}
 	return places
 }
@@ -199,20 +220,20 @@ var directions = []Point{{0.94, -0.34}, {0.94, 0.34}, {-0.94, -0.34}, {-0.94, 0.
 
 // led are the places of a label at the end of a line from its mark, the nearest
 // first.
-func led(mark Box, wide, size float64) []spot {
+func led(mark Box, wide, tall, size float64) []spot {
 	x, y, r := (mark.X0+mark.X1)/2, (mark.Y0+mark.Y1)/2, (mark.X1-mark.X0)/2
+	gap := 0.15 * size
 	var all []spot
-	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6} {
+	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6, 8.5} {
 		for _, d := range directions {
-			s := spot{from: Point{x + float64(r*d.X), y + float64(r*d.Y)}, to: Point{x + float64((r+long*size)*d.X), y + float64((r+long*size)*d.Y)}}
-			s.X, s.Y = s.to.X+float64(0.15*size), s.to.Y+float64((ascent-descent)/2*size)
-			switch {
+			s := spot{from: Point{x + float64(r*d.X), y + float64(r*d.Y)}, to: Point{x + float64((r+float64(long*size))*d.X), y + float64((r+float64(long*size))*d.Y)}}
+			switch s.X, s.Y = s.to.X+gap, s.to.Y-tall/2; {
 			case d.X < 0:
-				s.X = s.to.X - float64(0.15*size) - wide
+				s.X = s.to.X - gap - wide
 			case d.X == 0 && d.Y < 0:
-				s.X, s.Y = x-wide/2, s.to.Y-float64((descent+0.05)*size)
+				s.X, s.Y = x-wide/2, s.to.Y-gap-tall
 			case d.X == 0:
-				s.X, s.Y = x-wide/2, s.to.Y+float64((ascent+0.05)*size)
+				s.X, s.Y = x-wide/2, s.to.Y+gap
 			}
 			all = append(all, s)
 		}

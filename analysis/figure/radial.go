@@ -25,18 +25,37 @@ func (f Radial) Draw() Drawing {
 	return c.draw()
 }
 
-// arc covers the effects, the pooled one with its interval and, if it is not far,
-// the null, but for single effects so far away that they would squeeze the others.
+// arc covers the pooled effect with its interval, the effects of the studies that
+// are at least a third as precise as the most precise one, and the null if it is
+// not far. Imprecise effects may be far away, and would squeeze the others.
 func (f Radial) arc() *arc {
 	a := &arc{Radial: f, null: axisValue(f.Effects.Log, f.Effects.Null)}
-	var own []estimate
+	s := span{math.Inf(1), math.Inf(-1)}
 	for _, d := range f.Dots {
-		own = append(own, estimate{d.Y / d.X, nan, nan})
+		if t := d.Y / d.X; finite(t) && d.X >= f.finest()/3 {
+			s.add(t)
+		}
 	}
-	s := robust(own)
-	for _, t := range []float64{f.Slope, f.Low, f.High, a.null} {
+	if finite(f.Slope) {
+		s.add(f.Slope)
+	}
+	for _, t := range []float64{f.Low, f.High, a.null} {
 		s.reach(t, 3)
 	}
 	a.lo, a.hi = padded(s, f.Effects.Log)
 	return a
+}
+
+// finest is the precision of the most precise study, 1 without a study.
+func (f Radial) finest() float64 {
+	most := 0.0
+	for _, d := range f.Dots {
+		if finite(d.X) {
+			most = math.Max(most, d.X)
+		}
+	}
+	if most == 0 {
+		return 1
+	}
+	return most
 }

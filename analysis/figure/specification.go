@@ -8,7 +8,7 @@ import (
 )
 
 // Specifications is a specification curve: results sorted by their estimates,
-// with intervals, and beneath them the choices each was made with. Results of
+// with intervals, and beneath them what each says and the choices it was made with. Results of
 // another measure stand on an axis of their own.
 //
 // Simonsohn, U., Simmons, J.P. and Nelson, L.D. 2020, Nature Human Behaviour 4,
@@ -63,6 +63,9 @@ func (f Specifications) Draw() Drawing {
 	all := f.sorted()
 
 	left := p.em(5) // room for the ticks
+	for _, name := range f.Names {
+		left = math.Max(left, p.indent+font.width(name))
+	}
 	for _, c := range f.Choices {
 		left = math.Max(left, bold.width(c.Name))
 		for _, o := range c.Options {
@@ -98,17 +101,10 @@ func (f Specifications) Draw() Drawing {
 		p.text(Tag{RoleLabel, -1}, font, (x0+x1)/2, top+p.em(1.5), Middle, p.Style.Grey, p.Locale.Words.None, "")
 		top += p.em(3)
 	}
-	bottom := p.options(f.Choices, all, x, step, x0, x1, top)
+	rows := strip{p, all, x, step, x0, x1}
+	bottom := rows.options(f.Choices, rows.states(f.Names, top))
 	p.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: x0, X1: x1, Y0: first, Y1: bottom}
-	var keys []key
-	for i, name := range f.Names {
-		if name != "" {
-			keys = append(keys, key{name, func(p *page, x, y, size float64) []Item {
-				return []Item{p.shape(Tag{RoleSwatch, -1}, states[i].group, x, y, p.em(0.36), states[i].open, "")}
-			}})
-		}
-	}
-	return p.finish(p.notes(f.Notes, p.legend(keys, bottom)))
+	return p.finish(p.notes(f.Notes, bottom))
 }
 
 // panel draws the results of one scale with their axis.
@@ -155,33 +151,61 @@ func (p *page) panel(axis Axis, all []Specification, mine []int, x func(int) flo
 	v.ticksLeft(v.y.ticks(face{p.fontSize, false}.above, p.Locale))
 }
 
+// strip is what the rows beneath the results share: a column a result.
+type strip struct {
+	*page
+	all    []Specification
+	x      func(int) float64
+	step   float64
+	x0, x1 float64
+}
+
+// states draws the legend of the marks, each with the results that have it, which
+// many results hide above. It returns the y below.
+func (s strip) states(names [3]string, y float64) float64 {
+	for i, name := range names {
+		if name == "" {
+			continue
+		}
+		s.add(s.shape(Tag{RoleSwatch, -1}, states[i].group, s.margin+s.em(0.4), y+s.height()/2, s.em(0.36), states[i].open, ""))
+		y = s.row(name, y, func(r Specification) bool { return min(max(r.State, 0), len(states)-1) == i })
+	}
+	return y
+}
+
 // options draws the choices beneath: a row an option, a mark where it was taken.
 // It returns the y below them.
-func (p *page) options(choices []Choice, all []Specification, x func(int) float64, step, x0, x1, y float64) float64 {
-	font, bold := face{p.fontSize, false}, face{p.fontSize, true}
-	height := p.em(1.35)
-	line := func(f face, text string, indent float64) (below float64) {
-		lines, cut := f.wrap(text, x0-p.em(0.8)-p.margin-indent, maxNatural)
-		p.shortened(text, cut)
-		pad := (height - p.em(lineStep)) / 2
-		return math.Max(y+height, p.block(Tag{RoleCell, -1}, f, p.margin+indent, y+pad, Start, p.Style.Ink, lines, whole(text, lines))+pad)
-	}
+func (s strip) options(choices []Choice, y float64) float64 {
 	for n, c := range choices {
-		y += p.em(0.4)
-		y = line(bold, c.Name, 0)
+		y = s.line(face{s.fontSize, true}, c.Name, 0, y+s.em(0.4))
 		for o, option := range c.Options {
-			below := line(font, option, p.indent)
-			p.add(Line{Tag{RoleRule, -1}, x0, y + height/2, x1, y + height/2, 0.3, p.Style.Pale, [2]float64{}})
-			tall, wide := p.em(0.7), math.Min(p.em(0.5), 0.8*step)
-			for i, s := range all {
-				if n < len(s.Options) && slices.Contains(s.Options[n], o) {
-					p.add(Rect{Tag{RoleMark, i}, x(i) - wide/2, y + (height-tall)/2, wide, tall, p.Style.Pooled, white, 0})
-				}
-			}
-			y = below
+			y = s.row(option, y, func(r Specification) bool { return n < len(r.Options) && slices.Contains(r.Options[n], o) })
 		}
 	}
 	return y
+}
+
+func (s strip) height() float64 { return s.em(1.35) }
+
+// line prints a text left of the plot and returns the y below it.
+func (s strip) line(f face, text string, indent, y float64) float64 {
+	lines, cut := f.wrap(text, s.x0-s.em(0.8)-s.margin-indent, maxNatural)
+	s.shortened(text, cut)
+	pad := (s.height() - s.em(lineStep)) / 2
+	return math.Max(y+s.height(), s.block(Tag{RoleCell, -1}, f, s.margin+indent, y+pad, Start, s.Style.Ink, lines, whole(text, lines))+pad)
+}
+
+// row draws a row with a mark at each result that has something.
+func (s strip) row(text string, y float64, has func(Specification) bool) float64 {
+	below := s.line(face{s.fontSize, false}, text, s.indent, y)
+	s.add(Line{Tag{RoleRule, -1}, s.x0, y + s.height()/2, s.x1, y + s.height()/2, 0.3, s.Style.Pale, [2]float64{}})
+	tall, wide := s.em(0.7), math.Min(s.em(0.5), 0.8*s.step)
+	for i, r := range s.all {
+		if has(r) {
+			s.add(Rect{Tag{RoleMark, i}, s.x(i) - wide/2, y + (s.height()-tall)/2, wide, tall, s.Style.Pooled, white, 0})
+		}
+	}
+	return below
 }
 
 func (f Specifications) cleaned() Specifications {

@@ -56,6 +56,10 @@ func (f Subsets) Draw() Drawing {
 	return c.draw()
 }
 
+// hair is the width of the edge of a cell, or programs that smooth the edges of
+// what they draw leave a light line between neighbours.
+const hair = 0.4
+
 // cells are the cells that hold something, neighbours of one fill in one piece.
 func (f Subsets) cells(columns, rows int) []area {
 	most := 0
@@ -93,7 +97,7 @@ func (f Subsets) cells(columns, rows int) []area {
 			}
 			if any {
 				x0, x1 := axisValue(f.X.Log, f.ColumnEdges[c]), axisValue(f.X.Log, f.ColumnEdges[to])
-				all = append(all, area{[]Point{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}}, color})
+				all = append(all, area{[]Point{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}}, color, hair})
 			}
 			c = to
 		}

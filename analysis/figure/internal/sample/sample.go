@@ -295,7 +295,7 @@ func Radial(k int, label func(int) string, o figure.Options) figure.Radial {
 
 // LAbbe has two groups and weights.
 func LAbbe(k int, label func(int) string, o figure.Options) figure.LAbbe {
-	f := figure.LAbbe{Frame: frame("L'Abbé plot", o), X: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Events under control (%)"}, Y: figure.Axis{Null: nan, Low: nan, High: nan, Label: "Events under treatment (%)"},
+	f := figure.LAbbe{Frame: frame("L'Abbé plot", o), X: figure.Axis{Null: 0, Low: nan, High: nan, Label: "Events under control (%)"}, Y: figure.Axis{Null: 0, Low: nan, High: nan, Label: "Events under treatment (%)"},
 		Groups: []string{"Blinded", "Open"}, Curves: []figure.Curve{{Name: "Risk ratio 0.60", Points: []figure.Point{{X: 0, Y: 0}, {X: 100, Y: 60}}}}}
 	for i := range k {
 		y, se := effect(i)

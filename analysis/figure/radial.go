@@ -39,9 +39,7 @@ func (f Radial) arc() *arc {
 	if finite(f.Slope) {
 		s.add(f.Slope)
 	}
-	for _, t := range []float64{f.Low, f.High, a.null} {
-		s.reach(t, 3)
-	}
+	s.reach(3, f.Low, f.High, a.null)
 	a.lo, a.hi = padded(s, f.Effects.Log)
 	return a
 }

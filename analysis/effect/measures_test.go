@@ -99,42 +99,6 @@ func TestTwiceWithoutCorrelation(t *testing.T) {
 	})
 }
 
-// Multiplying an outcome by a constant leaves what is free of units alone and
-// moves the others by it; adding one leaves differences alone.
-func TestScaleAndShift(t *testing.T) {
-	free := []Measure{SMD, SMDH, SMD1, SMD1H, ROM, CVR, VR, CLESN, AUCN, RPB, RBIS, ZPB, ZBIS, D2OR, D2ORL, D2ORN, SMN, CVLN, SMCC, SMCR, SMCRH, ROMC}
-	proportional := []Measure{MD, MN, MC}
-	shifted := []Measure{MD, SMD, SMDH, SMD1, SMD1H, VR, CLESN, RPB, D2OR, SDLN, MC, SMCC, SMCR}
-	rapid.Check(t, func(t *rapid.T) {
-		number := func(name string) float64 { return rapid.Float64Range(0.5, 20).Draw(t, name) }
-		n1, n2, factor, shift := float64(rapid.IntRange(3, 90).Draw(t, "n1")), float64(rapid.IntRange(3, 90).Draw(t, "n2")), number("factor"), number("shift")
-		c := averages(number("m1"), number("s1"), n1, number("m2"), number("s2"), n2)
-		c.Within = &study.Within{R: 0.4}
-		scaled, moved := c, c
-		scaled.T.Mean, scaled.T.SD, scaled.C.Mean, scaled.C.SD = factor*c.T.Mean, factor*c.T.SD, factor*c.C.Mean, factor*c.C.SD
-		moved.T.Mean, moved.C.Mean = c.T.Mean+shift, c.C.Mean+shift
-		of := func(m Measure, c study.Contrast) study.Effect { return must(t, m, []study.Contrast{c}, Options{})[0] }
-		near := func(a, b float64) bool {
-			return math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b))
-		}
-		for _, m := range free {
-			if e, s := of(m, c), of(m, scaled); !near(s.Y, e.Y) || !near(s.V, e.V) {
-				t.Fatalf("%s: %v (%v), in other units %v (%v)", m.Code, e.Y, e.V, s.Y, s.V)
-			}
-		}
-		for _, m := range proportional {
-			if e, s := of(m, c), of(m, scaled); !near(s.Y, factor*e.Y) || !near(s.V, factor*factor*e.V) {
-				t.Fatalf("%s: %v (%v), %v times %v (%v)", m.Code, e.Y, e.V, factor, s.Y, s.V)
-			}
-		}
-		for _, m := range shifted {
-			if e, s := of(m, c), of(m, moved); !near(s.Y, e.Y) || !near(s.V, e.V) {
-				t.Fatalf("%s: %v (%v), shifted %v (%v)", m.Code, e.Y, e.V, s.Y, s.V)
-			}
-		}
-	})
-}
-
 // No events at all, and nothing but events: every measure of counts says
 // something under the default rules, or why not.
 func TestAllOrNothing(t *testing.T) {

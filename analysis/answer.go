@@ -93,6 +93,10 @@ func answer(ctx context.Context, in Input, asked protocol.Analysis) (report.Anal
 	if a.Absolute, err = absolute(asked, a); err != nil {
 		return report.Analysis{}, err
 	}
+	if a.Readings, err = readings(asked, a); err != nil {
+		return report.Analysis{}, err
+	}
+	a.Main.Notes = append(a.Main.Notes, inWords(a)...)
 	a.Main.Analysis, a.Main.Scenario, a.Main.Kind, a.Main.Title = asked.ID, "main", "main", asked.Title
 	for _, name := range asked.Columns {
 		if !choose.Known(in.Tables, name) {

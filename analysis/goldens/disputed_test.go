@@ -29,6 +29,7 @@ const (
 	lonely     = "one trial has an effect of its own, so there is no heterogeneity to speak of; R reports a Q of 0 with p = 1"
 	weightless = "a trial without an effect has a weight by its size all the same in R, and an infinite standard error, which the mean then has too; here it is left out"
 	narrowed   = "R takes Hartung and Knapp's factor as 1 where the rule asks for the ad hoc one, also where it is above 1, and so narrows the interval that was to be widened"
+	expected   = "R weights logarithms of rate ratios by the events expected in the experimental arm and gives their mean the variance of the crude ratio, which is another's; here it is the mean under inverse variances"
 	none       = "without events the lower limit of Wilson's corrected interval is 0 by Newcombe 1998; R keeps the formula's, which leaves out the share that was seen"
 	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
@@ -137,6 +138,8 @@ var disputes = []dispute{
 	{"metabin/axfors2021/SSW", "pval_*", weightless},
 	{"metabin/axfors2021/SSW", "w_*", weightless},
 	{"metabin/fine1993/OR.HK.IQWiG6", "*_random", narrowed},
+	{"metainc/*.Cochran", "*_common", expected},
+	{"metainc/*.Cochran", "w_common*", expected},
 	{"metaprop.ci/pagliaro1992/WSCC", "lower*", none},
 	{"metaprop.ci/roever2022/WSCC", "lower*", none},
 	{"metabin/axfors2021/OR.KR.", "*er_random", endless},

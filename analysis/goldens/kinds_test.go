@@ -16,7 +16,7 @@ var kinds = []struct {
 }{
 	{"g01_escalc.json", "escalc", escalc, 319},
 	{"g01_escalc.json", "escalc.summary", escalcSummary, 7},
-	{"g01_escalc.json", "transf", transf, 18},
+	{"g01_escalc.json", "transf", transf, 25},
 	{"g01_escalc.json", "conv.wald", convWald, 1},
 	{"g01_escalc.json", "conv.fivenum", convFivenum, 5},
 	{"g02_rma_uni.json", "rma.uni", rmaUni, 912},
@@ -48,7 +48,7 @@ var kinds = []struct {
 	{"g08_meta.json", "metarate", metaInverse, 16},
 	{"g08_meta.json", "metacor", metaInverse, 7},
 	{"g08_meta.json", "metamean", metaInverse, 4},
-	{"g08_meta.json", "metainc", metainc, 14},
+	{"g08_meta.json", "metainc", metainc, 17},
 	{"g08_meta.json", "metagen", metagen, 220},
 	{"g08_meta.json", "metainf", metainf, 10},
 	{"g08_meta.json", "metagen.subgroup", metagenSubgroup, 9},

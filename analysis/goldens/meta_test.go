@@ -186,7 +186,7 @@ func metaSums(c golden, m effect.Measure, cs, arms []study.Contrast, all bool) (
 // metainc runs events over person-time without a zero by Mantel and Haenszel's
 // sums, beside what is pooled by inverse variances.
 func metainc(c golden) ([]check, bool) {
-	if c.text("method", "") != "MH" {
+	if c.text("method", "") == "Inverse" {
 		return metaInverse(c)
 	}
 	m, known := effect.Lookup(c.text("sm", ""))

@@ -2,6 +2,7 @@ package goldens
 
 import (
 	"math"
+	"slices"
 
 	"grove/analysis/effect"
 	"grove/analysis/study"
@@ -17,12 +18,16 @@ var ways = map[string]func(x float64) float64{
 	"transf.arcsin":        func(x float64) float64 { return effectOf(effect.PAS, alone(group(1, x, nan, nan, nan))) },
 	"transf.ahw":           func(x float64) float64 { return effectOf(effect.AHW, within(90, study.Within{Alpha: x, Items: 5})) },
 	"transf.abt":           func(x float64) float64 { return effectOf(effect.ABT, within(90, study.Within{Alpha: x, Items: 5})) },
-	"transf.dtocles":       func(x float64) float64 { return effectOf(effect.CLESN, apart(x)) },
 	"transf.dtolnor.norm":  func(x float64) float64 { return effectOf(effect.D2ORN, apart(x)) },
 	"transf.dtolnor.logis": func(x float64) float64 { return effectOf(effect.D2ORL, apart(x)) },
+	"transf.dtorpb":        func(x float64) float64 { return effectOf(effect.RPB, huge(x)) },
+	"transf.rpbtorbis":     func(x float64) float64 { return effectOf(effect.RBIS, huge(2*x/math.Sqrt(1-x*x))) },
 	"transf.lnortod.norm":  func(x float64) float64 { return effectOf(effect.OR2DN, odds(x)) },
 	"transf.lnortod.logis": func(x float64) float64 { return effectOf(effect.OR2DL, odds(x)) },
 }
+
+// read are its readings of a standardised mean difference by our codes.
+var read = map[string]string{"transf.dtou1": "u1", "transf.dtou2": "u2", "transf.dtou3": "u3", "transf.dtoovl": "overlap", "transf.dtobesd": "besd", "transf.dtocles": "superiority"}
 
 // effectOf is the effect of one contrast as it stands.
 func effectOf(m effect.Measure, c study.Contrast) float64 {
@@ -36,6 +41,12 @@ func effectOf(m effect.Measure, c study.Contrast) float64 {
 // apart are two arms whose means are d standard deviations apart.
 func apart(d float64) study.Contrast {
 	return against(group(40, nan, d, 1, nan), group(50, nan, 0, 1, nan))
+}
+
+// huge are the same of so many people that N−2 is N.
+func huge(d float64) study.Contrast {
+	const many = 1e13
+	return against(group(many, nan, d, 1, nan), group(many, nan, 0, 1, nan))
 }
 
 // odds are two arms with the given log odds ratio.
@@ -61,6 +72,12 @@ func transf(c golden) ([]check, bool) {
 		back := effect.PFT.Natural(es...)
 		for _, y := range c.column("x") {
 			value.got = append(value.got, back(y))
+		}
+	case read[fun] != "":
+		use("readings", read[fun])
+		i := slices.IndexFunc(effect.Readings, func(r effect.Reading) bool { return r.Code == read[fun] })
+		for _, x := range c.column("x") {
+			value.got = append(value.got, effect.Readings[i].Of(x))
 		}
 	case ways[fun] != nil:
 		for _, x := range c.column("x") {

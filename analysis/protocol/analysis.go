@@ -60,6 +60,12 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 			})
 		}},
 		key{"risks", false, func(v *node) { a.Risks = r.risks(v) }},
+		key{"readings", false, func(v *node) {
+			a.Readings = r.texts(v, "readings")
+			r.each(v, func(item *node) {
+				r.word(item, "reading", codes(effect.Readings, func(x effect.Reading) string { return x.Code }))
+			})
+		}},
 		key{"columns", false, func(v *node) { a.Columns = r.texts(v, "columns") }},
 		key{"figure", false, func(v *node) { r.figure(v, &a.Figure) }},
 		key{"plots", false, func(v *node) { a.Plots = r.plots(v, false) }},

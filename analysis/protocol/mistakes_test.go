@@ -159,6 +159,7 @@ var mistakes = []struct {
 	{"unknown interval", small("model: {interval: hksj}"), "hksj", 1, `did you mean "hk"?`},
 	{"unknown prediction", small("model: {prediction: guard}"), "guard", 1, `did you mean "guarded"?`},
 	{"unknown few", small("model: {few: grove2026}"), "grove2026", 1, `did you mean "grove-2026"?`},
+	{"unknown reading", small("readings: [u4]"), "u4", 1, `did you mean "u`},
 	{"unknown zero", small("model: {zero: only}"), "only", 1, `did you mean "only0"?`},
 	{"unknown double", small("model: {double: dropped}"), "dropped", 1, `did you mean "drop"?`},
 	{"unknown variance", small("model: {variance: XX}"), "XX", 1, "unknown variance"},

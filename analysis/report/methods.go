@@ -45,6 +45,7 @@ func chapters() []chapter {
 		{"arms", rows(effect.ArmRules, func(a effect.ArmRule) method { return method{a.Code, a.Name, a.Cites} })},
 		{"zero", rows(effect.ZeroRules, func(z effect.ZeroRule) method { return method{z.Code, z.Name, z.Cites} })},
 		{"shares", rows(effect.ShareIntervals, func(s effect.ShareInterval) method { return method{s.Code, s.Name, s.Cites} })},
+		{"readings", rows(effect.Readings, func(r effect.Reading) method { return method{r.Code, r.Name, r.Cites} })},
 		{"converted", rows(effect.Conversions, func(c effect.Conversion) method { return method{c.Code, c.Name, c.Cites} })},
 		{"quantiles", rows(effect.Quantiles, func(q effect.Quantile) method { return method{q.Code, q.Name, q.Cites} })},
 		{"missing", rows(missing.Methods, func(m missing.Method) method { return method{m.Code, m.Name, m.Cites} })},

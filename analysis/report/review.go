@@ -54,13 +54,14 @@ type Analysis struct {
 	Better              string    // higher, lower or empty
 	Favours             [2]string // left and right of the null
 	Listed              int
-	Columns             []string        // further columns of the data shown beside each trial
-	Absolute            []Absolute      // at the declared baseline risks, in the protocol's order
-	Mid                 *Margin         // minimal important difference, nil without one
-	Conclusions         []string        // the rules by which a rerun may change what the analysis says
-	Margin              *Margin         // nil without one
-	Published           []Published     // pooled results of published reviews, to compare with
-	Findings            []check.Finding // what the checks ask of the data, notes included
+	Columns             []string         // further columns of the data shown beside each trial
+	Absolute            []Absolute       // at the declared baseline risks, in the protocol's order
+	Readings            []effect.Reading // what a standardised difference says of people, as asked for
+	Mid                 *Margin          // minimal important difference, nil without one
+	Conclusions         []string         // the rules by which a rerun may change what the analysis says
+	Margin              *Margin          // nil without one
+	Published           []Published      // pooled results of published reviews, to compare with
+	Findings            []check.Finding  // what the checks ask of the data, notes included
 	Main                Estimate
 	Beside              []Estimate     // the same trials under other intervals
 	Subgroups           []Estimate     // the trials by a column, in the protocol's order

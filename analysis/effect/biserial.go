@@ -69,14 +69,23 @@ var RBIS = Measure{Code: "RBIS", Name: "biserial correlation", Needs: Means, Bac
 	Variances: codes(rbisVariances), Cites: []string{"soper1914", "jacobs2017"},
 	measure: averaged(biserial, biserialOf, rbisVariances)}
 
+// z is the point beyond which a normal variable is with probability p, from the
+// smaller tail: exchanging the arms then exchanges its sign and nothing else.
+func (b pointBiserial) z() float64 {
+	if b.p < b.q {
+		return -mathext.NormalQuantile(b.p)
+	}
+	return mathext.NormalQuantile(b.q)
+}
+
 func biserialOf(b pointBiserial) float64 {
-	f := distuv.UnitNormal.Prob(mathext.NormalQuantile(b.q))
+	f := distuv.UnitNormal.Prob(b.z())
 	return b.r * (math.Sqrt(b.p*b.q) / f)
 }
 
 var rbisVariances = []variant[pointBiserial]{
 	{"LS", each(func(b pointBiserial) float64 {
-		z := mathext.NormalQuantile(b.q)
+		z := b.z()
 		f := distuv.UnitNormal.Prob(z)
 		r := math.Max(-1, math.Min(1, biserialOf(b)))
 		r2, pq := float64(r*r), float64(b.p*b.q)/float64(f*f)

@@ -3,6 +3,8 @@ package effect
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -24,6 +26,24 @@ type Quantile struct {
 
 // Quantiles are the ways, the default first.
 var Quantiles = []Quantile{Luo, WanQuantiles, BlandQuantiles}
+
+// QuantileOf is the way with a code, the default for none; false for an unknown one.
+func QuantileOf(code string) (Quantile, bool) {
+	i := slices.IndexFunc(Quantiles, func(q Quantile) bool { return code == "" || q.Code == code })
+	if i < 0 {
+		return Quantile{}, false
+	}
+	return Quantiles[i], true
+}
+
+// QuantileCodes are the codes of the ways, for a message.
+func QuantileCodes() string {
+	codes := make([]string, len(Quantiles))
+	for i, q := range Quantiles {
+		codes[i] = q.Code
+	}
+	return strings.Join(codes, ", ")
+}
 
 // Luo is the mean of Luo and others 2018,
 //

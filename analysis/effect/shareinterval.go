@@ -63,10 +63,10 @@ var ShareIntervals = []ShareInterval{
 			return z * math.Sqrt(z*z-2*sign-1/n+4*x/n*(n-x+sign))
 		}
 		if x > 0 {
-			lower = math.Max(0, (2*x+z*z-1-half(1))/(2*(n+z*z)))
+			lower = (2*x + z*z - 1 - half(1)) / (2 * (n + z*z))
 		}
 		if x < n {
-			upper = math.Min(1, (2*x+z*z+1+half(-1))/(2*(n+z*z)))
+			upper = (2*x + z*z + 1 + half(-1)) / (2 * (n + z*z))
 		}
 		return lower, upper
 	}},
@@ -91,22 +91,22 @@ var ShareIntervals = []ShareInterval{
 	}},
 }
 
-// Of are the limits of a group's share at a level in percent, as shares. There are
+// Of are the limits of a group's share at a level in percent, within 0 and 1. There are
 // none of a group without counts, nor by the row that leaves the interval as it is.
 func (s ShareInterval) Of(g study.Group, level float64) (lower, upper float64, ok bool) {
 	if s.limits == nil || shareMissing(study.Contrast{T: g}) != "" || !(g.N > 0) {
 		return math.NaN(), math.NaN(), false
 	}
 	lower, upper = s.limits(g.Events, g.N, level)
-	return lower, upper, true
+	return math.Max(0, lower), math.Min(1, upper), true // Wilson's are within, but for rounding
 }
 
 // critical is the two-sided critical value of the normal distribution.
 func critical(level float64) float64 { return distuv.UnitNormal.Quantile(0.5 + level/200) }
 
-// simple is p ± (z√(p(1−p)/n) + more) within 0 and 1.
+// simple is p ± (z√(p(1−p)/n) + more).
 func simple(x, n, z, more float64) (lower, upper float64) {
 	p := x / n
 	half := z*math.Sqrt(p*((n-x)/n)/n) + more
-	return math.Max(0, p-half), math.Min(1, p+half)
+	return p - half, p + half
 }

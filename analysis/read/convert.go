@@ -57,13 +57,18 @@ func (b *builder) spread(g *study.Group, s spread) {
 	if s.mean.given || !s.five.median.given {
 		return
 	}
-	mean, sd, notes, reason := effect.Quantiles[0].Of(s.five.of(g.N))
+	way, ok := effect.QuantileOf(b.record.MeanFrom.string)
+	if !ok {
+		b.fail("mean_from", "not a known way from quantiles to a mean", "write "+effect.QuantileCodes())
+		return
+	}
+	mean, sd, notes, reason := way.Of(s.five.of(g.N))
 	if reason != "" {
 		b.note("no mean from the median: " + reason)
 		return
 	}
 	g.Mean, g.SD = mean, sd
-	b.convert("mean-from-quantiles", "mean and standard deviation from the median and the other quantiles ("+effect.Quantiles[0].Name+")")
+	b.convert("mean-from-quantiles", "mean and standard deviation from the median and the other quantiles ("+way.Name+")")
 	for _, note := range notes {
 		b.note(note)
 	}

@@ -44,3 +44,22 @@ func TestConversionIsNotedOnce(t *testing.T) {
 		t.Errorf("notes %q, converted %q", r.Notes, r.Converted)
 	}
 }
+
+// mean_from says by which of the ways a row's quantiles become a mean: of 10, 20,
+// 24, 30 and 50 in 40 people by Wan and others (2014) (10 + 40 + 48 + 60 + 50)/8.
+func TestMeanFromQuantilesByName(t *testing.T) {
+	const head = "study,arm,min,q1,median,q3,max,n,mean_from\n"
+	mean := func(way string) float64 {
+		return mustRead(t, head+"a,x,10,20,24,30,50,40,"+way+"\n", Detect).Rows[0].Group.Mean
+	}
+	if wan, bland := mean("wan"), mean("bland"); wan != 26 || bland != 26 {
+		t.Errorf("wan %v, bland %v", wan, bland)
+	}
+	if luo, plain := mean("luo"), mean(""); luo != plain || luo == 26 || !(luo > 24 && luo < 26) {
+		t.Errorf("luo %v, by default %v", luo, plain)
+	}
+	_, err := Read("t.csv", []byte(head+"a,x,10,20,24,30,50,40,hozo\n"), Detect)
+	if want := `t.csv:2:mean_from: "hozo": not a known way from quantiles to a mean; write luo, wan, bland`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}

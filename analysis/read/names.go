@@ -101,6 +101,7 @@ var fields = []field{
 	{"t_value", []string{"t_value", "z_value"}, inWide},
 	{"cluster_size", []string{"cluster_size"}, inBoth},
 	{"icc", []string{"icc"}, inBoth},
+	{"mean_from", []string{"mean_from"}, inBoth}, // how the median and the other quantiles become a mean
 	{"min", []string{"min"}, inLong},
 	{"q1", []string{"q1"}, inLong},
 	{"median", []string{"median"}, inLong},

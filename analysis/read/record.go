@@ -103,6 +103,7 @@ type record struct {
 	High        number   `csv:"ci_high"`
 	From        text     `csv:"ci_from"`
 	G           number   `csv:"g"`
+	MeanFrom    text     `csv:"mean_from"`
 	GSE         positive `csv:"g_se"`
 	LogRR       number   `csv:"log_rr"`
 	LogRRSE     positive `csv:"log_rr_se"`

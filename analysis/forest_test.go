@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"grove/analysis/effect"
 	"grove/analysis/figure"
+	"grove/analysis/protocol"
 	"grove/analysis/report"
 )
 
@@ -428,5 +430,20 @@ func TestIntervalsOfSharesInAForest(t *testing.T) {
 	}
 	if len(f.Notes) != len(was.Notes)+1 || f.Notes[len(was.Notes)] != "Intervals of the single studies: exact, Clopper–Pearson" {
 		t.Errorf("notes %q, were %q", f.Notes, was.Notes)
+	}
+}
+
+// TestHeadOfTheEffects: a measure stands over the effects by the abbreviation
+// that readers know, or else by its name.
+func TestHeadOfTheEffects(t *testing.T) {
+	f := protocol.Plain()
+	v := view{Figure: f, options: options(f)}
+	for code, want := range map[string]string{"RR": "RR [95% CI]", "GEN": "Effect as reported [95% CI]", "PFT": "Proportion [95% CI]", "ZCOR": "Correlation [95% CI]"} {
+		m, _ := effect.Lookup(code)
+		a := report.Analysis{Measure: m}
+		a.Main.Settings.Level = 95
+		if got := v.effectHead(a); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
 	}
 }

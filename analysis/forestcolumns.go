@@ -80,9 +80,17 @@ var standardColumns = []struct {
 	}},
 }
 
-// effectHead is the head of the column of effects: "RR [95% CI]".
+// abbreviated are the measures whose code is what the field calls them.
+var abbreviated = []string{"OR", "RR", "RD", "MD", "SMD", "ROM", "IRR", "IRD"}
+
+// effectHead is the head of the column of effects: "RR [95% CI]", "Proportion
+// [95% CI]".
 func (v view) effectHead(a report.Analysis) string {
-	return a.Measure.Code + " " + v.say(v.bracketed(report.Level(a.Main.Settings.Level)+"% CI"))
+	head := a.Measure.Code
+	if !slices.Contains(abbreviated, head) {
+		head, _, _ = strings.Cut(report.Capital(a.Measure.Name), " (")
+	}
+	return v.say(head) + " " + v.say(v.bracketed(report.Level(a.Main.Settings.Level)+"% CI"))
 }
 
 // arm is the column of one of the two arms, none if no trial reports its arms.

@@ -299,6 +299,7 @@ var bokmål = []string{
 	"Hartung–Knapp standard error", "standardfeil etter Hartung–Knapp",
 	"Wald standard error", "standardfeil etter Wald",
 	"t with ", "t med ",
+	"shortest credible interval", "korteste kredibilitetsintervall",
 	"credible interval", "kredibilitetsintervall",
 	"prediction interval for a new trial's true effect", "prediksjonsintervall for den sanne effekten i en ny studie",
 	"prediction interval", "prediksjonsintervall",

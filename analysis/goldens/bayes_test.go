@@ -17,19 +17,26 @@ var bayesPriors = map[string]pool.Prior{
 	"DuMouchel": {Tau: "dumouchel"}, "shrinkage": {Tau: "shrinkage"}, "I2": {Tau: "I2"},
 }
 
-// bayesmeta holds the equal-tailed intervals and quantiles; the shortest
-// intervals are another definition.
+// credibles are the intervals of bayesmeta by ours.
+var credibles = map[string]string{"central": "equal-tailed", "shortest": "shortest"}
+
+// bayesmeta holds the posteriors with their intervals and quantiles.
 func bayesmeta(c golden) ([]check, bool) {
 	prior, ok := bayesPriors[c.text("tau_prior", "")]
-	if !ok || c.text("interval", "") != "central" {
+	credible, known := credibles[c.text("interval", "")]
+	if !ok || !known {
 		return nil, false
 	}
 	if c.text("mu_prior", "") == "N0_4" {
 		prior.SD = 4
 	}
 	d := generic(c)
-	s := pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: 95, Prior: prior}
+	s := pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: 95, Prior: prior, Credible: credible}
 	r := fit(d, s)
+	unit := math.Sqrt(slices.Min(d.V))
+	if credible == "shortest" {
+		return []check{one("tau_lo", r.Posterior.Tau.Lower, 1), one("tau_hi", r.Posterior.Tau.Upper, 0), one("mu_lo", r.CILower, unit), one("mu_hi", r.CIUpper, unit)}, true
+	}
 	tau := check{field: "tau_quantiles", got: make([]float64, 7)}
 	mu := check{field: "mu_quantiles", got: make([]float64, 7)}
 	tau.got[3], mu.got[3] = math.Sqrt(r.Tau2), r.Estimate
@@ -39,7 +46,6 @@ func bayesmeta(c golden) ([]check, bool) {
 		tau.got[i], tau.got[6-i] = math.Sqrt(q.Tau2Lower), math.Sqrt(q.Tau2Upper)
 		mu.got[i], mu.got[6-i] = q.CILower, q.CIUpper
 	}
-	unit := math.Sqrt(slices.Min(d.V))
 	p := r.Posterior
 	means, sds := check{field: "shrink_mean", scale: unit}, check{field: "shrink_sd"}
 	for _, t := range p.Trials {
@@ -76,10 +82,11 @@ func TestCertifiedPosteriors(t *testing.T) {
 		if !r.Converged {
 			t.Errorf("%s: not converged", c.ID)
 		}
+		short := fit(pool.Data{Y: c.Yi, V: c.Vi}, pool.Settings{Model: "bayes", Prediction: "guarded", Few: "off", Level: c.Level, Prior: pool.HalfNormal(c.Prior), Credible: "shortest"})
 		for _, f := range []struct {
 			name string
 			got  float64
-		}{{"estimate", r.Estimate}, {"se", r.SE}, {"ci_lb", r.CILower}, {"ci_ub", r.CIUpper}, {"pi_lb", r.PILower}, {"pi_ub", r.PIUpper},
+		}{{"short_lb", short.CILower}, {"short_ub", short.CIUpper}, {"short_tau_lb", short.Posterior.Tau.Lower}, {"short_tau_ub", short.Posterior.Tau.Upper}, {"estimate", r.Estimate}, {"se", r.SE}, {"ci_lb", r.CILower}, {"ci_ub", r.CIUpper}, {"pi_lb", r.PILower}, {"pi_ub", r.PIUpper},
 			{"tau2", r.Tau2}, {"tau2_lb", r.Tau2Lower}, {"tau2_ub", r.Tau2Upper}, {"weight_1", r.Weights[0]}, {"weight_k", r.Weights[r.K-1]}} {
 			y.hold(c.ID, f.name, f.got, c.Certified[f.name], 10)
 		}

@@ -49,6 +49,7 @@ func fit(d pool.Data, s pool.Settings) pool.Result {
 	use("model", r.Model)
 	if r.Model == pool.Bayes.Code {
 		use("prior", s.Prior.Tau)
+		use("credible", r.Posterior.Credible)
 	}
 	use("glmm", r.GLMM)
 	use("tau2", r.Tau2Method)

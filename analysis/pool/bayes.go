@@ -28,17 +28,22 @@ var Bayes = Model{Code: "bayes", Name: "Bayesian random effects", Random: true, 
 // own estimate towards the mean. Positive is the probability of a mean above zero.
 type Posterior struct {
 	Prior          string // the code of the distribution of τ, empty where there is none
+	Credible       string // a code of Credibles
 	Tau, Mean, New Summary
 	Positive       float64
 	Trials         []Summary
 }
 
 // Summary is one distribution: what is infinite or not defined is NaN, and the
-// limits are equal-tailed at the level of the settings.
+// limits are those of the credible interval at the level of the settings.
 type Summary struct{ Mean, SD, Median, Lower, Upper float64 }
 
 func bayes(d Data, s Settings, prediction bool) (Result, error) {
-	if err := s.Prior.Usable(len(d.Y)); err != nil {
+	credible, err := s.credible()
+	if err == nil {
+		err = s.Prior.Usable(len(d.Y))
+	}
+	if err != nil {
 		return Result{}, err
 	}
 	nan, y0 := math.NaN(), d.Y[0]
@@ -46,7 +51,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 	if !(p.total > 0) || math.IsInf(p.total, 0) {
 		return Result{}, fmt.Errorf("%w: effects, variances and the prior's scale are too far apart for a posterior", ErrData)
 	}
-	all := p.summaries(y0, s)
+	all := p.summaries(y0, credible, s)
 	r := Result{
 		Model: "bayes", Tau2Method: "bayes", Interval: "bayes",
 		K: len(d.Y), N: people(d.N), Converged: p.converged,
@@ -57,7 +62,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 		Weights: percent(p.weights()), Posterior: all,
 		Notes: []string{
 			s.Prior.String(),
-			"posterior medians with equal-tailed credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval",
+			"posterior medians with " + credible.Code + " credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval",
 		},
 	}
 	if r.K == 1 {
@@ -80,8 +85,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 // summaries are the distributions that the posterior is reported by. The moments
 // that are infinite follow from how fast the density of τ falls: under a flat
 // prior the standard deviation of μ grows with τ.
-func (p *posterior) summaries(y0 float64, s Settings) Posterior {
-	below, above := 0.5-s.Level/200, 0.5+s.Level/200
+func (p *posterior) summaries(y0 float64, credible Credible, s Settings) Posterior {
 	finite := func(x float64, moment float64) float64 {
 		if p.order > moment+1 {
 			return x
@@ -90,16 +94,17 @@ func (p *posterior) summaries(y0 float64, s Settings) Posterior {
 	}
 	of := func(mixture func(point) (mean, sd float64), heavy float64) Summary {
 		m, sd := p.moments(mixture)
-		return Summary{Mean: finite(y0+m, heavy), SD: finite(sd, 2*heavy),
-			Median: y0 + p.quantile(0.5, mixture), Lower: y0 + p.quantile(below, mixture), Upper: y0 + p.quantile(above, mixture)}
+		lower, upper := credible.limits(p.mixed(mixture), s.Level)
+		return Summary{Mean: finite(y0+m, heavy), SD: finite(sd, 2*heavy), Median: y0 + p.quantile(0.5, mixture), Lower: y0 + lower, Upper: y0 + upper}
 	}
 	flat := 1.0
 	if p.prec > 0 {
 		flat = 0
 	}
-	all := Posterior{Prior: s.Prior.Tau, Mean: of(ofMean, flat), New: of(ofNew, 1)}
+	all := Posterior{Prior: s.Prior.Tau, Credible: credible.Code, Mean: of(ofMean, flat), New: of(ofNew, 1)}
 	m, sd := p.moments(func(pt point) (float64, float64) { return pt.tau, 0 })
-	all.Tau = Summary{Mean: finite(m, 1), SD: finite(sd, 2), Median: p.tau(0.5), Lower: p.tau(below), Upper: p.tau(above)}
+	lower, upper := credible.limits(p.ofTau(), s.Level)
+	all.Tau = Summary{Mean: finite(m, 1), SD: finite(sd, 2), Median: p.tau(0.5), Lower: lower, Upper: upper}
 	negative, _ := p.below(-y0, ofMean)
 	all.Positive = 1 - negative
 	for i := range p.v {

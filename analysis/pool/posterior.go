@@ -252,6 +252,26 @@ func (p *posterior) quantile(prob float64, of func(point) (mean, sd float64)) fl
 	})
 }
 
+// mixed and ofTau are a mixture, and the posterior of τ, as distributions. Where
+// numbers no longer tell τ from 0, its density is that of the last that they do.
+func (p *posterior) mixed(of func(point) (mean, sd float64)) distribution {
+	return distribution{lowest: math.Inf(-1),
+		quantile: func(probability float64) float64 { return p.quantile(probability, of) },
+		density: func(x float64) float64 {
+			_, density := p.below(x, of)
+			return density
+		}}
+}
+
+func (p *posterior) ofTau() distribution {
+	of := func(x float64) float64 {
+		density, tau, _, _ := p.given(x)
+		return math.Exp(density-p.top) / (p.total * float64(tau*math.Cosh(x)))
+	}
+	return distribution{atLowest: of(p.lo), quantile: p.tau,
+		density: func(tau float64) float64 { return of(math.Asinh(math.Log(tau) - p.c)) }}
+}
+
 // root is the root of a rising function in [lo, hi], by Newton's steps while
 // they stay inside and halvings otherwise.
 func root(lo, hi float64, f func(float64) (value, slope float64)) float64 {

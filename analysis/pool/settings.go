@@ -12,4 +12,5 @@ type Settings struct {
 	Few          string  // a code of FewRules: what happens at k = 0 to 4
 	Level        float64 // confidence level in percent, 95 for a 95% interval
 	Prior        Prior   // of the Bayesian model
+	Credible     string  // of the Bayesian model: a code of Credibles, empty for the first of them
 }

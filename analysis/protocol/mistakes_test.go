@@ -150,6 +150,7 @@ var mistakes = []struct {
 	{"model a word", small("model: random"), "random", 1, "a model is a map"},
 	{"model empty", small("model: {}"), "{}", 1, "a model without keys"},
 	{"unknown model", small("model: {model: fixed}"), "fixed", 1, "unknown model"},
+	{"an unknown credible interval", small("model: {credible: shorter}"), "shorter", 1, `did you mean "shortest"?`},
 	{"an unknown prior", small("model: {prior: {tau: half-cauchi, scale: 1}}"), "half-cauchi", 1, `did you mean "half-cauchy"?`},
 	{"a prior without its scale", small("model: {prior: {tau: half-normal}}"), "{tau", 1, "the half-normal prior on tau needs a positive scale, not 0"},
 	{"a prior with what it does not take", small("model: {prior: {tau: uniform, scale: 1}}"), "{tau", 1, "takes no scale"},

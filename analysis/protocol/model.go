@@ -27,6 +27,8 @@ var modelWords = []struct {
 		func(m *model, w string) { m.settings.Interval = w }},
 	{"prediction", func() []string { return codes(pool.Predictions, func(x pool.Prediction) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Prediction = w }},
+	{"credible", func() []string { return codes(pool.Credibles, func(x pool.Credible) string { return x.Code }) }, nil,
+		func(m *model, w string) { m.settings.Credible = w }},
 	{"few", func() []string { return codes(pool.FewRules, func(x pool.Few) string { return x.Code }) }, nil,
 		func(m *model, w string) { m.settings.Few = w }},
 	{"zero", func() []string { return codes(effect.ZeroRules, func(x effect.ZeroRule) string { return x.Code }) }, nil,

@@ -40,6 +40,7 @@ func chapters() []chapter {
 		{"interval", rows(pool.Intervals, func(i pool.Interval) method { return method{i.Code, i.Name, i.Cites} })},
 		{"prediction", rows(pool.Predictions, func(p pool.Prediction) method { return method{p.Code, p.Name, p.Cites} })},
 		{"prior", rows(pool.Priors, func(p pool.PriorOfTau) method { return method{p.Code, p.Name, p.Cites} })},
+		{"credible", rows(pool.Credibles, func(c pool.Credible) method { return method{c.Code, c.Name, c.Cites} })},
 		{"test", rows(pool.TestKinds, func(t pool.TestKind) method { return method{t.Code, t.Name, t.Cites} })},
 		{"few", rows(pool.FewRules, func(f pool.Few) method { return method{f.Code, f.Name, nil} })},
 		{"arms", rows(effect.ArmRules, func(a effect.ArmRule) method { return method{a.Code, a.Name, a.Cites} })},

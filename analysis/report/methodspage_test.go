@@ -42,6 +42,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},
 	"robust":        {"regress", "Correction", "Cluster-robust variances of meta-regression."},
 	"prior":         {"pool", "PriorOfTau", "Priors of τ in the Bayesian model."},
+	"credible":      {"pool", "Credible", "Credible intervals of the Bayesian model: which interval [a, b] of a distribution function F."},
 }
 
 // named are the tables whose rows are wholly said by their names.

@@ -111,6 +111,9 @@ func (s *script) estimate(row int, e Estimate) string {
 		if prior != pool.HalfNormal(prior.Scale) {
 			return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("this script integrates half-normal priors only, not the "+prior.String()))
 		}
+		if c := e.Result.Posterior.Credible; c != pool.Credibles[0].Code {
+			return fmt.Sprintf("not_asserted(%s, %s)", quoted(where), quoted("this script has equal-tailed credible intervals only, not the "+c))
+		}
 		more += ", prior = " + rNumber(prior.Scale)
 	}
 	if e.Kind == "main" {

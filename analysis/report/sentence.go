@@ -83,6 +83,9 @@ func Model(r pool.Result) string {
 // IntervalName is the interval's name, with its degrees of freedom.
 func IntervalName(r pool.Result) string {
 	name := "credible interval"
+	if c := r.Posterior.Credible; c != pool.Credibles[0].Code {
+		name = strings.TrimSpace(c + " " + name)
+	}
 	if r.Interval != pool.Bayes.Code {
 		name = modelName(r.Interval) // a model with an interval of its own
 	}

@@ -29,6 +29,7 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 		s.Prior, err = protocol.AsPrior("--prior", text)
 		return err
 	})
+	f.StringVar(&s.Credible, "credible", s.Credible, "credible interval of the Bayesian model: "+strings.Join(report.Codes("credible"), ", ")+" (default equal-tailed)")
 	f.StringVar(&s.Few, "few", s.Few, "rule for few trials")
 	f.Float64Var(&s.Level, "level", s.Level, "confidence level in percent")
 	f.StringVar(&asked.Options.Zero, "zero", asked.Options.Zero, "rule for zero cells")
@@ -72,10 +73,10 @@ func merge(where []protocol.Filter, f protocol.Filter) []protocol.Filter {
 func checkCodes(a protocol.Analysis) error {
 	for _, c := range []struct{ word, code string }{
 		{"measure", a.Measure}, {"model", a.Settings.Model}, {"glmm", a.Settings.GLMM}, {"tau2", a.Settings.Tau2}, {"tau2_interval", a.Settings.Tau2Interval}, {"interval", a.Settings.Interval},
-		{"prediction", a.Settings.Prediction}, {"few", a.Settings.Few}, {"zero", a.Options.Zero}, {"arms", a.Select.Arms},
+		{"prediction", a.Settings.Prediction}, {"credible", a.Settings.Credible}, {"few", a.Settings.Few}, {"zero", a.Options.Zero}, {"arms", a.Select.Arms},
 	} {
-		if c.word == "measure" && c.code == "" {
-			continue // the table decides
+		if c.code == "" && (c.word == "measure" || c.word == "credible") {
+			continue // the table decides, or its first row stands
 		}
 		if e, ok := tau.Lookup(c.code); ok && c.word == "tau2" && e.Declared {
 			continue

@@ -13,14 +13,14 @@ import (
 // by quadrature, without sampling: given τ the posterior of μ is normal, and
 // the posterior of τ is one integral away. The estimate is the posterior median
 // of μ, the standard error its posterior standard deviation, the interval its
-// equal-tailed credible interval; τ² and its limits are the squares of the
-// median and of the equal-tailed limits of τ; the weights are posterior means.
-// The prediction interval is the equal-tailed one of the posterior predictive
-// distribution. The prior is a setting, a row of Priors with its parameters in
-// the unit of the effects, and the setting of the interval has no say. A prior
-// that is not fully declared is ErrSettings; numbers so far apart that their
-// squares overflow, and a posterior that would be improper, are ErrData. A moment
-// that is infinite is not defined, with a note. Röver 2020.
+// credible interval, a row of Credibles; τ² and its limits are the squares of the
+// median and of the limits of τ; the weights are posterior means. The prediction
+// interval is that of the posterior predictive distribution. The prior is a
+// setting, a row of Priors with its parameters in the unit of the effects, and the
+// setting of the interval has no say. A prior that is not fully declared is
+// ErrSettings; numbers so far apart that their squares overflow, and a posterior
+// that would be improper, are ErrData. A moment that is infinite is not defined,
+// with a note. Röver 2020.
 var Bayes = Model{Code: "bayes", Name: "Bayesian random effects", Random: true, fit: bayes, Cites: []string{"rover2020"}}
 
 // Posterior is the posterior of a Bayesian model: of τ, of the mean, of the

@@ -244,7 +244,7 @@ const exactMost = 1e5
 // newMixed is the model of the trials under a likelihood, with only the first
 // random effects of it.
 func newMixed(v GLMM, d Data, random int) *mixed {
-	m := &mixed{fixed: v.fixed, random: random, local: v.local, nodes: rule(random, fine)}
+	m := &mixed{fixed: v.fixed, random: random, local: v.local, apart: fine}
 	for i := range d.T {
 		terms := v.terms(d.Measure, d.T[i], d.C[i])
 		m.trials = append(m.trials, terms)

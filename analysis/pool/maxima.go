@@ -38,14 +38,16 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 		p, s, arrived := climb(m.slope, from, others)
 		return profiled{p, s.value, s.gradient[sd], arrived}
 	}
-	m.nodes = rule(m.random, coarse)
+	if m.random > 1 {
+		m.apart = coarse
+	}
 	zero := one // its standard deviations, if any, stand where they do here
 	zero[sd] = 0
 	line := []profiled{{zero, height, 0, true}}
 	for _, tau := range steps {
 		line = append(line, profile(tau, line[len(line)-1].p))
 	}
-	m.nodes = rule(m.random, fine)
+	m.apart = fine
 	near := func(p vector) slope { // none beyond far
 		if math.Abs(p[sd]) > far {
 			return slope{value: math.Inf(-1)}

@@ -1,10 +1,6 @@
 package pool
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/integrate/quad"
-)
+import "math"
 
 // mixed is a generalised linear mixed model of counts. The linear predictor of a
 // term is
@@ -20,7 +16,7 @@ type mixed struct {
 	fixed, random int
 	local         bool
 	at            []float64 // the levels a, where the last evaluation left them
-	nodes         []node
+	apart         float64   // how far apart the nodes are: fine, coarse, or 0 for one
 }
 
 // term is one count of a trial, which has one or two.
@@ -47,58 +43,83 @@ type slope struct {
 	hessian  matrix
 }
 
-// node is a point of a quadrature rule for the normal distribution and its
-// weight times e^{x²}.
-type node struct{ x, y, weight float64 }
-
-// fine and coarse are the nodes in each direction of two random effects: for
-// numbers, and to look where maxima are. More fine ones change nothing in the
-// first ten digits, nor in the first eight where τ is 3.
-const fine, coarse = 31, 9
-
-// rule is the product of Gauss and Hermite's rule of n nodes with itself for two
-// random effects, the one node of none, and no fixed nodes for one (even).
-func rule(random, n int) []node {
-	switch random {
-	case 0:
-		return []node{{0, 0, 1}}
-	case 1:
-		return nil
-	}
-	x, w := make([]float64, n), make([]float64, n)
-	quad.Hermite{}.FixedLocations(x, w, math.Inf(-1), math.Inf(1))
-	for i := range w {
-		w[i] *= math.Exp(x[i]*x[i]) / math.SqrtPi
-	}
-	var nodes []node
-	for i := range x {
-		for j := range x {
-			nodes = append(nodes, node{x[i], x[j], w[i] * w[j]})
-		}
-	}
-	return nodes
-}
+// fine and coarse are how far apart the nodes of two random effects are, in units
+// of what makes a sum right to rounding: for numbers, and to look where maxima
+// are, right to six digits. One random effect is always fine.
+const fine, coarse = 1, 2
 
 // parameters is the number of parameters that all trials share.
 func (m *mixed) parameters() int { return m.fixed + m.random }
 
-// even is the distance in z between the nodes of one random effect, which lie
-// evenly about the mode until they no longer count. The sum over them is right to
-// a factor e^{−2πb/h} where what is under the integral is bounded within b of the
-// real line: a count's likelihood is within π/2 in η, which is π/(2s) in z, and
-// by its curvature within some of its own widths (Crouch and Spiegelman 1990).
-func (m *mixed) even(terms []term, p vector, spread float64) float64 {
-	var steepest float64
-	for _, t := range terms {
-		steepest = math.Max(steepest, math.Abs(t.random[0]*p[m.fixed]))
+// lattice is where the nodes of a trial lie: evenly about the mode of z, along
+// directions in which what is under the integral has about the width 1 at the
+// mode. A sum over them is right to a factor e^{−2πb/h} where what is under the
+// integral is bounded within b of the real line: a count's likelihood is within π/2
+// in η, and by its curvature within some of its own widths (Crouch and Spiegelman
+// 1990). The second direction leaves the η of the first term as it is, so that each
+// step is short only as far as one η asks for it.
+type lattice struct {
+	centre [2]float64
+	axes   [2][2]float64 // z = centre + axes·(x, y)
+	step   [2]float64    // in x and y
+}
+
+func (m *mixed) lattice(terms []term, p vector, centre [2]float64, spread [2][2]float64) lattice {
+	l := lattice{centre: centre, axes: spread}
+	loads := func(t term) (x, y float64) { // of η on x and y
+		for r := range m.random {
+			d := float64(t.random[r] * p[m.fixed+r])
+			x += float64(d * l.axes[r][0])
+			y += float64(d * l.axes[r][1])
+		}
+		return x, y
 	}
-	return math.Min(spread/2, 0.25/steepest)
+	if x, y := loads(terms[0]); y != 0 {
+		long := math.Hypot(x, y)
+		x, y = x/long, y/long
+		for r, a := range l.axes {
+			l.axes[r] = [2]float64{float64(a[0]*x) + float64(a[1]*y), float64(a[1]*x) - float64(a[0]*y)}
+		}
+	}
+	var steepest [2]float64
+	for _, t := range terms {
+		x, y := loads(t)
+		steepest = [2]float64{math.Max(steepest[0], math.Abs(x)), math.Max(steepest[1], math.Abs(y))}
+	}
+	for i := range l.step {
+		l.step[i] = m.apart * math.Min(0.5, 0.25/steepest[i])
+	}
+	return l
+}
+
+// outward visits a place, those after it and those before it, each until a concave
+// function falls below what counts in a sum, and gives the highest.
+func outward(from int, at func(int) float64) (best int, height float64) {
+	const counts = -46 // 1e-20
+	height = math.Inf(-1)
+	for _, step := range [2]int{1, -1} {
+		i, last := from, math.Inf(-1)
+		if step < 0 {
+			i--
+		}
+		for ; ; i += step {
+			now := at(i)
+			if now > height {
+				best, height = i, now
+			}
+			if !(now > counts || now > last) {
+				break
+			}
+			last = now
+		}
+	}
+	return best, height
 }
 
 // trial is the slope of the log-likelihood of a trial at (β, s, a) by adaptive
-// quadrature: nodes about the mode of z, scaled by the curvature there, evenly
-// spaced for one random effect and Gauss and Hermite's for two. The derivatives
-// are moments over the nodes (Louis 1982),
+// quadrature over a lattice about the mode of z; a model whose nodes are no
+// distance apart has the mode alone, which is Laplace's approximation. The
+// derivatives are moments over the nodes (Louis 1982),
 //
 //	∂ℓ = E[S],  ∂²ℓ = E[∂S] + E[SS'] − E[S]E[S]',
 //
@@ -111,12 +132,14 @@ func (m *mixed) trial(terms []term, p vector) slope {
 	}
 	var s slope
 	var sum float64
-	add := func(q node) (counts bool) {
-		z := [2]float64{
-			centre[0] + float64(math.Sqrt2*float64(spread[0][0]*q.x)),
-			centre[1] + float64(math.Sqrt2*(float64(spread[1][0]*q.x)+float64(spread[1][1]*q.y))),
+	l := m.lattice(terms, p, centre, spread)
+	add := func(i, j int) float64 {
+		x, y := float64(float64(i)*l.step[0]), float64(float64(j)*l.step[1])
+		z := l.centre
+		log := -height
+		for r := range m.random {
+			z[r] += float64(l.axes[r][0]*x) + float64(l.axes[r][1]*y)
 		}
-		log := 0.0
 		for r := range m.random {
 			log -= float64(z[r]*z[r]) / 2
 		}
@@ -126,10 +149,7 @@ func (m *mixed) trial(terms []term, p vector) slope {
 			logp, residual[t], variance[t] = terms[t].at(m.predictor(terms[t], p, z))
 			log += logp
 		}
-		share := q.weight * math.Exp(log-height)
-		if !(share > 1e-20*q.weight) {
-			return false
-		}
+		share := math.Exp(log)
 		sum += share
 		var first vector
 		var second matrix
@@ -148,17 +168,19 @@ func (m *mixed) trial(terms []term, p vector) slope {
 				s.hessian[i][j] += float64(share * (second[i][j] + float64(first[i]*first[j])))
 			}
 		}
-		return true
+		return log
 	}
-	for _, q := range m.nodes {
-		add(q)
-	}
-	if m.random == 1 {
-		h := m.even(terms, p, spread[0][0]) / (math.Sqrt2 * spread[0][0])
-		for i := 0.0; add(node{i * h, 0, h / math.SqrtPi}); i++ {
-		}
-		for i := -1.0; add(node{i * h, 0, h / math.SqrtPi}); i-- {
-		}
+	between := 0
+	switch {
+	case m.random == 0 || m.apart == 0:
+		add(0, 0)
+	case m.random == 1:
+		outward(0, func(i int) float64 { return add(i, 0) })
+	default:
+		outward(0, func(i int) (height float64) {
+			between, height = outward(between, func(j int) float64 { return add(i, j) })
+			return height
+		})
 	}
 	for i := range n {
 		s.gradient[i] /= sum
@@ -170,11 +192,11 @@ func (m *mixed) trial(terms []term, p vector) slope {
 		}
 	}
 	s.value = height + math.Log(sum)
-	if m.random > 0 {
-		s.value += math.Log(spread[0][0])
-	}
-	if m.random > 1 {
-		s.value += math.Log(spread[1][1])
+	for r := range m.random {
+		s.value += math.Log(spread[r][r])
+		if m.apart > 0 {
+			s.value += math.Log(l.step[r]) - math.Log(2*math.Pi)/2
+		}
 	}
 	return s
 }

@@ -111,15 +111,16 @@ def posterior(y, v, s, ratio, level, short):
         lo, hi = free / 64, free * 63 / 64
         below, above = excess(lo), excess(hi)
         assert below < 0 < above
+        side = 0
         for _ in range(60):
             p = (lo * above - hi * below) / (above - below)
             now = excess(p)
-            if abs(now) < mpf(10) ** -22 * density(q(free / 2)):
+            if abs(now) < mpf(10) ** -20 * density(q(free / 2)):
                 return q(p), q(p + 1 - free)
             if now < 0:
-                lo, below, above = p, now, above / 2
+                lo, below, above, side = p, now, above / 2 if side < 0 else above, -1
             else:
-                hi, above, below = p, now, below / 2
+                hi, above, below, side = p, now, below / 2 if side > 0 else below, 1
         raise ValueError("no shortest interval")
 
     a = (1 - level / mpf(100)) / 2

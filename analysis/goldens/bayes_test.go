@@ -92,7 +92,7 @@ func TestCertifiedPosteriors(t *testing.T) {
 		}
 	}
 	t.Logf("%d values held%s", y.held, y.table(nil))
-	if y.held < 220 {
-		t.Errorf("%d certified values held, there were 220", y.held)
+	if y.held < 252 {
+		t.Errorf("%d certified values held, there were 252", y.held)
 	}
 }

@@ -386,6 +386,7 @@ var bokmål = []string{
 	"One factor scales all variances: there is no τ², no I² from τ² and no prediction interval", "Én faktor skalerer alle varianser: det er ingen τ², ingen I² fra τ² og ikke noe prediksjonsintervall",
 	"Fewer than two trials are adequately powered: the unrestricted weighted least squares mean of all", "Færre enn to studier har nok styrke: ubegrenset vektet gjennomsnitt av alle",
 	" trials are adequately powered", " studier har nok styrke",
+	"Posterior medians with the shortest credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval", "Medianer a posteriori med de korteste kredibilitetsintervallene; en a posteriori-fordeling har ingen p-verdi, ingen frihetsgrader og ikke noe Wald-intervall",
 	"Posterior medians with equal-tailed credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval", "Medianer a posteriori med kredibilitetsintervaller med like haler; en a posteriori-fordeling har ingen p-verdi, ingen frihetsgrader og ikke noe Wald-intervall",
 	"A single trial says nothing about tau, whose posterior is the prior", "Én studie sier ingenting om tau, a posteriori er den som a priori",
 	"The posterior of the mean has tails too heavy for a standard deviation", "A posteriori-fordelingen av gjennomsnittet har for tunge haler til et standardavvik",

@@ -62,7 +62,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 		Weights: percent(p.weights()), Posterior: all,
 		Notes: []string{
 			s.Prior.String(),
-			"posterior medians with " + credible.Code + " credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval",
+			credible.note,
 		},
 	}
 	if r.K == 1 {

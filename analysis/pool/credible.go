@@ -10,6 +10,7 @@ import (
 // level in a posterior.
 type Credible struct {
 	Code, Name string
+	note       string
 	limits     func(d distribution, level float64) (lower, upper float64)
 	Cites      []string
 }
@@ -18,7 +19,7 @@ type Credible struct {
 var Credibles = []Credible{
 	// From the quantile (1−level)/2 to the quantile (1+level)/2: as much probability
 	// lies below as above. Röver 2020.
-	{Code: "equal-tailed", Name: "equal tails", Cites: []string{"rover2020"},
+	{Code: "equal-tailed", Name: "equal tails", note: "posterior medians with equal-tailed credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval", Cites: []string{"rover2020"},
 		limits: func(d distribution, level float64) (float64, float64) {
 			return d.quantile(0.5 - level/200), d.quantile(0.5 + level/200)
 		}},
@@ -27,7 +28,7 @@ var Credibles = []Credible{
 	// of τ starts at 0 where the density falls from there. It depends on the scale:
 	// the limits of τ² are the squares of those of τ, and those of a ratio the
 	// exponentials of those of its logarithm. Röver 2020.
-	{Code: "shortest", Name: "shortest", Cites: []string{"rover2020"}, limits: shortest},
+	{Code: "shortest", Name: "shortest", note: "posterior medians with the shortest credible intervals; a posterior has no p-value, no degrees of freedom and no Wald interval", Cites: []string{"rover2020"}, limits: shortest},
 }
 
 // credible is the choice that the settings name, the first if they name none.

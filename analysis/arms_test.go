@@ -94,3 +94,17 @@ func TestShownIsWhatTheMeasureIsMadeOf(t *testing.T) {
 		}
 	}
 }
+
+// What changes people of two arms leaves a trial of several arms apart alone, and
+// says so.
+func TestArmsApartAreNotTwoArms(t *testing.T) {
+	for _, rule := range []string{"combine", "split"} {
+		r, err := reviewed(t, dosed, askDosed+"    arms: "+rule+"\n    sensitivity: [fragility]\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := r.Analyses[0].Fragility[0]; (f.Failed == "") != (rule == "combine") {
+			t.Errorf("%s: %q", rule, f.Failed)
+		}
+	}
+}

@@ -63,6 +63,12 @@ func nextTrial(_ context.Context, _ Input, asked protocol.Analysis, s protocol.S
 	return nil
 }
 
+// ofTwoArms says that the effect of a contrast is made of its two arms, not of
+// pairs, of several arms apart or of what the paper says.
+func ofTwoArms(c study.Contrast) bool {
+	return c.Pairs == nil && c.Apart == nil && math.IsNaN(c.Y)
+}
+
 // fragility changes outcomes of single people until the statement changes.
 func fragility(_ context.Context, _ Input, asked protocol.Analysis, s protocol.Scenario, m measured, a *report.Analysis) error {
 	x := report.Fragility{ID: s.ID, Title: cmp.Or(s.Title, "Fragility"), Measure: a.Measure, Trials: a.Main.Trials}
@@ -78,7 +84,7 @@ func fragility(_ context.Context, _ Input, asked protocol.Analysis, s protocol.S
 		return nil
 	}
 	for _, c := range m.chosen {
-		if c.Contrast.Pairs != nil || !math.IsNaN(c.Contrast.Y) || math.IsNaN(c.Contrast.T.Events+c.Contrast.C.Events) {
+		if !ofTwoArms(c.Contrast) || math.IsNaN(c.Contrast.T.Events+c.Contrast.C.Events) {
 			x.Failed = "a trial has no counts of two independent arms"
 			return nil
 		}

@@ -103,8 +103,8 @@ func Beside(d Data, s Settings) ([]Result, error) {
 	row := few.at(len(d.Y))
 	for _, b := range row.beside {
 		used := s
-		if model.carries != nil {
-			continue // its interval is the main one, and a trial may have no effect of its own
+		if model.carries != nil || model.WaldOnly && b.interval != "" {
+			continue // its interval is the main one, and a trial of counts may have no effect of its own
 		}
 		if b.interval != "" {
 			used.Interval = b.interval

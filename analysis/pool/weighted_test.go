@@ -127,6 +127,19 @@ func TestSampleSizeWeights(t *testing.T) {
 	}
 }
 
+// A model that has one interval has no others beside it.
+func TestOneIntervalHasNoneBeside(t *testing.T) {
+	s := profile
+	d := Data{Y: []float64{0.1, 0.5, 0.9}, V: []float64{0.1, 0.2, 0.1}, N: []float64{10, 20, 30}}
+	for _, model := range []string{"equal", "ssw"} {
+		s.Model = model
+		s.Prior = HalfNormal(0.5)
+		if beside, err := Beside(d, s); err != nil || len(beside) != 1 || beside[0].Model != "bayes" {
+			t.Errorf("%s: %+v, error %v", model, beside, err)
+		}
+	}
+}
+
 // What is not there is not said to be uncertain.
 func TestNoPredictionIntervalHasOneReason(t *testing.T) {
 	s := profile

@@ -136,7 +136,7 @@ func allChoices(ctx context.Context, in Input, asked protocol.Analysis, s protoc
 			one.Holds, one.Wald, one.Z = o == own, w == wald, e.Result.Estimate/waldSE(e)
 			cell.SameAs = slices.IndexFunc(x.Cells, func(other report.ChoiceCell) bool { return repeats(e, other.Estimate) })
 		}
-		cell.Holds, cell.OnlyDegrees = one.Holds, !one.Holds && one.Wald
+		cell.Holds, cell.OnlyDegrees = one.Holds, !one.Holds && one.Wald && e.Result.Model == a.Main.Result.Model
 		x.Cells, grid = append(x.Cells, cell), append(grid, one)
 		switch {
 		case math.IsNaN(one.Z):

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,37 @@ analyses:
 	}
 	if err := compiled.Validate(inst); err != nil {
 		t.Error(err)
+	}
+}
+
+// The middle of the map is the main estimate to the last digit, with zero cells
+// too, whatever is added to which.
+func TestMiddleOfTheMap(t *testing.T) {
+	table := `study,events_t,n_t,n_randomised_t,events_c,n_c,n_randomised_c
+A,0,60,70,15,58,70
+B,22,40,46,0,41,45
+C,0,25,30,0,27,33
+D,18,50,52,10,49,60
+E,30,30,33,31,31,40
+F,11,30,31,7,31,31
+`
+	for _, measure := range []string{"RD", "OR", "RR"} {
+		for _, model := range []string{"{add: 0.5}", "{add: 0.1}", "{add: 1, zero: all}", "{zero: only0-events}", "{zero: only0-variance}", "{zero: all, double: keep}"} {
+			r, err := reviewed(t, table, "review: Zeros\ndata: {contrasts: t.csv}\nmodel: "+model+
+				"\nanalyses:\n  - id: response\n    measure: "+measure+"\n    sensitivity: [missing]\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := r.Analyses[0]
+			x := a.Missing[0]
+			middle := x.Map[len(x.Map)/2]
+			if main := a.Main.Result; middle.T != 1 || middle.C != 1 || middle.Failed != "" || middle.Result.Estimate != main.Estimate || middle.Result.CILower != main.CILower || middle.Result.Tau2 != main.Tau2 {
+				t.Errorf("%s, %s: %v (%v), the main estimate is %v (%v)", measure, model, middle.Result.Estimate, middle.Result.SE, main.Estimate, main.SE)
+			}
+			if i := slices.IndexFunc(x.Map, func(c report.MissingCell) bool { return c.Failed != "" || math.IsNaN(c.Result.Estimate) }); i >= 0 {
+				t.Errorf("%s, %s: no estimate at %v, %v: %s", measure, model, x.Map[i].T, x.Map[i].C, x.Map[i].Failed)
+			}
+		}
 	}
 }
 

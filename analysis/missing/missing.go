@@ -36,7 +36,7 @@ type Belief struct {
 type Method struct {
 	Code, Name string
 	Needs      []string // the measures it knows, by their codes
-	adds       bool     // its parts are added to the effect that a trial has, not put in its place
+	whole      bool     // the variance of its parts is that of the whole arm, not what the belief adds to it
 	arm        func(measure string, g study.Group, missing, belief float64) part
 	Cites      []string
 }
@@ -44,8 +44,8 @@ type Method struct {
 // Methods are the kinds of assumption.
 var Methods = []Method{IMOR, IMDoM}
 
-// part is what an arm adds to an effect: a value on the analysis scale, its
-// sampling variance, and how it moves with the belief.
+// part is an arm under a belief: a value on the analysis scale, a sampling
+// variance, and how the value moves with the belief.
 type part struct{ value, variance, slope float64 }
 
 // ErrMeasure says that no method speaks of a measure.
@@ -63,23 +63,28 @@ func For(measure string) (Method, error) {
 	return Method{}, fmt.Errorf("%w: assumptions are known for OR, RR, RD and MD, not for %s", ErrMeasure, measure)
 }
 
-// Effects are the effects of the trials under a belief, with their variances. A
-// trial that does not say how many are missing, or that has none missing, keeps
-// the effect it has.
+// Effects are the effects of the trials under a belief, with their variances. The
+// effect that a trial has, by the options of its measure, moves by what the belief
+// moves in its arms, from the missing being like the observed, and so does its
+// variance: a belief of 0, held surely, leaves both as they are. A trial that does
+// not say how many are missing, or that has none missing, keeps the effect it has.
 func (m Method) Effects(measure string, trials []Trial, b Belief) (y, v []float64) {
 	y, v = make([]float64, len(trials)), make([]float64, len(trials))
 	for i, t := range trials {
 		if y[i], v[i] = t.Y, t.V; !t.open() {
 			continue
 		}
-		e, c := observed(measure, t)
+		e, c := m.observed(measure, t)
 		et, ct := m.arm(measure, e, t.MissingT, b.T), m.arm(measure, c, t.MissingC, b.C)
-		if !m.adds {
-			y[i], v[i] = 0, 0
+		e0, c0 := m.arm(measure, e, t.MissingT, 0), m.arm(measure, c, t.MissingC, 0)
+		y[i] += (et.value - e0.value) - (ct.value - c0.value)
+		if moved := et.variance + ct.variance; m.whole {
+			v[i] *= moved / (e0.variance + c0.variance)
+		} else {
+			v[i] += moved
 		}
-		y[i] += et.value - ct.value
 		spread := float64(et.slope*et.slope) + float64(ct.slope*ct.slope) - float64(2*b.Correlation*float64(et.slope*ct.slope))
-		v[i] += et.variance + ct.variance + float64(float64(b.SD*b.SD)*spread)
+		v[i] += float64(float64(b.SD*b.SD) * spread)
 	}
 	return y, v
 }
@@ -87,11 +92,16 @@ func (m Method) Effects(measure string, trials []Trial, b Belief) (y, v []float6
 // open says that the trial has missing outcomes that it counts.
 func (t Trial) open() bool { return t.MissingT+t.MissingC > 0 }
 
-// observed are the arms as observed; where a count of events is 0 or all, half a
-// person is added to each cell of the trial, as in the effect itself.
-func observed(measure string, t Trial) (e, c study.Group) {
+// observed are the arms as observed; where they have no finite value or no
+// variance, for a count of events that is 0 or all, half a person is added to each
+// cell of the trial.
+func (m Method) observed(measure string, t Trial) (e, c study.Group) {
 	e, c = t.T, t.C
-	if measure == "MD" || e.Events*c.Events*(e.N-e.Events)*(c.N-c.Events) != 0 {
+	if !m.whole {
+		return e, c
+	}
+	e0, c0 := m.arm(measure, e, t.MissingT, 0), m.arm(measure, c, t.MissingC, 0)
+	if v := e0.variance + c0.variance; v > 0 && !math.IsInf(e0.value-c0.value, 0) {
 		return e, c
 	}
 	e.Events, e.N = e.Events+0.5, e.N+1

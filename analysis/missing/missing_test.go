@@ -15,15 +15,26 @@ func counts(r1, n1, m1, r2, n2, m2 float64) Trial {
 	return t
 }
 
+// usual are options under which every trial has an effect.
+var usual = effect.Options{Add: 0.5, Zero: "only0", Double: "keep"}
+
 // measured is the effect of counts by the room that owns effects.
 func measured(t *testing.T, code string, r1, n1, r2, n2 float64) (y, v float64) {
 	t.Helper()
+	x := having(t, code, usual, counts(r1, n1, 0, r2, n2, 0))
+	return x.Y, x.V
+}
+
+// having is the trial with its effect under the options.
+func having(t *testing.T, code string, o effect.Options, x Trial) Trial {
+	t.Helper()
 	m, _ := effect.Lookup(code)
-	es, err := m.Of([]study.Contrast{{T: study.Group{N: n1, Events: r1}, C: study.Group{N: n2, Events: r2}, Y: math.NaN(), V: math.NaN()}}, effect.Options{Add: 0.5, Zero: "only0", Double: "keep"})
+	es, err := m.Of([]study.Contrast{{T: x.T, C: x.C, Y: math.NaN(), V: math.NaN()}}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return es[0].Y, es[0].V
+	x.Y, x.V = es[0].Y, es[0].V
+	return x
 }
 
 func near(t *testing.T, what string, got, want, tol float64) {
@@ -38,7 +49,7 @@ func near(t *testing.T, what string, got, want, tol float64) {
 func TestIMORIdentities(t *testing.T) {
 	for _, code := range IMOR.Needs {
 		for _, c := range [][6]float64{{12, 40, 7, 5, 38, 4}, {1, 20, 3, 17, 22, 9}, {50, 100, 0, 40, 90, 10}} {
-			trial := []Trial{counts(c[0], c[1], c[2], c[3], c[4], c[5])}
+			trial := []Trial{having(t, code, usual, counts(c[0], c[1], c[2], c[3], c[4], c[5]))}
 			y, v := IMOR.Effects(code, trial, Belief{})
 			wantY, wantV := measured(t, code, c[0], c[1], c[3], c[4])
 			near(t, code+" observed y", y[0], wantY, 1e-13)
@@ -51,6 +62,47 @@ func TestIMORIdentities(t *testing.T) {
 			wantY, wantV = measured(t, code, c[0], c[1]+c[2], c[3]+c[5], c[4]+c[5])
 			near(t, code+" fewest y", y[0], wantY, 1e-13)
 			near(t, code+" fewest v", v[0], wantV, 1e-12)
+		}
+	}
+}
+
+// Whatever is added to which cells, and by whatever variance: a belief that changes
+// nothing leaves each effect and its variance to the last digit, and under any other
+// they are numbers. More events among the missing of the experimental arm move the
+// effect up.
+func TestIMORMovesTheEffectThatIs(t *testing.T) {
+	beliefs := []float64{math.Inf(-1), -4, -1, 0, 1, 4, math.Inf(1)}
+	for _, code := range IMOR.Needs {
+		m, _ := effect.Lookup(code)
+		for _, rule := range effect.ZeroRules {
+			for _, add := range []float64{0.1, 0.5, 2} {
+				for _, variance := range append([]string{""}, m.Variances...) {
+					for _, c := range [][6]float64{{0, 20, 3, 5, 22, 4}, {4, 20, 3, 0, 22, 0}, {20, 20, 5, 7, 22, 9}, {0, 20, 3, 22, 22, 4}, {0, 20, 3, 0, 22, 4}, {20, 20, 3, 22, 22, 4}, {6, 20, 3, 5, 22, 4}} {
+						x := having(t, code, effect.Options{Add: add, Zero: rule.Code, Double: "keep", Variance: variance}, counts(c[0], c[1], c[2], c[3], c[4], c[5]))
+						if math.IsNaN(x.Y) {
+							continue
+						}
+						y, v := IMOR.Effects(code, []Trial{x}, Belief{})
+						if y[0] != x.Y || v[0] != x.V {
+							t.Errorf("%s %s %v %s of %v: %v (%v), not %v (%v)", code, rule.Code, add, variance, c, y[0], v[0], x.Y, x.V)
+						}
+						last := math.Inf(-1)
+						for _, b := range beliefs {
+							for _, other := range beliefs {
+								y, v := IMOR.Effects(code, []Trial{x}, Belief{T: b, C: other})
+								if math.IsNaN(y[0]) || math.IsInf(y[0], 0) || !(v[0] > 0) || math.IsInf(v[0], 0) {
+									t.Errorf("%s %s %v %s of %v at %v, %v: %v (%v)", code, rule.Code, add, variance, c, b, other, y[0], v[0])
+								}
+							}
+							if y, _ := IMOR.Effects(code, []Trial{x}, Belief{T: b}); y[0] < last {
+								t.Errorf("%s %s of %v at %v: %v, %v before", code, rule.Code, c, b, y[0], last)
+							} else {
+								last = y[0]
+							}
+						}
+					}
+				}
+			}
 		}
 	}
 }
@@ -77,12 +129,12 @@ func TestVariancesBySimulation(t *testing.T) {
 	const n = 400 // people of an arm with and without an outcome
 	var sum, squares float64
 	trial := counts(0.4*0.8*n, 0.8*n, 0.2*n, 0.3*0.7*n, 0.7*n, 0.3*n)
-	_, v := IMOR.Effects("OR", []Trial{trial}, b)
+	_, v := IMOR.Effects("OR", []Trial{having(t, "OR", usual, trial)}, b)
 	for range draws / 10 {
 		dt, dc := deviations()
 		mt, mc := binomial(n, 0.2), binomial(n, 0.3)
 		again := counts(binomial(int(n-mt), 0.4), n-mt, mt, binomial(int(n-mc), 0.3), n-mc, mc)
-		y, _ := IMOR.Effects("OR", []Trial{again}, Belief{T: dt, C: dc})
+		y, _ := IMOR.Effects("OR", []Trial{having(t, "OR", usual, again)}, Belief{T: dt, C: dc})
 		sum, squares = sum+y[0], squares+y[0]*y[0]
 	}
 	k := float64(draws / 10)

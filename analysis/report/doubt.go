@@ -116,17 +116,19 @@ func missingLab(x Missing) Lab {
 	if len(turned) > 0 {
 		l.Said = append(l.Said, "Not under: "+strings.Join(turned, "; ")+".")
 	}
-	bears, cells := 0, 0
+	bears, without := 0, 0
 	for _, c := range x.Map {
-		if c.Failed == "" {
-			cells++
-			if c.Holds {
-				bears++
-			}
+		if c.Failed != "" || math.IsNaN(c.Result.Estimate) || x.Asked.Statement.Interval && !hasInterval(c.Result) {
+			without++
+		} else if c.Holds {
+			bears++
 		}
 	}
-	where := fmt.Sprintf("On the map of beliefs about either arm the statement holds in %d of %d pairs", bears, cells)
-	if bears == cells {
+	where := fmt.Sprintf("On the map of beliefs about either arm the statement holds in %d of %d pairs", bears, len(x.Map))
+	if without > 0 {
+		where += fmt.Sprintf("; %s no estimate", Plural(without, "pair has", "pairs have"))
+	}
+	if bears == len(x.Map) && len(x.Map) > 0 {
 		where += ": nothing in its range turns it"
 	}
 	l.Said = append(l.Said, where+".", "The same belief is held of every trial. "+Capital(x.Method.Name)+sure(x))

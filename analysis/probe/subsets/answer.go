@@ -27,7 +27,7 @@ type Answer struct {
 	Stands     int // where the main result stands to the value: 1 above, −1 below, 0 neither
 	StandsWald int // by its Wald interval
 
-	Holds, HoldsWald, OnlyDegrees Share // the statement; it by Wald intervals; it fails and not by Wald intervals
+	Holds, HoldsWald, OnlyDegrees Share // the statement; it by Wald intervals; it fails and not by Wald intervals, under the main model
 
 	Low, High Row        // the smallest and the largest estimate
 	Quantiles []float64  // of the estimates, at Probabilities
@@ -100,6 +100,7 @@ func Lab(ctx context.Context, d pool.Data, s pool.Settings, ask Ask) (Answer, er
 	j := judge{statement: ask.Statement, at: ask.At}
 	newWorker(p).one(&a.Main, ^uint64(0)>>(64-k))
 	j.main, j.wald = ask.Statement.at(&a.Main, ask.At)
+	j.tau2 = a.Main.Tau2
 	a.Stands, a.StandsWald = j.main, j.wald
 	t := newTallies(p, j, ask, a.Sampled)
 	if a.Sampled {

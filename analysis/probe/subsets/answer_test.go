@@ -39,11 +39,12 @@ func brute(t *testing.T, d pool.Data, s pool.Settings, st Statement, at float64)
 			if k-set.Size() == size {
 				least[full&^set] = true
 			}
-			if hw {
+			if hw && r.Model == m.Model {
 				only++
-			} else if n := k - set.Size(); n < movedSize {
+			}
+			if n := k - set.Size(); !hw && n < movedSize {
 				movedSize, moved = n, 1
-			} else if n == movedSize {
+			} else if !hw && n == movedSize {
 				moved++
 			}
 		}
@@ -174,7 +175,7 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := judge{statement: Statements[0], main: all.Stands, wald: all.StandsWald}
+	j := judge{statement: Statements[0], main: all.Stands, wald: all.StandsWald, tau2: all.Main.Tau2}
 	tallied := newTallies(p, j, Ask{}, true)
 	if _, err := Sample(context.Background(), d, s, 3, tallied.visit); err != nil {
 		t.Fatal(err)
@@ -200,7 +201,7 @@ func TestRemovalsBySize(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := Answer{K: 12}
-		if err := a.remove(context.Background(), p, judge{statement: st, main: all.Stands, wald: all.StandsWald}); err != nil {
+		if err := a.remove(context.Background(), p, judge{statement: st, main: all.Stands, wald: all.StandsWald, tau2: all.Main.Tau2}); err != nil {
 			t.Fatal(err)
 		}
 		if a.Least.Size != all.Least.Size || a.Least.Count != all.Least.Count || a.Least.OnlyDegrees != all.Least.OnlyDegrees || a.Moved.Count != all.Moved.Count || len(a.Least.Sets) != len(all.Least.Sets) {

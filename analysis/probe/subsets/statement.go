@@ -1,5 +1,7 @@
 package subsets
 
+import "math"
+
 // Statement is what may be said of a pooled result. stands is where an estimate
 // with an interval stands to a value: a refit bears the statement out if it stands
 // where the main result does. What is not defined stands at 0.
@@ -65,18 +67,20 @@ type judge struct {
 	statement  Statement
 	at         float64
 	main, wald int
+	tau2       float64 // of the main result, NaN where one effect is assumed
 }
 
 // verdict says whether a subset bears the statement out, by its interval and by
-// its Wald interval.
-type verdict struct{ holds, wald bool }
+// its Wald interval, and whether its model is the main one's: the rule for few
+// trials may assume one effect of a subset.
+type verdict struct{ holds, wald, alike bool }
 
 func (j *judge) of(r *Row) verdict {
 	own, wald := j.statement.at(r, j.at)
-	return verdict{own == j.main, wald == j.wald}
+	return verdict{own == j.main, wald == j.wald, math.IsNaN(r.Tau2) == math.IsNaN(j.tau2)}
 }
 
 // onlyDegrees says that the statement fails by the interval and not by the Wald
 // interval of the same estimate: the standard error and the degrees of freedom of
-// the interval's rule did it, not the estimate.
-func (v verdict) onlyDegrees() bool { return !v.holds && v.wald }
+// the interval's rule did it, not the estimate, nor another model.
+func (v verdict) onlyDegrees() bool { return !v.holds && v.wald && v.alike }

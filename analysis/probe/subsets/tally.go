@@ -158,7 +158,7 @@ func (t *tallies) visit(chunk int, rows []Row) {
 			y.holds++
 		} else {
 			t.sort(r, r.Set.Size(), v, &y.least, &y.moved)
-			if v.wald {
+			if v.onlyDegrees() {
 				y.only++
 			}
 		}

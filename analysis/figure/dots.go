@@ -38,9 +38,11 @@ func (p *page) shape(tag Tag, group int, x, y, r float64, open bool, name string
 	return Polygon{tag, corners, fill, p.Style.Ink, 0.6, name}
 }
 
-// radius is the size of a dot's mark.
+// radius is the size of a dot's mark; many dots are smaller, or they would be one
+// heap.
 func (v *canvas) radius(c chart, d Dot) float64 {
-	usual := v.em(0.32)
+	crowd := math.Max(0.6, math.Min(1, math.Sqrt(40/float64(len(c.dots)))))
+	usual := v.em(0.32 * crowd)
 	if !c.sized {
 		return usual
 	}
@@ -53,7 +55,7 @@ func (v *canvas) radius(c chart, d Dot) float64 {
 	if !(most > 0 && d.Weight >= 0 && d.Weight <= most) {
 		return usual
 	}
-	return math.Max(v.em(largestMark-0.1)*math.Sqrt(d.Weight/most), v.em(0.15))
+	return math.Max(v.em((largestMark-0.1)*crowd)*math.Sqrt(d.Weight/most), v.em(0.15))
 }
 
 // heaviestFirst is the order of painting, so that no mark hides a smaller one.

@@ -23,8 +23,7 @@ const mostNamed = 24
 
 // labels prints the dots' labels, in the order of the plot's naming, beside their
 // marks where they meet neither mark nor line nor label, or a little away at the
-// end of a thin line, in two lines if not in one. It returns how many found room,
-// of how many.
+// end of a thin line. It returns how many found room, of how many.
 func (v *canvas) labels(c chart) (named, of int) {
 	marks, ends := map[int]Box{}, map[int]Box{}
 	for _, item := range v.drawing.Items {
@@ -38,10 +37,7 @@ func (v *canvas) labels(c chart) (named, of int) {
 	r := room{canvas: v, marks: marks, ends: ends, taken: append([]Box(nil), v.busy...)}
 	order := c.order(marks)
 	for _, i := range order[:min(len(order), mostNamed)] {
-		font := face{v.fontSize * 0.9, false}
-		text, full := v.short(font, c.dots[i].Label)
-		halves, cut := font.wrap(text, 0.65*font.width(text), 2)
-		if r.label(i, font, []string{text}, full) || len(halves) == 2 && !cut && r.label(i, font, halves, cmp.Or(full, text)) {
+		if r.named(i, c.dots[i].Label) {
 			named++
 		}
 	}
@@ -56,6 +52,21 @@ type room struct {
 	solid       []Box       // what a line to a label may not cross: other such lines, and labels
 }
 
+// named prints a label where there is room: shortened to 14 em, in two lines, or
+// shortened to 8 em.
+func (r *room) named(i int, label string) bool {
+	font := face{r.fontSize * 0.9, false}
+	text, full := font.short(label, 14)
+	if r.label(i, font, []string{text}, full) {
+		return true
+	}
+	if halves, _ := font.wrap(text, 0.65*font.width(text), 2); strings.Join(halves, " ") == text && r.label(i, font, halves, cmp.Or(full, text)) {
+		return true
+	}
+	text, full = font.short(label, 8)
+	return full != "" && r.label(i, font, []string{text}, full)
+}
+
 // label prints a label at the first place where there is room for it.
 func (r *room) label(i int, font face, lines []string, full string) bool {
 	wide, tall := 0.0, font.size*(ascent+descent+float64(lineStep*float64(len(lines)-1)))
@@ -64,13 +75,15 @@ func (r *room) label(i int, font face, lines []string, full string) bool {
 	}
 	mark := r.marks[i]
 	places := spots(mark, wide, tall, font.size)
-	if b, ok := r.ends[i]; ok {
+	b, upright := r.ends[i]
+	if upright {
 		places = append(places, spots(b, wide, tall, font.size)[2:4]...) // above and below the interval
 	}
 	for _, q := range append(places, led(mark, wide, tall, font.size)...) {
 		box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y, Y1: q.Y + tall}
 		line := pieces(q.from, q.to, r.em(0.5))
-		if !r.holds(box) || meetsAny(box, r.taken) || nearOther(box, i, r.marks, font.size) || anyMeets(line, r.solid) || onOther(line, i, r.marks) || onOther(line, i, r.ends) {
+		longer := upright && line != nil && q.from.X == q.to.X // it would look like a part of the interval
+		if longer || !r.holds(box) || meetsAny(box, r.taken) || nearOther(box, i, r.marks, font.size) || anyMeets(line, r.solid) || onOther(line, i, r.marks) || onOther(line, i, r.ends) {
 			continue
 		}
 		if line != nil {
@@ -179,18 +192,17 @@ func apart(own int, a Box, marks map[int]Box) float64 {
 	return math.Round(nearest)
 }
 
-// short is a label of at most 14 em; a longer one keeps its last word, often
+// short is a label of at most so many em; a longer one keeps its last word, often
 // the year. The second result is the whole label of a shortened one.
-func (v *canvas) short(font face, s string) (text, full string) {
-	const room = 14.0
-	if font.fits(s, room*font.size) {
+func (f face) short(s string, room float64) (text, full string) {
+	if f.fits(s, room*f.size) {
 		return s, ""
 	}
 	head, tail := s, ellipsis
-	if i := strings.LastIndex(s, " "); i > 0 && font.width(s[i:]) < room/3*font.size {
+	if i := strings.LastIndex(s, " "); i > 0 && f.width(s[i:]) < room/3*f.size {
 		head, tail = s[:i], ellipsis+s[i:]
 	}
-	return strings.TrimRight(font.prefix(head, room*font.size-font.width(tail)), " ,;") + tail, s
+	return strings.TrimRight(f.prefix(head, room*f.size-f.width(tail)), " ,;") + tail, s
 }
 
 // spot is a place of a label, its upper left corner, and the ends of a line to its
@@ -224,7 +236,7 @@ func led(mark Box, wide, tall, size float64) []spot {
 	x, y, r := (mark.X0+mark.X1)/2, (mark.Y0+mark.Y1)/2, (mark.X1-mark.X0)/2
 	gap := 0.15 * size
 	var all []spot
-	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6, 8.5} {
+	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6, 8.5, 12} {
 		for _, d := range directions {
 			s := spot{from: Point{x + float64(r*d.X), y + float64(r*d.Y)}, to: Point{x + float64((r+float64(long*size))*d.X), y + float64((r+float64(long*size))*d.Y)}}
 			switch s.X, s.Y = s.to.X+gap, s.to.Y-tall/2; {

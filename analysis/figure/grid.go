@@ -51,12 +51,13 @@ func (m Matrix) grid() *grid {
 }
 
 // fit climbs down the ladder until the matrix fits its width; where no font is
-// small enough for the heads, they are numbers with a key below.
+// small enough for the heads, or they leave the rows' names a narrow column, they
+// are numbers with a key below.
 func (g *grid) fit(want float64) {
 	for _, numbered := range []bool{false, true} {
 		for _, r := range ladder {
 			g.look, g.numbered = g.Frame.Options.look(r), numbered
-			if g.size(r) && (!(want > 0) || g.width <= want) {
+			if g.size(r) && (!(want > 0) || g.width <= want && (numbered || g.flat())) {
 				return
 			}
 		}
@@ -86,6 +87,21 @@ func (g *grid) size(r rung) bool {
 	g.width = math.Max(g.width, g.em(20))
 	return word <= g.em(9)
 }
+
+// flat reports whether no row's name needs more than four lines in what the heads
+// leave of the width.
+func (g *grid) flat() bool {
+	font, room := face{g.fontSize, false}, g.first-g.gap+g.Frame.Options.Width*perMillimetre-g.width
+	for _, s := range g.Rows {
+		if lines, _ := font.wrap(s, room, maxFlat+1); len(lines) > maxFlat {
+			return false
+		}
+	}
+	return true
+}
+
+// maxFlat is how many lines of a row's name are preferred to numbers as heads.
+const maxFlat = 4
 
 // sheet draws the rows from one to before another.
 func (g *grid) sheet(from, to int, last bool) Drawing {

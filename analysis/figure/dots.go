@@ -28,14 +28,15 @@ func (p *page) shape(tag Tag, group int, x, y, r float64, open bool, name string
 	if open {
 		fill = white
 	}
+	edge := math.Min(0.6, 0.25*r)
 	if s.corners == nil {
-		return Circle{tag, x, y, r, fill, p.Style.Ink, 0.6, name}
+		return Circle{tag, x, y, r, fill, p.Style.Ink, edge, name}
 	}
 	corners := make([]Point, len(s.corners))
 	for i, q := range s.corners {
 		corners[i] = Point{x + float64(r*q.X), y + float64(r*q.Y)}
 	}
-	return Polygon{tag, corners, fill, p.Style.Ink, 0.6, name}
+	return Polygon{tag, corners, fill, p.Style.Ink, edge, name}
 }
 
 // radius is the size of a dot's mark; many dots are smaller, or they would be one

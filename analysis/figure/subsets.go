@@ -58,7 +58,7 @@ func (f Subsets) Draw() Drawing {
 
 // hair is the width of the edge of a cell, or programs that smooth the edges of
 // what they draw leave a light line between neighbours.
-const hair = 0.4
+const hair = 0.8
 
 // cells are the cells that hold something, neighbours of one fill in one piece.
 func (f Subsets) cells(columns, rows int) []area {

@@ -73,28 +73,40 @@ func (p page) brush(fill, edge figure.Color, edgeWidth float64) string {
 
 // text sets a line at the advance widths of the font, without kerning. A
 // character the font lacks, which the drawing warns about, is shown as a
-// question mark; whoever copies the line gets the character itself.
+// question mark in the room the layout gave it; whoever copies the line gets the
+// character itself.
 func (p page) text(t figure.Text) {
-	style, shown := "", strings.Builder{}
+	style := ""
 	if t.Bold {
 		style = "B"
 	}
-	for _, r := range t.String {
-		if _, ok := figure.Advance(r, t.Bold); !ok {
-			r = '?'
-		}
-		shown.WriteRune(r)
-	}
 	p.SetFont(family, style, t.Size)
 	p.SetTextColor(int(t.Color.R), int(t.Color.G), int(t.Color.B))
-	lacking := shown.String() != t.String
-	if lacking {
-		p.RawWriteStr("/Span <</ActualText " + hexText(t.String) + ">> BDC")
+	x, y := t.Box().X0, decimals(t.Y)
+	if complete(t) {
+		p.Text(decimals(x), y, t.String)
+		return
 	}
-	p.Text(decimals(t.Box().X0), decimals(t.Y), shown.String())
-	if lacking {
-		p.RawWriteStr("EMC")
+	p.RawWriteStr("/Span <</ActualText " + hexText(t.String) + ">> BDC")
+	for _, r := range t.String {
+		em, ok := figure.Advance(r, t.Bold)
+		if !ok {
+			r = '?'
+		}
+		p.Text(decimals(x), y, string(r))
+		x += float64(em * t.Size)
 	}
+	p.RawWriteStr("EMC")
+}
+
+// complete reports whether the font has every character of a text.
+func complete(t figure.Text) bool {
+	for _, r := range t.String {
+		if _, ok := figure.Advance(r, t.Bold); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // hexText is a PDF text string in UTF-16 (PDF 1.7, 7.9.2.2).

@@ -116,11 +116,13 @@ func (f *form) transform(z complex128, tau2 float64) (logM, slope complex128) {
 	n := len(f.q)
 	room := make([]complex128, 2*n*n)
 	b, db := room[:n*n], room[n*n:]
-	var logs, turns complex128
+	product := rising{z: 1}
+	var turns complex128
 	for i, a := range f.a {
-		u := over(1, 1+times(2*z, complex(a*(f.v[i]+tau2), 0)))
+		d := 1 + times(2*z, complex(a*(f.v[i]+tau2), 0))
+		u := over(1, d)
 		turn := times(times(2*z, complex(a, 0)), u) // −u′/u
-		logs -= logOf(u)
+		product.times(d)
 		turns += turn
 		for j := range n {
 			for l := range n {
@@ -130,6 +132,7 @@ func (f *form) transform(z complex128, tau2 float64) (logM, slope complex128) {
 			}
 		}
 	}
+	logs := product.logOf()
 	for j := range n {
 		pivot := b[j*n+j]
 		logs += logOf(pivot)
@@ -144,6 +147,38 @@ func (f *form) transform(z complex128, tau2 float64) (logM, slope complex128) {
 		}
 	}
 	return -logs / 2, -turns / 2
+}
+
+// rising is a product of numbers that do not lie below the real axis, of which one
+// logarithm is taken for all: that whose angle is the sum of theirs. A number that
+// turns the product by less than half a circle takes it from below the axis to
+// above only past the positive side.
+type rising struct {
+	z     complex128
+	size  float64 // logarithm of what z no longer has
+	turns int
+}
+
+func (r *rising) times(z complex128) {
+	const far = 1e100
+	below := imag(r.z) < 0
+	r.z = times(r.z, z)
+	if below && !(imag(r.z) < 0) {
+		r.turns++
+	}
+	if size := math.Abs(real(r.z)) + math.Abs(imag(r.z)); size > far || size < 1/far {
+		r.size += math.Log(size)
+		r.z = complex(real(r.z)/size, imag(r.z)/size)
+	}
+}
+
+func (r *rising) logOf() complex128 {
+	l := logOf(r.z)
+	angle := imag(l) + float64(2*math.Pi*float64(r.turns))
+	if imag(r.z) < 0 {
+		angle += 2 * math.Pi
+	}
+	return complex(real(l)+r.size, angle)
 }
 
 // times, over, expOf and logOf are complex arithmetic that no compiler fuses.

@@ -81,3 +81,20 @@ func TestFormsOfData(t *testing.T) {
 		}
 	})
 }
+
+// The logarithm of a product is the sum of the factors' logarithms, whichever
+// sheet that takes it to and whatever the size.
+func TestRising(t *testing.T) {
+	for _, n := range []int{1, 5, 3000} {
+		r, want := rising{z: 1}, complex128(0)
+		for i := range n {
+			angle, size := math.Pi*float64((i*37+11)%101)/100.5, math.Exp(float64(i%7)-2)
+			z := complex(size*math.Cos(angle), size*math.Sin(angle))
+			r.times(z)
+			want += logOf(z)
+		}
+		if got := r.logOf(); math.Abs(real(got-want)) > 1e-9 || math.Abs(imag(got-want)) > 1e-9 {
+			t.Errorf("%d factors: %v, the sum %v", n, got, want)
+		}
+	}
+}

@@ -116,7 +116,7 @@ func fit(d Data, s Settings) (Result, error) {
 	if !ok {
 		return Result{}, fmt.Errorf("%w: interval %q", ErrSettings, used.Interval)
 	}
-	if interval.RandomOnly && !model.Random || model.WaldOnly {
+	if interval.RandomOnly && !model.Random || model.WaldOnly && !(model.orT && interval.Code == T.Code) {
 		interval = Wald
 	}
 	if model.own.reach != nil {

@@ -14,6 +14,7 @@ type Model struct {
 	one        string                                      // the model of one effect that takes its place where trials are few; empty for none
 	Measures   []string                                    // the codes of the measures it pools; nil for all
 	WaldOnly   bool                                        // its variance is only known for a normal reference
+	orT        bool                                        // of a Wald-only model: for t with k−1 degrees of freedom as well
 	carries    func(measure string, t, c study.Group) bool // says of a trial without an effect of its own that its counts carry weight; nil for none
 	sized      bool                                        // weights trials by their people, so that an effect and its variance are not all it needs
 	own        Interval                                    // the interval its variance is made for; none to have that of the settings

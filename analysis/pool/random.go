@@ -32,9 +32,10 @@ func random(d Data, s Settings) (centre, error) {
 //	μ = Σy/k,  SE = √Σ(v+τ²)/k,
 //
 // which no relation between effects and sizes can pull to one side. An estimator
-// of τ² that takes weights has the same. Only the Wald standard error is known.
-// Laird and Mosteller 1990.
-var Equal = Model{Code: "equal", Name: "random effects, trials weighted equally", Random: true, one: "common", WaldOnly: true, centre: equal, Cites: []string{"laird1990"}}
+// of τ² that takes weights has the same. Only the Wald standard error is known,
+// and referred to the normal distribution, or by the interval t to t with k−1
+// degrees of freedom. Laird and Mosteller 1990.
+var Equal = Model{Code: "equal", Name: "random effects, trials weighted equally", Random: true, one: "common", WaldOnly: true, orT: true, centre: equal, Cites: []string{"laird1990"}}
 
 func equal(d Data, s Settings) (centre, error) {
 	return weighted(d, s, slices.Repeat([]float64{1}, len(d.Y)))

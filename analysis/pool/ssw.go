@@ -18,9 +18,10 @@ import (
 // are not known. An estimator of τ² that takes weights has the same; with a
 // declared τ² of 0 one effect is assumed, and risk differences have Mantel and
 // Haenszel's mean with the variance of Greenland and Robins 1985. Only the Wald
-// standard error is known. A trial whose people are not known is an error.
-// Bakbergenuly, Hoaglin and Kulinskaya 2020.
-var SampleSize = Model{Code: "ssw", Name: "random effects, trials weighted by size", Random: true, one: "common", WaldOnly: true, sized: true, centre: sampleSize, Cites: []string{"bakbergenuly2020", "greenland1985"}}
+// standard error is known, and referred to the normal distribution, or by the
+// interval t to t with k−1 degrees of freedom, as its authors do. A trial whose
+// people are not known is an error. Bakbergenuly, Hoaglin and Kulinskaya 2020.
+var SampleSize = Model{Code: "ssw", Name: "random effects, trials weighted by size", Random: true, one: "common", WaldOnly: true, orT: true, sized: true, centre: sampleSize, Cites: []string{"bakbergenuly2020", "greenland1985"}}
 
 func sampleSize(d Data, s Settings) (centre, error) {
 	w := sizes(d)

@@ -127,6 +127,28 @@ func TestSampleSizeWeights(t *testing.T) {
 	}
 }
 
+// The standard errors of own weights referred to t, as metafor 3.8-1 has them:
+//
+//	rma(yi, vi, weights = ni, test = "t", control = list(threshold = 1e-13))
+//	rma(yi, vi, weighted = FALSE, test = "t", control = list(threshold = 1e-13))
+func TestOwnWeightsByT(t *testing.T) {
+	d := Data{Y: []float64{1, 3, 2, 0.5}, V: []float64{0.5, 0.25, 1, 0.4}, N: []float64{20, 40, 60, 33}}
+	s := Settings{Tau2: "REML", Interval: "t", Prediction: "none", Few: "off", Level: 95}
+	for _, c := range []struct {
+		model                      string
+		estimate, se, low, high, p float64
+	}{
+		{"ssw", 1.807189542484, 0.703749627415, -0.4324558591, 4.0468349441, 0.082640747386},
+		{"equal", 1.625000000000, 0.628036402443, -0.3736921285, 3.6236921285, 0.081254752140},
+	} {
+		s.Model = c.model
+		r := fitted(t, d, s)
+		if !near(r.Estimate, c.estimate, 1e-11) || !near(r.SE, c.se, 1e-9) || !near(r.CILower, c.low, 1e-9) || !near(r.CIUpper, c.high, 1e-9) || !near(r.P, c.p, 1e-9) || r.DF != 3 || r.Interval != "t" {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
 // A model that has one interval has no others beside it.
 func TestOneIntervalHasNoneBeside(t *testing.T) {
 	s := profile

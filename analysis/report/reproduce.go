@@ -132,6 +132,8 @@ func unasked(r pool.Result) string {
 		return "metafor has no beta-binomial model"
 	case r.Model == pool.SampleSize.Code:
 		return "this script gives metafor no weights of its own"
+	case r.Model == pool.Equal.Code && r.Interval == pool.T.Code:
+		return "this script refers equal weights to the normal distribution only"
 	case r.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
 	}

@@ -14,11 +14,14 @@ import (
 func TestImpossibleLimits(t *testing.T) {
 	const shares = "study,events_g,n_g\nA,1,12\nB,11,12\nC,6,12\n"
 	const rates = "study,events_g,time_g\nA,1,10\nB,2,11\nC,1,9\n"
+	const arms = "study,events_t,n_t,events_c,n_c\nA,1,3,3,3\nB,9,40,20,41\nC,8,40,21,40\n"
 	for _, c := range []struct{ table, measure, note string }{
 		{shares, "PR", "limits below 0 or above 1 are not possible and stand as computed: the interval, A, B"},
 		{shares, "PLO", ""},
 		{rates, "IR", "limits below 0 are not possible and stand as computed: the interval, A, B, C"},
 		{rates, "IRLN", ""},
+		{arms, "RD", "limits below −1 or above 1 are not possible and stand as computed: A"},
+		{arms, "RR", ""},
 	} {
 		table, err := read.Read("t.csv", []byte(c.table), read.Detect)
 		if err != nil {

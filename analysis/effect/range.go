@@ -14,7 +14,7 @@ var ranges = []struct {
 }{
 	{0, 1, "below 0 or above 1", []string{"PR", "R2"}},
 	{0, math.Inf(1), "below 0", []string{"IR"}},
-	{-1, 1, "below −1 or above 1", []string{"COR", "UCOR", "SPCOR", "PCOR"}},
+	{-1, 1, "below −1 or above 1", []string{"RD", "MPRD", "COR", "UCOR", "SPCOR", "PCOR"}},
 }
 
 // Beyond says where limits on the natural scale lie if no value of the measure can

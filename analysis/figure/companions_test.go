@@ -327,3 +327,20 @@ func TestEveryPointIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestSubsetsAreReadWithoutColour: cells with the trial fill their height, those
+// without it less of it, and alike ones something between.
+func TestSubsetsAreReadWithoutColour(t *testing.T) {
+	nan := math.NaN()
+	axis := figure.Axis{Null: nan, Low: nan, High: nan}
+	f := figure.Subsets{X: axis, Y: axis, ColumnEdges: []float64{0, 1, 2, 3}, RowEdges: []float64{0, 1}, With: []int{9, 9, 0}, Without: []int{0, 9, 9}, Mark: figure.NewDot("", nan, nan)}
+	var tall []float64
+	for _, item := range f.Draw().Items {
+		if p, ok := item.(figure.Polygon); ok && p.Role == figure.RoleArea {
+			tall = append(tall, p.Box().Y1-p.Box().Y0)
+		}
+	}
+	if len(tall) != 3 || !(tall[0] > 1.15*tall[1] && tall[1] > 1.15*tall[2]) {
+		t.Errorf("heights %v", tall)
+	}
+}

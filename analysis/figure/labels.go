@@ -52,23 +52,34 @@ type room struct {
 	solid       []Box       // what a line to a label may not cross: other such lines, and labels
 }
 
-// named prints a label where there is room: shortened to 14 em, in two lines, or
-// shortened to 8 em.
+// named prints a label where there is room: near its mark, in two lines there,
+// farther away, and at last shortened to 8 em.
 func (r *room) named(i int, label string) bool {
 	font := face{r.fontSize * 0.9, false}
 	text, full := font.short(label, 14)
-	if r.label(i, font, []string{text}, full) {
-		return true
+	one, two := []string{text}, []string{}
+	if halves, _ := font.wrap(text, 0.65*font.width(text), 2); strings.Join(halves, " ") == text {
+		two = halves
 	}
-	if halves, _ := font.wrap(text, 0.65*font.width(text), 2); strings.Join(halves, " ") == text && r.label(i, font, halves, cmp.Or(full, text)) {
-		return true
+	tiny, whole := font.short(label, 8)
+	for _, try := range []struct {
+		lines []string
+		full  string
+		away  []float64
+	}{{one, full, near}, {two, cmp.Or(full, text), near}, {one, full, distant}, {two, cmp.Or(full, text), distant}, {[]string{tiny}, whole, near}, {[]string{tiny}, whole, distant}} {
+		if len(try.lines) > 0 && r.label(i, font, try.lines, try.full, try.away) {
+			return true
+		}
 	}
-	text, full = font.short(label, 8)
-	return full != "" && r.label(i, font, []string{text}, full)
+	return false
 }
 
-// label prints a label at the first place where there is room for it.
-func (r *room) label(i int, font face, lines []string, full string) bool {
+// near and distant are the lengths of the lines to labels, in em of the label.
+var near, distant = []float64{0.8, 1.6, 2.8}, []float64{4.2, 6, 8.5, 12}
+
+// label prints a label at the first place where there is room for it: beside its
+// mark, or at the end of a line of some length.
+func (r *room) label(i int, font face, lines []string, full string, away []float64) bool {
 	wide, tall := 0.0, font.size*(ascent+descent+float64(lineStep*float64(len(lines)-1)))
 	for _, l := range lines {
 		wide = math.Max(wide, font.width(l))
@@ -79,7 +90,7 @@ func (r *room) label(i int, font face, lines []string, full string) bool {
 	if upright {
 		places = append(places, spots(b, wide, tall, font.size)[2:4]...) // above and below the interval
 	}
-	for _, q := range append(places, led(mark, wide, tall, font.size)...) {
+	for _, q := range append(places, led(mark, wide, tall, font.size, away)...) {
 		box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y, Y1: q.Y + tall}
 		line := pieces(q.from, q.to, r.em(0.5))
 		longer := upright && line != nil && q.from.X == q.to.X // it would look like a part of the interval
@@ -230,13 +241,12 @@ func spots(mark Box, wide, tall, size float64) []spot {
 // of a label, and straight up and down to its middle.
 var directions = []Point{{0.94, -0.34}, {0.94, 0.34}, {-0.94, -0.34}, {-0.94, 0.34}, {0.64, -0.77}, {0.64, 0.77}, {-0.64, -0.77}, {-0.64, 0.77}, {0, -1}, {0, 1}, {1, 0}, {-1, 0}}
 
-// led are the places of a label at the end of a line from its mark, the nearest
-// first.
-func led(mark Box, wide, tall, size float64) []spot {
+// led are the places of a label at the end of lines of some lengths from its mark.
+func led(mark Box, wide, tall, size float64, away []float64) []spot {
 	x, y, r := (mark.X0+mark.X1)/2, (mark.Y0+mark.Y1)/2, (mark.X1-mark.X0)/2
 	gap := 0.15 * size
 	var all []spot
-	for _, long := range []float64{0.8, 1.6, 2.8, 4.2, 6, 8.5, 12} {
+	for _, long := range away {
 		for _, d := range directions {
 			s := spot{from: Point{x + float64(r*d.X), y + float64(r*d.Y)}, to: Point{x + float64((r+float64(long*size))*d.X), y + float64((r+float64(long*size))*d.Y)}}
 			switch s.X, s.Y = s.to.X+gap, s.to.Y-tall/2; {

@@ -62,9 +62,9 @@ func (f Specifications) Draw() Drawing {
 	font, bold := face{p.fontSize, false}, face{p.fontSize, true}
 	all := f.sorted()
 
-	left := p.em(5) // room for the ticks
-	for _, name := range f.Names {
-		left = math.Max(left, p.indent+font.width(name))
+	left := p.em(5)                // room for the ticks
+	for _, name := range f.Names { // in two lines
+		left = math.Max(left, p.indent+float64(0.6*font.width(name)))
 	}
 	for _, c := range f.Choices {
 		left = math.Max(left, bold.width(c.Name))

@@ -86,7 +86,7 @@ var malformed = []struct {
 
 	// The layout.
 	{"neither layout", "long", "study,arm,treatment,outcome,time_h,scale,kind,n,events,mean,sd,se", "study,arm,treatment,outcome,time_h,scale,kind,n,evnts,average,dev,err", 1, "", "nearest is long (counts of arms): found study, arm, n, missing events"},
-	{"long without arm", "long", "arm,", "group,", 1, "", "missing arm"},
+	{"long without arm", "long", "arm,", "group,", 1, "", "missing arm; of studies of one group each they are mean_g, sd_g, n_g"},
 	{"wide without study", "counts", "study,", "name,", 1, "", "nearest is wide (counts): found events_t, n_t, events_c, n_c, missing study"},
 	{"wide without the last count", "counts", "n_c,note", "nc,note", 1, "", "found study, events_t, n_t, events_c, missing n_c"},
 	{"effects without variance", "effect", "ci_low,ci_high", "from,to", 1, "", "nearest is wide (effects with standard errors): found study, yi, missing sei"},

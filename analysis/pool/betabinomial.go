@@ -79,7 +79,8 @@ func betaBinomial(d Data, _ Settings) (centre, error) {
 	}
 	p, s, arrived := climb(f, start, []int{0, 1})
 	free := []int{0, 1}
-	notes := []string{"the arms are compared with all arms of their kind, not within their trials: the randomisation within trials is not used"}
+	notes := []string{"the likelihood takes the counts as they are; what is added to a zero cell stands only in the trial's own effect and in Q",
+		"the arms are compared with all arms of their kind, not within their trials: the randomisation within trials is not used"}
 	// from γ = 0 and from several starts beyond it, the highest maximum
 	best := s.value
 	for _, gamma := range []float64{1e-3, 1e-2, 0.1, 1} {

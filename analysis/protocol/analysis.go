@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"fmt"
+	"math"
 
 	"grove/analysis/effect"
 )
@@ -42,6 +43,7 @@ func (r *reader) unique(n *node, id string, lines map[string]int) {
 func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 	a := Analysis{Figure: plain, At: n.place()}
 	c := choice{sel: Select{Arms: effect.ArmRules[0].Code}, model: base}
+	var mid *node
 	keys := []key{
 		{"id", true, func(v *node) { a.ID = r.id(v, "id") }},
 		{"title", false, func(v *node) { a.Title = r.text(v, "title") }},
@@ -52,7 +54,7 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 		key{"better", false, func(v *node) { a.Better = r.word(v, "better", []string{"higher", "lower"}) }},
 		key{"favours", false, func(v *node) { a.Favours = r.favours(v) }},
 		key{"margin", false, func(v *node) { a.Margin = r.margin(v) }},
-		key{"mid", false, func(v *node) { a.Mid = r.margin(v) }},
+		key{"mid", false, func(v *node) { a.Mid, mid = r.margin(v), v }},
 		key{"conclusions", false, func(v *node) {
 			a.Conclusions = r.texts(v, "conclusions")
 			r.each(v, func(item *node) {
@@ -82,6 +84,7 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 		r.checkVariance(n, c)
 		r.checkBaseline(n, c)
 		r.checkControl(n, c)
+		r.checkMid(mid, c.measure, a)
 	}
 	if a.Conclusions == nil {
 		a.Conclusions = codes(Conclusions, func(c Conclusion) string { return c.Code })
@@ -108,6 +111,24 @@ func (r *reader) margin(n *node) *Margin {
 		{"source", true, func(v *node) { m.Source = r.text(v, "source") }},
 	})
 	return m
+}
+
+// checkMid refuses a minimal important difference on the harmful side of no
+// difference: nearly every effect lies beyond it.
+func (r *reader) checkMid(n *node, measure string, a Analysis) {
+	m, ok := effect.Lookup(measure)
+	if !ok || a.Mid == nil || a.Better == "" || math.IsNaN(m.Null) {
+		return
+	}
+	null := m.Back(m.Null)
+	for _, side := range []struct {
+		better, word string
+		beyond       bool
+	}{{"higher", "above", a.Mid.Value > null}, {"lower", "below", a.Mid.Value < null}} {
+		if a.Better == side.better && !side.beyond {
+			r.fail(n.get("value"), fmt.Sprintf("better is %s, so a minimal important difference of %s is %s %v", a.Better, m.Code, side.word, null))
+		}
+	}
 }
 
 // risks is a list of {value: 0 to 1, source: words}.

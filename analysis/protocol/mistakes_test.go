@@ -170,6 +170,9 @@ var mistakes = []struct {
 	{"a level as a share", small("model: {level: 0.95}"), "0.95", 1, "in percent"},
 	{"a level of 100", small("model: {level: 100}"), "100", 1, "in percent"},
 	{"a level with its sign", small("model: {level: 95%}"), "95%", 1, "level is a number"},
+	{"a mid on the harmful side of a ratio", small("better: higher", "mid: {value: 0.8, source: declared}"), "0.8", 1, "better is higher, so a minimal important difference of OR is above 1"},
+	{"a mid on the harmful side of a difference", strings.Replace(small("better: lower", "mid: {value: 3, source: declared}"), "OR", "MD", 1), "3, source", 1, "better is lower, so a minimal important difference of MD is below 0"},
+	{"a mid that is no difference", small("better: lower", "mid: {value: 1, source: declared}"), "1, source", 1, "is below 1"},
 	{"add below 0", small("model: {add: -0.5}"), "-0.5", 1, "0 to 1"},
 	{"the review's model", small() + "model: {tau2: REMLL}\n", "REMLL", 1, `did you mean "REML"?`},
 

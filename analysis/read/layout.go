@@ -150,7 +150,25 @@ func (s sheet) nearest(layouts []Layout) string {
 	if len(found) == 0 {
 		return fmt.Sprintf("none of the columns of a set was found; the smallest is %s: %s", best.layout, strings.Join(ourNames(lost), ", "))
 	}
-	return fmt.Sprintf("nearest is %s (%s): found %s, missing %s", best.layout, best.name, strings.Join(found, ", "), strings.Join(ourNames(lost), ", "))
+	return fmt.Sprintf("nearest is %s (%s): found %s, missing %s%s", best.layout, best.name, strings.Join(found, ", "), strings.Join(ourNames(lost), ", "), ofOneGroup(layouts, best, lost))
+}
+
+// ofOneGroup says what the columns of a set would be called if each study were of
+// one group, empty where nothing but the arm is missing or there is no such set.
+func ofOneGroup(layouts []Layout, best set, lost []string) string {
+	if !slices.Contains(layouts, Wide) || !slices.Equal(lost, []string{"arm"}) {
+		return ""
+	}
+	for _, other := range sets {
+		same := len(other.codes) == len(best.codes)
+		for _, code := range best.codes {
+			same = same && slices.Contains(other.codes, code+"_g")
+		}
+		if same {
+			return "; of studies of one group each they are " + strings.Join(ourNames(other.codes), ", ")
+		}
+	}
+	return ""
 }
 
 // found are the header's own names for what it has of a set and its key.

@@ -52,6 +52,7 @@ func TestOneGroupIsRefused(t *testing.T) {
 		{"study,ai,mi,ni\na,1.2,5,50\n", "x.csv:2:ai: \"1.2\": an alpha is at most 1"},
 		{"study,xi,ni,ai,bi,ci,di\na,3,20,1,9,2,18\n", "x.csv:2:ni: \"20\": a row has both one group and two arms"},
 		{"study,x1i,t1i,x2i\na,3,120,4\n", "missing time_c"},
+		{"study,events,n\na,3,20\n", "found study, n, events, missing arm; of studies of one group each they are events_g, n_g"},
 		{"study,xi\na,3\n", "nearest is wide (counts of one group): found study, xi, missing n_g"},
 	} {
 		if _, err := Read("x.csv", []byte(c.text), Detect); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -108,7 +108,7 @@ func subsetsLab(a Analysis, x Subsets) Lab {
 	l.Said = append(l.Said, fmt.Sprintf("The estimates lie between %s and %s, half of them between %s and %s; the median is %s.", back(r.Low.Estimate), back(r.High.Estimate), back(q[1]), back(q[3]), back(q[2])))
 	if r.K > 1 && len(x.Trials) == r.K {
 		p := r.Trials[r.Splits]
-		with, without := fraction(p.HoldsWith), fraction(p.HoldsWithout)
+		with, without := Percent(100*p.HoldsWith), Percent(100*p.HoldsWithout)
 		if len(r.Rows) > 0 {
 			half := 1 << (r.K - 1)
 			with, without = partOf(p.HoldsWith, half), partOf(p.HoldsWithout, half-1)
@@ -291,7 +291,7 @@ func choicesLab(a Analysis, x Choices) Lab {
 	if x.Distinct == 0 {
 		return l
 	}
-	holds := fmt.Sprintf("In %d of the %d distinct ones (%s) %s, as in the main result", x.Agree, x.Distinct, fraction(float64(x.Agree)/float64(x.Distinct)), x.Asked.says(a.Measure.Ratio))
+	holds := fmt.Sprintf("In %d of the %d distinct ones (%s) %s, as in the main result", x.Agree, x.Distinct, Percent(100*float64(x.Agree)/float64(x.Distinct)), x.Asked.says(a.Measure.Ratio))
 	if x.OnlyDegrees > 0 {
 		holds += fmt.Sprintf("; in %d it fails by degrees of freedom alone, the Wald interval of the same estimate bears it out", x.OnlyDegrees)
 	}
@@ -368,17 +368,9 @@ func cellTable(x Choices) LabTable {
 }
 
 // shareOf is a share of subsets in percent, never rounded to none or all.
-func shareOf(s subsets.Share) string { return fraction(s.Share) }
+func shareOf(s subsets.Share) string { return Percent(100 * s.Share) }
 
 // partOf is a share of n things as a count.
 func partOf(share float64, n int) string {
 	return fmt.Sprintf("%.0f of %d", share*float64(n), n)
-}
-
-// fraction is a share in percent.
-func fraction(x float64) string {
-	if x > 0 && x < 0.0005 {
-		return "<0.1%"
-	}
-	return Percent(100 * x)
 }

@@ -30,7 +30,7 @@ func TestHuman(t *testing.T) {
 		{Human(-0.004, 2), "0.00"}, {Human(-1234.5, 1), "−1,234.5"}, {Human(math.NaN(), 1), "not estimable"}, {Human(math.Inf(-1), 1), "−∞"}, {Human(math.Inf(1), 1), "∞"},
 		{Effect(0.0004, true), "<0.001"}, {Effect(0.004, true), "0.004"}, {Effect(12.34, true), "12.3"}, {Effect(123.4, true), "123"}, {Effect(12.34, false), "12.34"},
 		{PValue(0.0004), "P < 0.001"}, {PValue(0.0019), "P = 0.002"}, {PValue(0.0499), "P = 0.050"}, {PValue(0.2), "P = 0.20"},
-		{Variance(0), "0"}, {Variance(0.0123), "0.012"}, {Variance(685.2), "685.2"}, {Percent(99.6), "99.6%"}, {Percent(99.97), ">99.9%"}, {Percent(100), "100%"}, {Percent(55.4), "55%"}, {Percent(5.54), "5.5%"},
+		{Variance(0), "0"}, {Variance(0.0123), "0.012"}, {Variance(685.2), "685.2"}, {Percent(99.6), "99.6%"}, {Percent(99.97), ">99.9%"}, {Percent(0.03), "<0.1%"}, {Percent(0.06), "0.1%"}, {Percent(0), "0%"}, {Percent(100), "100%"}, {Percent(55.4), "55%"}, {Percent(5.54), "5.5%"},
 		{Count(88391), "88,391"}, {Count(math.NaN()), "?"},
 	} {
 		if c.got != c.want {

@@ -167,6 +167,9 @@ func Percent(x float64) string {
 	if math.IsNaN(x) {
 		return "not estimable"
 	}
+	if x > 0 && x < 0.05 {
+		return "<0.1%"
+	}
 	if x >= 99.95 && x < 100 {
 		return ">99.9%"
 	}

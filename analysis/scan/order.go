@@ -17,18 +17,29 @@ type order struct {
 
 func (o *order) add(key string) {
 	o.jumbled = o.jumbled || len(o.hashes) > 0 && !ascends(o.last, key)
-	h := fnv.New64a()
-	h.Write([]byte(key))
-	o.hashes, o.last = append(o.hashes, h.Sum64()), key
+	o.hashes, o.last = append(o.hashes, hash(key)), key
 }
 
-// twice is how many names came again after others.
-func (o *order) twice() int {
+func hash(key string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	return h.Sum64()
+}
+
+// twice are the names that came again after others, and how often.
+func (o *order) twice() (names map[uint64]bool, n int) {
 	if !o.jumbled {
-		return 0
+		return nil, 0
 	}
+	names = map[uint64]bool{}
 	slices.Sort(o.hashes)
-	return len(o.hashes) - len(slices.Compact(o.hashes))
+	for i := 1; i < len(o.hashes); i++ {
+		if o.hashes[i] == o.hashes[i-1] {
+			names[o.hashes[i]] = true
+			n++
+		}
+	}
+	return names, n
 }
 
 // ascends compares two names, as whole numbers if both are.

@@ -148,10 +148,39 @@ func Run(ctx context.Context, j Job, file io.ReaderAt, size int64, out io.Writer
 	if err := cmp.Or(broken, ctx.Err()); err != nil {
 		return sum, err
 	}
-	if n := order.twice(); n > 0 {
-		return sum, read.Errors{{File: j.Name, Column: j.By, Reason: fmt.Sprintf("%s not in consecutive lines", report.Plural(n, "meta-analysis stands", "meta-analyses stand")), Cause: "rows not sorted by this column"}}
+	if names, n := order.twice(); n > 0 {
+		return sum, scattered(j, file, size, names, n)
 	}
 	return sum, nil
+}
+
+// scattered is the error of meta-analyses that come again after others, with the
+// first of them and where, for which the file is read once more.
+func scattered(j Job, file io.ReaderAt, size int64, names map[uint64]bool, n int) error {
+	s, err := newSource(j, file, size)
+	if err != nil {
+		return err
+	}
+	began := map[uint64]int{}
+	for {
+		b, err := s.next()
+		if err != nil || len(b.lines) == 0 {
+			return err
+		}
+		for lines, at := b.lines, b.first; len(lines) > 0; {
+			key, end := s.group(lines)
+			h := hash(key)
+			if first, again := began[h]; again {
+				reason := fmt.Sprintf("%s not in consecutive lines", report.Plural(n, "meta-analysis stands", "meta-analyses stand"))
+				return read.Errors{{File: j.Name, Line: at, Column: j.By, Text: key, Reason: fmt.Sprintf("%s: this one began on line %d already", reason, first), Cause: "rows not sorted by this column"}}
+			}
+			if names[h] {
+				began[h] = at
+			}
+			at += bytes.Count(lines[:end], []byte("\n"))
+			lines = lines[end:]
+		}
+	}
 }
 
 // pool answers the meta-analyses of a block. A panic becomes an error, which

@@ -134,7 +134,12 @@ func TestBadMetaAnalyses(t *testing.T) {
 func TestScattered(t *testing.T) {
 	data := "rep,study,yi,vi\nb,1,0.1,0.1\na,1,0.1,0.1\nb,2,0.1,0.1\n"
 	_, err := Run(context.Background(), job(1, 1), strings.NewReader(data), int64(len(data)), io.Discard)
-	if err == nil || !strings.Contains(err.Error(), "1 meta-analysis stands not in consecutive lines") {
+	if err == nil || !strings.Contains(err.Error(), `t.csv:4:rep: "b": 1 meta-analysis stands not in consecutive lines: this one began on line 2 already`) {
+		t.Errorf("%v", err)
+	}
+	data = "rep,study,yi,vi\nc,1,0.1,0.1\nb,1,0.1,0.1\na,1,0.1,0.1\nb,2,0.1,0.1\nb,3,0.1,0.1\nc,2,0.1,0.1\n"
+	_, err = Run(context.Background(), job(1, 1), strings.NewReader(data), int64(len(data)), io.Discard)
+	if err == nil || !strings.Contains(err.Error(), `t.csv:5:rep: "b": 2 meta-analyses stand not in consecutive lines: this one began on line 3 already`) {
 		t.Errorf("%v", err)
 	}
 	for _, bad := range []struct{ data, by, says string }{

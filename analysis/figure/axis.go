@@ -41,6 +41,9 @@ func arrowed(favours [2]string, side int) string {
 	return favours[1] + " →"
 }
 
+// arrowGlue keeps an arrow with the word beside it.
+var arrowGlue = strings.NewReplacer("← ", "←\u00a0", " →", "\u00a0→")
+
 // nullAt returns where the directions part: at the null, or in the middle of
 // the plot if the axis does not show it.
 func (p *page) nullAt(f Forest, s scale) float64 {
@@ -69,7 +72,7 @@ func (p *page) favoursAbove(f Forest, t *table, s scale) [2][]string {
 	middle, off := p.nullAt(f, s), p.em(0.8)
 	for side, room := range [2]float64{middle - off - t.plot[0], t.plot[1] - middle - off} {
 		room += float64(0.6 * p.gap)
-		text := strings.NewReplacer("← ", "←\u00a0", " →", "\u00a0→").Replace(arrowed(f.Favours, side))
+		text := arrowGlue.Replace(arrowed(f.Favours, side))
 		lines, cut := face{p.fontSize, false}.wrap(text, room, maxAbove)
 		if cut || room < p.fontSize && text != "" {
 			return [2][]string{}
@@ -105,8 +108,11 @@ func (p *page) favours(f Forest, s scale, y float64) float64 {
 	}
 	for side, room := range rooms {
 		text := arrowed(f.Favours, side)
-		lines, cut := font.wrap(text, room, p.maxLines)
+		lines, cut := font.wrap(arrowGlue.Replace(text), room, p.maxLines)
 		p.shortened(text, cut)
+		if !cut {
+			lines = unglued(text, lines)
+		}
 		x, anchor := middle-beside, End
 		if side == 1 {
 			x, anchor = middle+beside, Start

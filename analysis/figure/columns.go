@@ -165,8 +165,10 @@ func (l look) wrapHead(head string, width float64) ([]string, float64) {
 	bold := face{l.fontSize, true}
 	var lines []string
 	for _, part := range strings.Split(head, "\n") {
+		whole := part
+		part = glue(part)
 		room, word := math.Max(width, l.headMin), 0.0
-		for _, w := range strings.Fields(part) {
+		for _, w := range strings.Split(part, " ") {
 			word = math.Max(word, bold.width(w))
 		}
 		if word <= l.em(8) {
@@ -180,7 +182,7 @@ func (l look) wrapHead(head string, width float64) ([]string, float64) {
 			}
 			wrapped, room = narrower, room-1
 		}
-		lines = append(lines, wrapped...)
+		lines = append(lines, unglued(whole, wrapped)...)
 	}
 	for _, l := range lines {
 		width = math.Max(width, bold.width(l))
@@ -261,8 +263,11 @@ func (t *table) widen(by float64) {
 // place sets the columns side by side around the plot.
 func (t *table) place(f Forest, w []float64) {
 	put := func(side tiers, x float64) float64 {
-		for _, tier := range side {
+		for i, tier := range side {
 			at := x
+			if n := len(tier); i > 0 && n > 0 && f.Columns[tier[0]].Side == Right && f.Columns[tier[n-1]].Align != AlignLeft { // numbers end where the side ends
+				at += t.wide(side, w) - t.wide(tiers{tier}, w)
+			}
 			for _, c := range tier {
 				t.bar[c], t.x0[c], t.x1[c] = at, at, at+w[c]
 				if f.Columns[c].Bar && c != t.first {

@@ -33,30 +33,53 @@ func newPlan(f Forest) *plan {
 	}
 	p.forest = cleaned(f)
 	p.fit()
-	p.rowHeights()
 	p.axisScale()
 	return p
 }
 
-// fit climbs down the ladder until the columns fit the width asked for. What
-// is left goes to labels that are wrapped, and then to the plot.
+// fit climbs down the ladder until the columns fit the width asked for; of the
+// folds of a rung that fit, that of the lowest figure is taken.
 func (p *plan) fit() {
 	want := p.forest.Options.Width * perMillimetre
 	for i, r := range ladder {
-		p.look = p.forest.Options.look(r)
-		p.table = arrange(p.forest, p.look)
-		if !(want > 0) || p.table.width <= want {
+		found := false
+		for _, fold := range r.folds {
+			try := *p
+			fits := try.set(r, fold, want)
+			if (fits || i == len(ladder)-1) && (!found || sum(try.heights) < sum(p.heights)) {
+				*p, found = try, true
+			}
+		}
+		if found {
 			break
 		}
-		if i == len(ladder)-1 {
-			p.warnings = append(p.warnings, fmt.Sprintf("%d columns need %.0f mm, not %.4g", len(p.forest.Columns), math.Ceil(p.table.width/perMillimetre), p.forest.Options.Width))
-			return
-		}
 	}
-	if want > 0 {
+	if want > 0 && p.table.width > want+1e-6 {
+		p.warnings = append(p.warnings, fmt.Sprintf("%d columns need %.0f mm, not %.4g", len(p.forest.Columns), math.Ceil(p.table.width/perMillimetre), p.forest.Options.Width))
+	}
+}
+
+// set lays the columns out by a rung and reports whether they fit. What is left of
+// the width goes to labels that are wrapped, and then to the plot.
+func (p *plan) set(r rung, fold [2]bool, want float64) (fits bool) {
+	p.look = p.forest.Options.look(r)
+	p.fold = fold
+	p.table = arrange(p.forest, p.look)
+	fits = !(want > 0) || p.table.width <= want
+	if fits && want > 0 {
 		p.roomForLabels(want)
 		p.table.widen(want - p.table.width)
 	}
+	p.rowHeights()
+	return fits
+}
+
+func sum(all []float64) float64 {
+	total := 0.0
+	for _, v := range all {
+		total += v
+	}
+	return total
 }
 
 // widestLabels is the share of a figure that its labels may take of what

@@ -48,7 +48,7 @@ type rung struct {
 	head                                 float64
 	lines                                int
 	unbroken                             unbroken
-	fold                                 [2]bool
+	folds                                [][2]bool // ways to fold the sides
 }
 
 // unbroken says what stays in one line.
@@ -61,10 +61,9 @@ const (
 )
 
 var (
-	flat   = [2]bool{}
-	foldR  = [2]bool{Right: true}
-	foldL  = [2]bool{Left: true}
-	folded = [2]bool{true, true}
+	flat   = [][2]bool{{}}
+	oneway = [][2]bool{{Left: true}, {Right: true}}
+	folded = [][2]bool{{true, true}}
 )
 
 // ladder is climbed down until the figure fits its width. The first rung is
@@ -84,8 +83,7 @@ var ladder = []rung{
 	{0.67, 11, 0.8, 0.5, 8, 8, 0, 0.3, 0, 12, estimates, flat},
 	{0.67, 10, 0.8, 0.5, 7.5, 7.5, 0, 0.25, 0, 14, estimates, flat},
 	{0.67, 9, 0.7, 0.4, 7, 7, 0, 0.2, 0, 14, estimates, flat},
-	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, foldR},
-	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, foldL},
+	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, oneway},
 	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, folded},
 	{0.67, 8, 0.6, 0.4, 6.5, 6.7, 0, 0.15, 0, 16, estimates, folded},
 	{0.67, 7.5, 0.5, 0.3, 6, 6.7, 0, 0.1, 0, 16, intervals, folded},
@@ -103,7 +101,7 @@ func (o Options) look(r rung) look {
 	}
 	l := look{Options: o, fontSize: f, noteSize: f * 8 / 9, titleSize: f * 11 / 9,
 		margin: r.margin * f, gap: r.gap * f, indent: 1.1 * f, plotWidth: r.plot * f, arrowRoom: 0.9 * f,
-		firstMin: r.first * f, firstShare: r.share, cellMax: r.cell * f, barRoom: r.bars * f, headMin: r.head * f, favoursWidth: 18 * f, maxLines: r.lines, unbroken: r.unbroken, fold: r.fold,
+		firstMin: r.first * f, firstShare: r.share, cellMax: r.cell * f, barRoom: r.bars * f, headMin: r.head * f, favoursWidth: 18 * f, maxLines: r.lines, unbroken: r.unbroken,
 		rowSpace: 0.48 * f, tightSpace: 0.26 * f, gapHeight: 0.7 * f}
 	l.noteSize = math.Max(l.noteSize, math.Min(smallest, f))
 	return l

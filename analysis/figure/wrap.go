@@ -89,17 +89,22 @@ func (f face) wrapCell(s string, width float64, max int) (lines []string, cut bo
 	if cut || glued == s {
 		return f.wrap(s, width, max)
 	}
-	rest := s
+	return unglued(s, lines), false
+}
+
+// unglued returns the lines of a text as they are in the text, which had no-break
+// spaces put in when it was wrapped.
+func unglued(s string, lines []string) []string {
 	for i, line := range lines {
-		rest = strings.TrimLeft(rest, " ")
+		s = strings.TrimLeft(s, " ")
 		end := 0
 		for range utf8.RuneCountInString(line) {
-			_, size := utf8.DecodeRuneInString(rest[end:])
+			_, size := utf8.DecodeRuneInString(s[end:])
 			end += size
 		}
-		lines[i], rest = rest[:end], rest[end:]
+		lines[i], s = s[:end], s[end:]
 	}
-	return lines, false
+	return lines
 }
 
 const noBreak = '\u00a0'

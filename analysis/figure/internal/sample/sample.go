@@ -90,12 +90,11 @@ func Forest(k int, label func(int) string, o figure.Options) figure.Forest {
 	f := figure.Forest{
 		Title: "BCG vaccine against tuberculosis", Description: "What it shows.", Options: o,
 		Columns: []figure.Column{{Head: "Trial"}, {Head: "BCG\nevents/N", Align: figure.AlignRight}, {Head: "Control\nevents/N", Align: figure.AlignRight},
-			{Head: "Risk ratio " + strings.TrimSpace(o.Interval("", "95", "")), Align: figure.AlignDecimal, Side: figure.Right}, {Head: "Weight", Align: figure.AlignRight, Side: figure.Right, Bar: true}},
+			{Head: "Risk ratio [95% CI]", Align: figure.AlignDecimal, Side: figure.Right}, {Head: "Weight", Align: figure.AlignRight, Side: figure.Right, Bar: true}},
 		Axis:    figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Risk ratio (log scale)"},
 		Favours: [2]string{"Favours BCG", "Favours control"}, Reference: 0.6,
 		Notes: []string{"Heterogeneity: τ² = 0.31 (REML), I² = 92%; Q = 152.23, df = 12, " + o.P("<0.001") + ". 13 of 13 listed trials. Interval: Hartung–Knapp."},
 	}
-	f.Columns[3].Head = "Risk ratio\n95% CI"
 	for i := range k {
 		y, se := effect(i)
 		if i%11 == 7 {

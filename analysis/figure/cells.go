@@ -22,7 +22,7 @@ func (w wrapped) tall() int {
 
 func (t *table) wrapCells(f Forest) {
 	n := len(f.Rows)
-	t.cells, t.stacked, t.offset, t.second = make([][]wrapped, n), make([]bool, n), make([]float64, n), make([]float64, n)
+	t.cells, t.stacked = make([][]wrapped, n), make([]bool, n)
 	left := t.sides[Left][0]
 	for i, r := range f.Rows {
 		t.cells[i] = make([]wrapped, len(f.Columns))

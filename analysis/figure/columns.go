@@ -2,32 +2,24 @@ package figure
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
 // table holds where the columns stand and the wrapped texts.
 type table struct {
 	look
-	x0, x1   []float64 // edges of each column's texts
-	bar      []float64 // where the weight bars of a column begin
-	numbers  []numbers // how the cells of a decimal column line up
-	sides    [2]tiers  // the columns of each side
-	first    int       // index of the leftmost column; -1 without left columns
-	plot     [2]float64
-	width    float64 // of the canvas
-	cells    [][]wrapped
-	stacked  []bool    // rows whose label stands above their numbers
-	offset   []float64 // how far below a row's top its numbers and marks begin
-	second   []float64 // height of a row's second tier, 0 without one
-	space    float64   // of a row beyond its text
-	heads    [][]string
-	headsTwo int // lines of the heads of second tiers
+	x0, x1  []float64 // edges of each column's texts
+	bar     []float64 // where the weight bars of a column begin
+	numbers []numbers // how the cells of a decimal column line up
+	sides   [2]tiers  // the columns of each side
+	first   int       // index of the leftmost column; -1 without left columns
+	plot    [2]float64
+	width   float64 // of the canvas
+	cells   [][]wrapped
+	stacked []bool  // rows whose label stands above their numbers
+	space   float64 // of a row beyond its text
+	heads   [][]string
 }
-
-// tiers are the columns of one side from left to right: those of a row's first
-// line and, where the side is folded, those of a second line below it.
-type tiers [2][]int
 
 // label is what the cell prints: the first column has the footnote mark.
 func (t *table) label(r Row, c int) string {
@@ -40,9 +32,10 @@ func (t *table) label(r Row, c int) string {
 // arrange gives every column its width and place and wraps every cell.
 func arrange(f Forest, l look) *table {
 	n := len(f.Columns)
-	t := &table{look: l, x0: make([]float64, n), x1: make([]float64, n), bar: make([]float64, n), numbers: make([]numbers, n), first: -1}
+	t := &table{look: l, x0: make([]float64, n), x1: make([]float64, n), bar: make([]float64, n), numbers: make([]numbers, n), first: -1,
+		sides: [2]tiers{{nil}, {nil}}}
 	for c, column := range f.Columns {
-		side := &t.sides[sideOf(column)]
+		side := t.sides[sideOf(column)]
 		side[0] = append(side[0], c)
 	}
 	if left := t.sides[Left][0]; len(left) > 0 {
@@ -62,45 +55,6 @@ func arrange(f Forest, l look) *table {
 	t.place(f, w)
 	t.wrapCells(f)
 	return t
-}
-
-// foldSides puts columns into a second tier: on the left all but the labels, on
-// the right from where the side becomes narrowest.
-func (t *table) foldSides(w []float64) {
-	if left := t.sides[Left][0]; t.fold[Left] && len(left) > 1 {
-		t.sides[Left] = tiers{left[:1], left[1:]}
-	}
-	if right := t.sides[Right][0]; t.fold[Right] {
-		for at := 1; at < len(right); at++ {
-			if try := (tiers{right[:at], right[at:]}); t.wide(try, w) < t.wide(t.sides[Right], w) {
-				t.sides[Right] = try
-			}
-		}
-	}
-}
-
-// tier returns in which line of a row a column stands.
-func (t *table) tier(c int) int {
-	if slices.Contains(t.sides[Left][1], c) || slices.Contains(t.sides[Right][1], c) {
-		return 1
-	}
-	return 0
-}
-
-// wide returns the width of a side: that of its wider tier.
-func (t *table) wide(side tiers, w []float64) float64 {
-	most := 0.0
-	for _, tier := range side {
-		sum := 0.0
-		for i, c := range tier {
-			if i > 0 {
-				sum += t.gap
-			}
-			sum += w[c]
-		}
-		most = math.Max(most, sum)
-	}
-	return most
 }
 
 func sideOf(c Column) Side {
@@ -137,6 +91,9 @@ func (t *table) natural(f Forest, c int) float64 {
 // look, or more where numbers need it that should not be broken.
 func (t *table) narrowest(f Forest, c int) float64 {
 	most := t.cellMax
+	if t.fold[sideOf(f.Columns[c])] > 1 && f.Columns[c].Align == AlignLeft {
+		most = math.Max(most, t.em(textBelow))
+	}
 	for _, r := range f.Rows {
 		cell := r.Cells[c]
 		if t.unbroken < digits {
@@ -154,6 +111,9 @@ func (t *table) narrowest(f Forest, c int) float64 {
 	}
 	return most
 }
+
+// textBelow is how wide, in em, a text may be that stands below numbers.
+const textBelow = 9.2
 
 // widestNumber is how much of a line, in em, is kept in one piece for a number.
 const widestNumber = 12
@@ -231,24 +191,6 @@ func (l look) barOf(c Column) float64 {
 	return 0
 }
 
-// headsBelow returns how many lines of heads stand below that of a column.
-func (t *table) headsBelow(f Forest, c int) int {
-	if t.tier(c) == 1 || len(t.sides[sideOf(f.Columns[c])][1]) == 0 {
-		return 0
-	}
-	return t.headsTwo
-}
-
-// headLines returns how many lines the heads take, with directions that stand
-// beside them.
-func (t *table) headLines(f Forest, above [2][]string) int {
-	most := max(len(above[0]), len(above[1]))
-	for c, h := range t.heads {
-		most = max(most, len(h)+t.headsBelow(f, c))
-	}
-	return most
-}
-
 // widen gives the plot more room.
 func (t *table) widen(by float64) {
 	for c := range t.x0 {
@@ -260,14 +202,13 @@ func (t *table) widen(by float64) {
 	t.width += by
 }
 
-// place sets the columns side by side around the plot.
+// place sets the columns side by side around the plot. In the tiers of a folded
+// side a text may take what is left of the line, and numbers below others end where
+// the side ends.
 func (t *table) place(f Forest, w []float64) {
 	put := func(side tiers, x float64) float64 {
 		for i, tier := range side {
 			at := x
-			if n := len(tier); i > 0 && n > 0 && f.Columns[tier[0]].Side == Right && f.Columns[tier[n-1]].Align != AlignLeft { // numbers end where the side ends
-				at += t.wide(side, w) - t.wide(tiers{tier}, w)
-			}
 			for _, c := range tier {
 				t.bar[c], t.x0[c], t.x1[c] = at, at, at+w[c]
 				if f.Columns[c].Bar && c != t.first {
@@ -275,23 +216,26 @@ func (t *table) place(f Forest, w []float64) {
 				}
 				at += w[c] + t.gap
 			}
+			if len(side) == 1 {
+				break
+			}
+			last, spare := tier[len(tier)-1], t.wide(side, w)-t.wide(tiers{tier}, w)
+			switch {
+			case last == t.first || f.Columns[last].Align == AlignLeft && len(f.Columns[last].Signs) == 0:
+				t.x1[last] += spare
+			case i > 0 && sideOf(f.Columns[last]) == Right:
+				for _, c := range tier {
+					t.bar[c], t.x0[c], t.x1[c] = t.bar[c]+spare, t.x0[c]+spare, t.x1[c]+spare
+				}
+			}
 		}
 		return x + t.wide(side, w)
 	}
-	x := put(t.sides[Left], t.margin)
-	if t.first >= 0 && len(t.sides[Left][1]) > 0 {
-		t.x1[t.first] = x
-	}
-	x += t.gap
+	x := put(t.sides[Left], t.margin) + t.gap
 	t.plot = [2]float64{x, x + t.plotWidth}
 	x += t.plotWidth + t.gap
 	if len(t.sides[Right][0]) > 0 {
 		x = put(t.sides[Right], x)
 	}
 	t.width = x + t.margin
-	for c, h := range t.heads {
-		if t.tier(c) == 1 {
-			t.headsTwo = max(t.headsTwo, len(h))
-		}
-	}
 }

@@ -18,7 +18,7 @@ type plan struct {
 	look
 	forest   Forest
 	table    *table
-	heights  []float64
+	lines    []line
 	scale    scale
 	warnings []string
 	seen     map[rune]bool // characters already warned about
@@ -37,31 +37,33 @@ func newPlan(f Forest) *plan {
 	return p
 }
 
-// fit climbs down the ladder until the columns fit the width asked for; of the
-// folds of a rung that fit, that of the lowest figure is taken.
+// fit climbs down the ladder until the columns fit the width asked for. Of the
+// other folds of that rung one is taken that is much lower.
 func (p *plan) fit() {
 	want := p.forest.Options.Width * perMillimetre
 	for i, r := range ladder {
-		found := false
-		for _, fold := range r.folds {
-			try := *p
-			fits := try.set(r, fold, want)
-			if (fits || i == len(ladder)-1) && (!found || sum(try.heights) < sum(p.heights)) {
-				*p, found = try, true
+		if fits := p.set(r, r.folds[0], want); !fits && i < len(ladder)-1 {
+			continue
+		}
+		for _, fold := range r.folds[1:] {
+			other := *p
+			if other.set(r, fold, want) && tall(other.lines) < muchLower*tall(p.lines) {
+				*p = other
 			}
 		}
-		if found {
-			break
-		}
+		break
 	}
 	if want > 0 && p.table.width > want+1e-6 {
 		p.warnings = append(p.warnings, fmt.Sprintf("%d columns need %.0f mm, not %.4g", len(p.forest.Columns), math.Ceil(p.table.width/perMillimetre), p.forest.Options.Width))
 	}
 }
 
+// muchLower is how tall a figure of another fold may be, of the usual one's height.
+const muchLower = 0.9
+
 // set lays the columns out by a rung and reports whether they fit. What is left of
 // the width goes to labels that are wrapped, and then to the plot.
-func (p *plan) set(r rung, fold [2]bool, want float64) (fits bool) {
+func (p *plan) set(r rung, fold fold, want float64) (fits bool) {
 	p.look = p.forest.Options.look(r)
 	p.fold = fold
 	p.table = arrange(p.forest, p.look)
@@ -70,16 +72,8 @@ func (p *plan) set(r rung, fold [2]bool, want float64) (fits bool) {
 		p.roomForLabels(want)
 		p.table.widen(want - p.table.width)
 	}
-	p.rowHeights()
+	p.lineHeights()
 	return fits
-}
-
-func sum(all []float64) float64 {
-	total := 0.0
-	for _, v := range all {
-		total += v
-	}
-	return total
 }
 
 // widestLabels is the share of a figure that its labels may take of what
@@ -121,8 +115,8 @@ func (p *plan) sheet(from, to int, last bool) Drawing {
 	again := p.continued(from)
 	top := g.head(f, t, p.scale, g.title(title, g.margin))
 	bottom := top + again.height
-	for _, h := range p.heights[from:to] {
-		bottom += h
+	for _, l := range p.lines[from:to] {
+		bottom += l.height
 	}
 	bottom = math.Max(bottom, top+g.em(2)) // an empty figure keeps room for one row
 	g.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: t.plot[0], Y0: top, X1: t.plot[1], Y1: bottom}
@@ -131,12 +125,12 @@ func (p *plan) sheet(from, to int, last bool) Drawing {
 	y := top + again.height
 	g.continued(again, top)
 	for i := from; i < to; i++ {
-		r, h := f.Rows[i], p.heights[i]
-		g.cells(f, t, i, y, h, m.most)
+		r, l := f.Rows[i], p.lines[i]
+		g.cells(f, t, i, y, l, m.most)
 		g.check(f, i)
-		m.begin(i, r, y+(h+t.offset[i]-t.second[i])/2)
+		m.begin(i, r, y+l.tiers[Left][0].middle())
 		kinds[r.Kind].draw(m, r)
-		y += h
+		y += l.height
 	}
 	y = g.legend(signKeys(f.signs()), g.foot(g.axis(f, t, p.scale)))
 	if last {
@@ -163,44 +157,6 @@ func accessible(f Forest) (title, description string) {
 		}
 	}
 	return title, description
-}
-
-// rowHeights sets the height of each row.
-func (p *plan) rowHeights() {
-	t := p.table
-	t.space = p.rowSpace
-	if len(p.forest.Rows) >= tightFrom {
-		t.space = p.tightSpace
-	}
-	if len(t.sides[Left][1])+len(t.sides[Right][1]) > 0 {
-		t.space += p.em(0.3) // keeps the lines of a row nearer than those of two
-	}
-	p.heights = make([]float64, len(p.forest.Rows))
-	for i, r := range p.forest.Rows {
-		label, lines := 0, [2]int{1, 0}
-		for c, cell := range t.cells[i] {
-			if c == t.first {
-				label = cell.tall()
-				continue
-			}
-			lines[t.tier(c)] = max(lines[t.tier(c)], cell.tall())
-		}
-		above := 0 // lines of the label
-		switch {
-		case t.stacked[i]:
-			above = label
-		case len(t.sides[Left][1]) > 0:
-			above = max(label-lines[0], 0)
-		}
-		t.offset[i] = float64(float64(above) * p.em(lineStep))
-		if lines[1] > 0 {
-			t.second[i] = float64(float64(lines[1])*p.em(lineStep)) + p.em(tierLead)
-		}
-		p.heights[i] = float64(float64(max(above+lines[0], label))*p.em(lineStep)) + t.second[i] + t.space
-		if r.Kind == Gap {
-			p.heights[i] = p.gapHeight
-		}
-	}
 }
 
 // axisScale maps the limits, chosen or given, to the plot.

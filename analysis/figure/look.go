@@ -18,7 +18,7 @@ type look struct {
 	firstShare   float64  // and else no wider than this times the rest
 	cellMax      float64  // the other columns never wider, but for what is unbroken
 	unbroken     unbroken // what of a number's cell stays in one line
-	fold         [2]bool  // sides on which columns stand below others
+	fold         fold     // in how many lines the columns of a side stand
 	barRoom      float64  // left of the texts of a column with weight bars
 	headMin      float64  // heads are not wrapped to less; 0 for their longest word
 	favoursWidth float64  // a direction beside the null may always be this wide
@@ -48,7 +48,7 @@ type rung struct {
 	head                                 float64
 	lines                                int
 	unbroken                             unbroken
-	folds                                [][2]bool // ways to fold the sides
+	folds                                []fold // the first has to fit
 }
 
 // unbroken says what stays in one line.
@@ -61,9 +61,13 @@ const (
 )
 
 var (
-	flat   = [][2]bool{{}}
-	oneway = [][2]bool{{Left: true}, {Right: true}}
-	folded = [][2]bool{{true, true}}
+	flat  = []fold{{1, 1}}
+	eased = []fold{{1, 1}, {1, 2}, {2, 1}} // flat, unless that takes many more lines
+	left  = []fold{{2, 1}, {1, 2}}
+	right = []fold{{1, 2}}
+	both  = []fold{{2, 2}}
+	third = []fold{{3, 2}, {4, 2}, {5, 2}}
+	many  = []fold{{9, 9}}
 )
 
 // ladder is climbed down until the figure fits its width. The first rung is
@@ -72,24 +76,27 @@ var (
 // only then are intervals broken. Nothing is left out.
 var ladder = []rung{
 	{1, 25, 1.7, 1.3, 12, 30, 3, 3.0 / 7, 8, maxNatural, estimates, flat},
-	{1, 22, 1.5, 1.1, 11, 16, 2.5, 3.0 / 7, 8, 12, estimates, flat},
-	{1, 18, 1.3, 1, 10, 14, 2, 3.0 / 7, 0, 12, estimates, flat},
-	{0.94, 18, 1.3, 1, 10, 14, 2, 3.0 / 7, 0, 12, estimates, flat},
-	{0.89, 16, 1.2, 0.9, 10, 12, 2, 3.0 / 7, 0, 12, estimates, flat},
-	{0.84, 15, 1.1, 0.8, 9, 11, 1.8, 0.4, 0, 12, estimates, flat},
-	{0.78, 14, 1, 0.7, 9, 10, 1.8, 0.4, 0, 12, estimates, flat},
-	{0.73, 13, 1, 0.6, 8, 9, 1.6, 0.35, 0, 12, estimates, flat},
-	{0.67, 12, 0.9, 0.5, 8, 9, 1.6, 0.35, 0, 12, estimates, flat},
-	{0.67, 11, 0.8, 0.5, 8, 8, 0, 0.3, 0, 12, estimates, flat},
-	{0.67, 10, 0.8, 0.5, 7.5, 7.5, 0, 0.25, 0, 14, estimates, flat},
-	{0.67, 9, 0.7, 0.4, 7, 7, 0, 0.2, 0, 14, estimates, flat},
-	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, oneway},
-	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, folded},
-	{0.67, 8, 0.6, 0.4, 6.5, 6.7, 0, 0.15, 0, 16, estimates, folded},
-	{0.67, 7.5, 0.5, 0.3, 6, 6.7, 0, 0.1, 0, 16, intervals, folded},
-	{0.67, 7.5, 0.5, 0.3, 5.5, 5, 0, 0.1, 0, 20, digits, folded},
-	{0.67, 7, 0.5, 0.3, 5, 4, 0, 0.1, 0, 20, digits, folded},
-	{0.67, 6, 0.35, 0.3, 4.5, 4, 0, 0.1, 0, 20, digits, folded},
+	{1, 22, 1.5, 1.1, 11, 16, 2.5, 3.0 / 7, 8, 12, estimates, eased},
+	{1, 18, 1.3, 1, 10, 14, 2, 3.0 / 7, 0, 12, estimates, eased},
+	{0.94, 18, 1.3, 1, 10, 14, 2, 3.0 / 7, 0, 12, estimates, eased},
+	{0.89, 16, 1.2, 0.9, 10, 12, 2, 3.0 / 7, 0, 12, estimates, eased},
+	{0.84, 15, 1.1, 0.8, 9, 11, 1.8, 0.4, 0, 12, estimates, eased},
+	{0.78, 14, 1, 0.7, 9, 10, 1.8, 0.4, 0, 12, estimates, eased},
+	{0.73, 13, 1, 0.6, 8, 9, 1.6, 0.35, 0, 12, estimates, eased},
+	{0.67, 12, 0.9, 0.5, 8, 9, 1.6, 0.35, 0, 12, estimates, eased},
+	{0.67, 11, 0.8, 0.5, 8, 8, 0, 0.3, 0, 12, estimates, eased},
+	{0.67, 10, 0.8, 0.5, 7.5, 7.5, 0, 0.25, 0, 14, estimates, eased},
+	{0.67, 9, 0.7, 0.4, 7, 7, 0, 0.2, 0, 14, estimates, eased},
+	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, left},
+	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, right},
+	{0.67, 10, 0.7, 0.5, 7, 7, 0, 0.25, 0, 14, estimates, both},
+	{0.67, 8, 0.6, 0.4, 6.5, 6.7, 0, 0.15, 0, 16, estimates, both},
+	{0.67, 8, 0.6, 0.4, 6.5, 6.7, 0, 0.15, 0, 16, estimates, third},
+	{0.67, 8, 0.6, 0.4, 6.5, 6.7, 0, 0.15, 0, 16, estimates, many},
+	{0.67, 7.5, 0.5, 0.3, 6, 6.7, 0, 0.1, 0, 16, intervals, many},
+	{0.67, 7.5, 0.5, 0.3, 5.5, 5, 0, 0.1, 0, 20, digits, many},
+	{0.67, 7, 0.5, 0.3, 5, 4, 0, 0.1, 0, 20, digits, many},
+	{0.67, 6, 0.35, 0.3, 4.5, 4, 0, 0.1, 0, 20, digits, many},
 }
 
 // look sets the sizes of a rung.

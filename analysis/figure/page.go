@@ -79,7 +79,7 @@ func (p *page) head(f Forest, t *table, s scale, y float64) float64 {
 	font := face{p.fontSize, true}
 	step := p.em(lineStep)
 	above := p.favoursAbove(f, t, s)
-	bottom := y + float64(float64(t.headLines(f, above))*step)
+	bottom := y + float64(float64(t.headLines(above))*step)
 	if p.Style.HeadFill != white {
 		p.add(Rect{Tag{RoleBand, -1}, p.margin / 2, y, p.drawing.Width - p.margin, bottom + p.em(0.3) - y, p.Style.HeadFill, white, 0})
 	}
@@ -91,7 +91,7 @@ func (p *page) head(f Forest, t *table, s scale, y float64) float64 {
 		if len(f.Columns[c].Signs) > 0 {
 			x, anchor = (t.x0[c]+t.x1[c])/2, Middle
 		}
-		p.block(Tag{RoleHead, -1}, font, x, bottom-float64(float64(len(lines)+t.headsBelow(f, c))*step), anchor, p.Style.Ink, lines, "")
+		p.block(Tag{RoleHead, -1}, font, x, bottom-float64(float64(len(lines)+t.headsBelow(t.sides[sideOf(f.Columns[c])], t.tier(c)))*step), anchor, p.Style.Ink, lines, "")
 	}
 	for side, lines := range above {
 		x, anchor := p.beside(f, s, side)
@@ -137,23 +137,18 @@ func (p *page) lines(f Forest, s scale) {
 	draw("reference", f.Reference, Line{Tag: Tag{RoleReference, -1}, Width: 0.8, Color: p.Style.Pooled, Dash: [2]float64{3, 2.2}})
 }
 
-// cells prints the texts of one row, each centred in the row's height.
-func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
+// cells prints the texts of one row, each centred in its place.
+func (p *page) cells(f Forest, t *table, i int, y float64, l line, most float64) {
 	r := f.Rows[i]
 	font := p.cellFace(r.Kind)
 	color := p.Style.Ink
 	if r.Muted {
 		color = p.Style.Grey
 	}
-	bottom := y + height - t.second[i]
-	label, data, second := Box{Y0: y, Y1: bottom}, Box{Y0: y + t.offset[i], Y1: bottom}, Box{Y0: bottom - t.space + p.em(tierLead), Y1: y + height}
-	if t.stacked[i] {
-		label.Y1 = y + t.offset[i] + p.em(0.25)
-	}
 	for c, cell := range t.cells[i] {
-		x, anchor, at := t.x0[c], Start, [2]Box{data, second}[t.tier(c)]
-		if c == t.first {
-			at = label
+		x, anchor, at := t.x0[c], Start, l.label
+		if c != t.first {
+			at = l.tiers[sideOf(f.Columns[c])][t.tier(c)]
 		}
 		switch align := f.Columns[c].Align; {
 		case c == t.first:
@@ -165,14 +160,14 @@ func (p *page) cells(f Forest, t *table, i int, y, height, most float64) {
 		}
 		if t.bar[c] < t.x0[c] && r.Kind == Study && r.Weight > 0 && r.Weight <= most {
 			long := (p.barRoom - p.em(0.6)) * (r.Weight / most)
-			p.add(Rect{Tag{RoleBar, i}, t.bar[c], (at.Y0+at.Y1)/2 - p.em(0.25), long, p.em(0.5), p.Style.Bar, white, 0})
+			p.add(Rect{Tag{RoleBar, i}, t.bar[c], y + at.middle() - p.em(0.25), long, p.em(0.5), p.Style.Bar, white, 0})
 		}
 		if cell.sign != nil {
-			p.sign(Tag{RoleSign, i}, *cell.sign, (t.x0[c]+t.x1[c])/2, (at.Y0+at.Y1)/2, p.em(columnSign))
+			p.sign(Tag{RoleSign, i}, *cell.sign, (t.x0[c]+t.x1[c])/2, y+at.middle(), p.em(columnSign))
 			continue
 		}
 		p.shortened(t.label(r, c), cell.cut)
-		middle := at.Y0 + (at.Y1-at.Y0-float64(float64(len(cell.lines))*p.em(lineStep)))/2 + p.em((lineStep-ascent-descent)/2)
+		middle := y + at.top + (at.bottom-at.top-float64(float64(len(cell.lines))*p.em(lineStep)))/2 + p.em((lineStep-ascent-descent)/2)
 		p.block(Tag{RoleCell, i}, font, x, middle, anchor, color, cell.lines, cell.full)
 	}
 }

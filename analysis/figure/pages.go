@@ -16,16 +16,12 @@ func Pages(f Forest, height float64) []Drawing {
 	for from := 0; ; {
 		again := p.continued(from).height
 		plain, noted := again+p.around(from, false), again+p.around(from, true)
-		rest := 0.0
-		for _, h := range p.heights[from:] {
-			rest += h
-		}
-		if noted+rest <= height || n-from <= 1 {
+		if noted+tall(p.lines[from:]) <= height || n-from <= 1 {
 			return append(pages, p.sheet(from, n, true))
 		}
 		to, used := from, plain
-		for to < n-1 && used+p.heights[to] <= height {
-			used += p.heights[to]
+		for to < n-1 && used+p.lines[to].height <= height {
+			used += p.lines[to].height
 			to++
 		}
 		to = p.breakBefore(from, to)

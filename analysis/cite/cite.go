@@ -140,6 +140,7 @@ var Works = []Work{
 	{"shi2023", "Shi J, Luo D, Wan X, Liu Y, Liu J, Bian Z, Tong T. Detecting the skewness of data from the five-number summary and its application in meta-analysis. Stat Methods Med Res 2023;32:1338–1360. doi:10.1177/09622802231172043"},
 	{"sidik2002", "Sidik K, Jonkman JN. A simple confidence interval for meta-analysis. Stat Med 2002;21:3153–3159. doi:10.1002/sim.1262"},
 	{"sidik2005", "Sidik K, Jonkman JN. Simple heterogeneity variance estimation for meta-analysis. J R Stat Soc C 2005;54:367–384. doi:10.1111/j.1467-9876.2005.00489.x"},
+	{"sidik2006", "Sidik K, Jonkman JN. Robust variance estimation for random effects meta-analysis. Comput Stat Data Anal 2006;50:3681–3701. doi:10.1016/j.csda.2005.07.019"},
 	{"simonsohn2020", "Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nat Hum Behav 2020;4:1208–1214. doi:10.1038/s41562-020-0912-z"},
 	{"skipka2006", "Skipka G. The inclusion of the estimated inter-study variation into forest plots for random effects meta-analysis: a suggestion for a graphical representation. XIV Cochrane Colloquium; Dublin; 2006:134."},
 	{"soper1914", "Soper HE. On the probable error of the bi-serial expression for the correlation coefficient. Biometrika 1914;10:384–390. doi:10.2307/2331789"},

@@ -27,7 +27,6 @@ var rest = map[string]string{
 	"robust":   "models of several variances between trials, which are not here",
 	"metabin":  "risk ratios with only events in both arms of a trial, which the package keeps and gives a variance by adding to the people alone",
 	"metacont": "Cohen's d with the package's exact variance, that of Hedges' g with d in its place; ours of d is that of g over J²",
-	"pima":     "Sidik and Jonkman's variance of the mean, which no interval here has",
 }
 
 // elsewhere are the kinds of cases that no function here runs, and why; a * in

@@ -98,6 +98,7 @@ var disputes = []dispute{
 	{"predict.pi/edge.k2/*", "pi_lb", fromTwo},
 	{"predict.pi/edge.k2/*", "pi_ub", fromTwo},
 	{"pima/bcg/HK", "tau2", looseREML},
+	{"pima/bcg/SJ", "*", looseREML},
 	{"pima/bcg/KR", "*", looseREML},
 	{"pima/raudenbush1985/HK", "*", looseREML},
 	{"pima/raudenbush1985/KR", "*", looseREML},

@@ -92,10 +92,10 @@ func metagen(c golden) ([]check, bool) {
 
 // pima are the package pimeta's methods by our estimator, interval and
 // prediction. Its Hartung–Knapp prediction takes the larger of two standard errors
-// with k−2 degrees of freedom, and its method SJ another variance, which none of
-// ours does.
+// with k−2 degrees of freedom, and its method SJ that of the robust interval, which
+// none of ours does.
 func pima(c golden) ([]check, bool) {
-	m, ok := map[string][3]string{"HTS": {"DL", "t", "hts"}, "HK": {"REML", "hk-adhoc", "none"}, "KR": {"REML", "kr", "kr-pr"}}[c.text("method", "")]
+	m, ok := map[string][3]string{"HTS": {"DL", "t", "hts"}, "HK": {"REML", "hk-adhoc", "none"}, "SJ": {"REML", "sj", "none"}, "KR": {"REML", "kr", "kr-pr"}}[c.text("method", "")]
 	if !ok {
 		return nil, false
 	}

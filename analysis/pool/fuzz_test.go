@@ -236,8 +236,8 @@ func improper(d Data, r Result, s Settings) (all []string) {
 		no(!undefined(r.Estimate), "an estimate of no trial")
 		return all
 	}
-	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr"}, r.Interval) // no spread, no degree of freedom
-	vast := r.Interval == "kr" && r.DF < 0.1                                                          // its quantile may or may not be a number that a float64 holds
+	atOne := k == 1 && slices.Contains([]string{"hk", "hk-adhoc", "hk-iqwig", "t", "kr", "sj"}, r.Interval) // no spread, no degree of freedom
+	vast := r.Interval == "kr" && r.DF < 0.1                                                                // its quantile may or may not be a number that a float64 holds
 	unflipped := r.Interval == "permutation" && k > mostFlipped
 	flat := r.SE == 0                                                                                                                                       // no spread to make it from
 	unbounded := atOne || unflipped || flat || vast && undefined(r.CILower, r.CIUpper) || r.Interval == "permutation" && math.Ldexp(1-s.Level/100, k-1) < 1 // or no arrangement is rare enough

@@ -17,7 +17,7 @@ type Interval struct {
 }
 
 // Intervals are the intervals, the default first.
-var Intervals = []Interval{HKGuarded, HK, HKAdhoc, HKIQWiG, Wald, T, KR, Permutation}
+var Intervals = []Interval{HKGuarded, HK, HKAdhoc, HKIQWiG, Wald, T, KR, SJ, Permutation}
 
 // reach is a standard error with the degrees of freedom of its reference
 // distribution, +Inf for the normal.

@@ -134,6 +134,8 @@ func unasked(r pool.Result) string {
 		return "this script gives metafor no weights of its own"
 	case r.Model == pool.Equal.Code && r.Interval == pool.T.Code:
 		return "this script refers equal weights to the normal distribution only"
+	case r.Interval == pool.SJ.Code:
+		return "metafor has not this variance of the mean"
 	case r.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
 	}

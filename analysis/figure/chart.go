@@ -13,7 +13,8 @@ type chart struct {
 	x, y     Axis   // the label of y stands above the plot
 	downward bool   // y grows downwards
 	tall     float64
-	sized    bool // the area of the marks is the weight
+	sized    bool    // the area of the marks is the weight
+	mark     float64 // radius of the marks that are not sized, in em; 0 for the usual
 	areas    []area
 	guides   []guide
 	curves   []trace

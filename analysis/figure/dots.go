@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sort"
@@ -39,11 +40,16 @@ func (p *page) shape(tag Tag, group int, x, y, r float64, open bool, name string
 	return Polygon{tag, corners, fill, p.Style.Ink, edge, name}
 }
 
-// radius is the size of a dot's mark; many dots are smaller, or they would be one
-// heap.
+// radius is the size of a dot's mark. Where there are many for the plot's room they
+// are smaller, or they would be one heap.
 func (v *canvas) radius(c chart, d Dot) float64 {
-	crowd := math.Max(0.6, math.Min(1, math.Sqrt(40/float64(len(c.dots)))))
-	usual := v.em(0.32 * crowd)
+	plot, own := v.drawing.Plot, 9.0 // square em of room
+	if c.sized {
+		own = 20
+	}
+	room := (plot.X1 - plot.X0) * (plot.Y1 - plot.Y0) / (v.fontSize * v.fontSize)
+	crowd := math.Max(0.6, math.Min(1, math.Sqrt(room/(own*float64(len(c.dots))))))
+	usual := v.em(cmp.Or(c.mark, 0.32) * crowd)
 	if !c.sized {
 		return usual
 	}

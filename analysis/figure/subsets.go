@@ -34,7 +34,7 @@ var ramps = [3]struct {
 // Draw lays the plot out.
 func (f Subsets) Draw() Drawing {
 	style := f.Options.filled().Style
-	c := chart{Frame: f.Frame, kind: "All subsets", x: f.X, y: f.Y, tall: 0.72}
+	c := chart{Frame: f.Frame, kind: "All subsets", x: f.X, y: f.Y, tall: 0.72, mark: 0.5}
 	columns, rows := len(f.ColumnEdges)-1, len(f.RowEdges)-1
 	if columns > 0 && rows > 0 {
 		c.x.Low, c.x.High = f.ColumnEdges[0], f.ColumnEdges[columns]

@@ -3,6 +3,7 @@ package figure_test
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"strings"
@@ -16,7 +17,7 @@ import (
 func TestLabelsCrossNoLine(t *testing.T) {
 	labels := 0
 	for _, kind := range sample.Kinds {
-		for _, k := range []int{2, 13, 60} {
+		for _, k := range []int{0, 2, 13, 60} {
 			for _, d := range kind.Make(k, sample.Labels[0].Of, figure.Options{}) {
 				for _, item := range d.Items {
 					label := item.Box()
@@ -342,5 +343,127 @@ func TestSubsetsAreReadWithoutColour(t *testing.T) {
 	}
 	if len(tall) != 3 || !(tall[0] > 1.15*tall[1] && tall[1] > 1.15*tall[2]) {
 		t.Errorf("heights %v", tall)
+	}
+}
+
+// TestThoseNamedAreTheFirst: among many points only the first by the plot's rule
+// are named, and a note says which they are.
+func TestThoseNamedAreTheFirst(t *testing.T) {
+	const most, k = 24, 60
+	funnel, radial := sample.Funnel(k, sample.Labels[0].Of, figure.Options{}), sample.Radial(k, sample.Labels[0].Of, figure.Options{})
+	bubble, baujat := sample.Bubble(k, sample.Labels[0].Of, figure.Options{}), sample.Baujat(k, sample.Labels[0].Of, figure.Options{})
+	// The axes of a Baujat plot begin at 0 and end at the largest value.
+	right, top := 0.0, 0.0
+	for _, d := range baujat.Dots {
+		right, top = math.Max(right, d.X), math.Max(top, d.Y)
+	}
+	for _, c := range []struct {
+		name, note string
+		drawing    figure.Drawing
+		dots       []figure.Dot
+		rank       func(figure.Dot) float64
+	}{
+		{"funnel", "standard errors", funnel.Draw(), funnel.Dots, func(d figure.Dot) float64 { return math.Abs(math.Log(d.X/funnel.Reference)) / d.Y }},
+		{"radial", "standard errors", radial.Draw(), radial.Dots, func(d figure.Dot) float64 { return math.Abs(d.Y - radial.Slope*d.X) }},
+		{"bubble", "largest", bubble.Draw(), bubble.Dots, func(d figure.Dot) float64 { return d.Weight }},
+		{"baujat", "corner", baujat.Draw(), baujat.Dots, func(d figure.Dot) float64 { return math.Hypot(d.X/right, d.Y/top) }},
+	} {
+		named, note := map[int]bool{}, ""
+		for _, b := range figure.Boxes(c.drawing) {
+			switch b.Role {
+			case figure.RoleLabel:
+				named[b.Row] = true
+			case figure.RoleNote:
+				note += b.String + " "
+			}
+		}
+		for row := range named {
+			above := 0
+			for _, d := range c.dots {
+				if c.rank(d) > c.rank(c.dots[row])*(1+1e-6) {
+					above++
+				}
+			}
+			if above >= most {
+				t.Errorf("%s: %s is named, and %d come before it", c.name, c.dots[row].Label, above)
+			}
+		}
+		if want := fmt.Sprintf("%d of %d, ", len(named), k); len(named) < 5 || !strings.Contains(note, want) || !strings.Contains(note, c.note) {
+			t.Errorf("%s: %d named; the note says %q", c.name, len(named), note)
+		}
+	}
+}
+
+// TestLinesToLabelsLeadToTheirMarks, and cross no other mark and no label.
+func TestLinesToLabelsLeadToTheirMarks(t *testing.T) {
+	lines := 0
+	for _, kind := range sample.Kinds {
+		for _, k := range []int{13, 60} {
+			for _, d := range kind.Make(k, sample.Labels[1].Of, figure.Options{}) {
+				for _, item := range d.Items {
+					l, ok := item.(figure.Line)
+					if !ok || l.Role != figure.RoleLeader {
+						continue
+					}
+					lines++
+					for _, b := range figure.Boxes(d) {
+						own := b.Row == l.Row && b.Role == figure.RoleMark
+						if own && math.Hypot(l.X1-(b.X0+b.X1)/2, l.Y1-(b.Y0+b.Y1)/2) > math.Hypot(b.X1-b.X0, b.Y1-b.Y0)/2+1e-6 {
+							t.Errorf("%s, k = %d: the line of row %d begins at %v, %v, not at its mark", kind.Name, k, l.Row, l.X1, l.Y1)
+						}
+						if (b.Role == figure.RoleLabel || b.Role == figure.RoleMark && !own) && crosses(b, figure.Point{X: l.X1, Y: l.Y1}, figure.Point{X: l.X2, Y: l.Y2}) {
+							t.Errorf("%s, k = %d: the line of row %d crosses the %s of row %d", kind.Name, k, l.Row, b.Role, b.Row)
+						}
+					}
+				}
+			}
+		}
+	}
+	if lines < 30 {
+		t.Errorf("%d lines", lines)
+	}
+}
+
+// TestNothingToShowIsSaid in every figure but those of cells and of forests.
+func TestNothingToShowIsSaid(t *testing.T) {
+	for _, kind := range sample.Kinds {
+		if kind.Counts || strings.Contains("forest pages subgroups grouped signs", kind.Name) {
+			continue
+		}
+		said := ""
+		for _, b := range figure.Boxes(kind.Make(0, sample.Labels[0].Of, figure.Options{})[0]) {
+			said += b.String + "\n"
+		}
+		if !strings.Contains(said, "Nothing to show\n") {
+			t.Errorf("%s: %q", kind.Name, said)
+		}
+	}
+}
+
+// TestSpecificationsShowTheirStates: beneath the curve every result has a mark in
+// the row of its state, however many there are.
+func TestSpecificationsShowTheirStates(t *testing.T) {
+	f := sample.Specifications(200, sample.Labels[0].Of, figure.Options{Width: 80})
+	d := f.Draw()
+	rows := map[float64]int{}
+	first, last := math.Inf(1), 0.0
+	for _, b := range figure.Boxes(d) {
+		if b.Role == figure.RoleKey || b.Role == figure.RoleSwatch {
+			first, last = math.Min(first, (b.Y0+b.Y1)/2), math.Max(last, (b.Y0+b.Y1)/2)
+		}
+	}
+	for _, item := range d.Items {
+		if r, ok := item.(figure.Rect); ok && r.Role == figure.RoleMark {
+			if middle := r.Y + r.H/2; middle > first-1 && middle < last+1 {
+				rows[math.Round(middle)]++
+			}
+		}
+	}
+	total := 0
+	for _, n := range rows {
+		total += n
+	}
+	if len(rows) != len(f.Names) || total != len(f.Results) {
+		t.Errorf("%v marks in the rows of %v", rows, f.Names)
 	}
 }

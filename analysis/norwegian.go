@@ -370,7 +370,7 @@ var bokmål = []string{
 
 	// Caveats of models.
 	"The weights are the trials' shares of the information about the effect; what is added to a zero cell stands only in the trial's own effect, in Q and in I²", "Vektene er studienes andeler av informasjonen om effekten; det som legges til en nullcelle, står bare i studiens egen effekt, i Q og i I²",
-	"The likelihood takes the counts as they are; what is added to a zero cell stands only in the trial's own effect and in Q", "Rimeligheten tar tellingene som de er; det som legges til en nullcelle, står bare i studiens egen effekt og i Q",
+	"The likelihood takes the counts as they are; what is added to a zero cell stands only in the trial's own effect and in Q", "Likelihooden tar tellingene som de er; det som legges til en nullcelle, står bare i studiens egen effekt og i Q",
 	"The sums take the counts as they are; what is added to a zero cell stands only in the trial's own effect and in Q", "Summene tar tellingene som de er; det som legges til en nullcelle, står bare i studiens egen effekt og i Q",
 	"Q is of the trials' one-step odds ratios, for which nothing is added to a zero cell", "Q er av studienes oddsratioer i ett steg, der ingenting er lagt til en nullcelle",
 	"Peto's odds ratio may be far from the odds ratio: ", "Petos oddsratio kan ligge langt fra oddsratioen: ",

@@ -272,9 +272,8 @@ func trials(t *rapid.T) Data {
 func TestOrderShiftScaleReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := trials(t)
-		s := wald
-		s.Tau2 = rapid.SampledFrom([]string{"DL", "HE", "SJ", "PM", "ML", "REML"}).Draw(t, "tau2")
-		s.Interval = rapid.SampledFrom([]string{"wald", "hk", "hk-guarded"}).Draw(t, "interval")
+		all := everyRow()
+		s := all[2*rapid.IntRange(0, len(all)/2-1).Draw(t, "settings")] // of the mixed-effects model
 		m, err := New(d, "x + g")
 		if err != nil {
 			t.Skip(err)

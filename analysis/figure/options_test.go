@@ -134,6 +134,35 @@ func TestNothingIsLostWhenNarrow(t *testing.T) {
 	}
 }
 
+// TestEstimatesStayWhole: at 80 mm, with all usual columns and six of judgements,
+// every estimate with its interval, every count and every weight stands in one
+// piece.
+func TestEstimatesStayWhole(t *testing.T) {
+	for _, kind := range []func(int, func(int) string, figure.Options) figure.Forest{sample.Forest, sample.Signs, sample.Grouped, sample.Subgroups} {
+		for _, style := range figure.Styles {
+			for _, label := range sample.Labels {
+				f := kind(13, label.Of, figure.Options{Width: 80, Style: style})
+				printed := make([]map[string]bool, len(f.Rows))
+				for _, b := range figure.Boxes(figure.Layout(f)) {
+					if b.Role == figure.RoleCell {
+						if printed[b.Row] == nil {
+							printed[b.Row] = map[string]bool{}
+						}
+						printed[b.Row][b.String] = true
+					}
+				}
+				for i, r := range f.Rows {
+					for c, cell := range r.Cells {
+						if c > 0 && strings.ContainsAny(cell, "0123456789") && !printed[i][cell] {
+							t.Errorf("%s, %s, row %d: %q is broken", style.Name, label.Name, i, cell)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestTooNarrow: what cannot be fitted is drawn as wide as it must be, with a
 // warning.
 func TestTooNarrow(t *testing.T) {

@@ -48,7 +48,7 @@ func arrange(f Forest, l look) *table {
 			w[c] = t.natural(f, c)
 		}
 	}
-	t.foldSides(w)
+	t.foldSides(f, w)
 	if t.first >= 0 {
 		w[t.first] = t.firstWidth(f, w)
 	}

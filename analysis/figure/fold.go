@@ -15,42 +15,60 @@ type tiers [][]int
 type fold [2]int
 
 // foldSides folds the sides as the look says: on the left the labels have a line
-// of their own.
-func (t *table) foldSides(w []float64) {
+// of their own, and columns of signs stay together.
+func (t *table) foldSides(f Forest, w []float64) {
 	if left := t.sides[Left][0]; t.fold[Left] > 1 && len(left) > 1 {
-		t.sides[Left] = append(tiers{left[:1]}, t.split(left[1:], t.fold[Left]-1, w)...)
+		t.sides[Left] = append(tiers{left[:1]}, t.split(together(f, left[1:]), t.fold[Left]-1, w)...)
 	}
 	if right := t.sides[Right][0]; t.fold[Right] > 1 && len(right) > 1 {
-		t.sides[Right] = t.split(right, t.fold[Right], w)
+		t.sides[Right] = t.split(together(f, right), t.fold[Right], w)
 	}
 }
 
-// split puts columns into at most so many tiers, as narrow as that allows.
-func (t *table) split(columns []int, most int, w []float64) tiers {
+// together returns columns one by one, but those of signs beside each other as one
+// group.
+func together(f Forest, columns []int) [][]int {
+	var groups [][]int
+	signs := false
+	for _, c := range columns {
+		if last := len(groups) - 1; signs && len(f.Columns[c].Signs) > 0 {
+			groups[last] = append(groups[last], c)
+		} else {
+			groups = append(groups, []int{c})
+		}
+		signs = len(f.Columns[c].Signs) > 0
+	}
+	return groups
+}
+
+// split puts groups of columns into at most so many tiers, as narrow as that
+// allows.
+func (t *table) split(groups [][]int, most int, w []float64) tiers {
 	var limits []float64
-	for from := range columns {
-		for to := from + 1; to <= len(columns); to++ {
-			limits = append(limits, t.wide(tiers{columns[from:to]}, w))
+	for from := range groups {
+		for to := from + 1; to <= len(groups); to++ {
+			limits = append(limits, t.wide(tiers{slices.Concat(groups[from:to]...)}, w))
 		}
 	}
 	sort.Float64s(limits)
 	for _, limit := range limits {
-		if packed := t.pack(columns, limit, w); len(packed) <= most && t.wide(packed, w) <= limit {
+		if packed := t.pack(groups, limit, w); len(packed) <= most && t.wide(packed, w) <= limit {
 			return packed
 		}
 	}
-	return tiers{columns}
+	return tiers{slices.Concat(groups...)}
 }
 
 // pack fills tiers one after the other.
-func (t *table) pack(columns []int, limit float64, w []float64) tiers {
-	packed := tiers{}
-	for from := 0; from < len(columns); {
-		to := from + 1
-		for to < len(columns) && t.wide(tiers{columns[from : to+1]}, w) <= limit {
-			to++
+func (t *table) pack(groups [][]int, limit float64, w []float64) tiers {
+	packed := tiers{groups[0]}
+	for _, g := range groups[1:] {
+		last := len(packed) - 1
+		if more := slices.Concat(packed[last], g); t.wide(tiers{more}, w) <= limit {
+			packed[last] = more
+		} else {
+			packed = append(packed, g)
 		}
-		packed, from = append(packed, columns[from:to]), to
 	}
 	return packed
 }

@@ -107,7 +107,7 @@ func (c choice) sets() (n, trials int) {
 	case c.Model == Bayes.Code:
 		return 3, 6
 	case c.Model == HenmiCopas.Code:
-		return 15, 12
+		return 10, 12
 	case c.Model == Mixed.Code && c.GLMM == "UM.RS":
 		return 1, 3
 	case c.Model == Mixed.Code:
@@ -115,7 +115,7 @@ func (c choice) sets() (n, trials int) {
 	case c.measure != "":
 		return 30, 8
 	}
-	return 60, 12
+	return 40, 12
 }
 
 // random makes a data set of k trials for a choice: effects with variances over
@@ -627,8 +627,12 @@ func alike(t, c float64) func(*rand.Rand) (_, _ study.Group) {
 }
 
 // tooLong is what takes minutes with a hundred thousand trials: integrals over
-// each, or sums over all of them at every step of a search.
+// each, or sums over all of them at every step of a search. Of the measures of a
+// model one will do.
 func (c choice) tooLong() bool {
+	if m, _ := find(Models, func(m Model) string { return m.Code }, c.Model); c.measure != "" && c.measure != m.Measures[0] {
+		return true
+	}
 	generalised := []string{tau.GENQM.Code, tau.GeneralisedQ.Code, tau.BiggerstaffJackson.Code}
 	return slices.Contains(slow, c.Model) || c.Model == MixedCommon.Code || c.Model == BetaBinomial.Code ||
 		slices.Contains(generalised, c.Tau2) || slices.Contains(generalised, c.Tau2Interval)

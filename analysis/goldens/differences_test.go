@@ -23,7 +23,7 @@ type kindTally struct {
 // rest are the cases that R answered and that are not run, by kind, and why.
 var rest = map[string]string{
 	"transf":   "the way back from a correlation to a difference, and the mean of a ratio over trials by an integral over τ², which nothing here asks for",
-	"rma.uni":  "a τ² that may be negative, which no model here has",
+	"rma.uni":  "a τ² allowed below zero (tau2.min): no variance between trials is negative, and that trials agree more than chance would have it is said by Q",
 	"robust":   "models of several variances between trials, which are not here",
 	"metabin":  "risk ratios with only events in both arms of a trial, which the package keeps and gives a variance by adding to the people alone",
 	"metacont": "Cohen's d with the package's exact variance, that of Hedges' g with d in its place; ours of d is that of g over J²",
@@ -39,7 +39,7 @@ var elsewhere = []struct{ kind, why string }{
 	{"robumeta", "working models of dependent effects, which are not here"},
 	{"mixmeta", "multivariate models, which are not here"},
 	{"aggregate", "effects of one trial combined under an assumed correlation, which is not here"},
-	{"bmr", "Bayesian meta-regression, which is not here"},
+	{"bmr", "Bayesian meta-regression: the restricted likelihood at each τ would be its weight, but the report of a regression is made of tests, R² and likelihoods that a posterior has not"},
 	{"pcombine", "combined p-values, which are not here"},
 	{"reitsma", "diagnostic accuracy, which is not here"},
 	{"mada*", "diagnostic accuracy, which is not here"},

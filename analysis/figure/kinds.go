@@ -7,6 +7,7 @@ const (
 	groupNone group = iota
 	groupOwn
 	groupPooled
+	groupBelow // results below the main one
 	groupPredicted
 )
 
@@ -20,7 +21,7 @@ var kinds = [...]struct {
 	Study:      {false, groupOwn, (*marks).study},
 	Heading:    {true, groupNone, (*marks).nothing},
 	Pooled:     {true, groupPooled, (*marks).pooled},
-	Hollow:     {false, groupPooled, (*marks).hollow},
+	Hollow:     {false, groupBelow, (*marks).hollow},
 	Prediction: {false, groupPredicted, (*marks).prediction},
 	Scenario:   {false, groupOwn, (*marks).scenario},
 	Single:     {false, groupOwn, (*marks).single},

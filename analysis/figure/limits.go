@@ -69,11 +69,12 @@ type estimate struct{ x, lo, hi float64 }
 // limits chooses the ends of the axis in axis units. Points and intervals of
 // studies and scenarios are shown in full unless single ones are so wide, or
 // so far away, that they would squeeze the others; those are cut with
-// arrows. Pooled results may widen the range up to three times, the null and
-// the reference four times, prediction intervals once, on each side.
+// arrows. The pooled results may widen the range up to three times, the null and
+// the reference four times, intervals of results below the main one and prediction
+// intervals once, on each side.
 func limits(f Forest) (lo, hi float64) {
 	var own []estimate
-	var points, pooled, predicted []float64
+	var points, pooled, lesser []float64
 	for _, r := range f.Rows {
 		e := estimate{axisValue(f.Axis.Log, r.X), axisValue(f.Axis.Log, r.Low), axisValue(f.Axis.Log, r.High)}
 		switch group := kinds[r.Kind].group; group {
@@ -82,15 +83,17 @@ func limits(f Forest) (lo, hi float64) {
 			own = append(own, estimate{e.x, axisValue(f.Axis.Log, r.ThinLow), axisValue(f.Axis.Log, r.ThinHigh)})
 		case groupPooled:
 			points, pooled = append(points, e.x), append(pooled, e.lo, e.hi)
+		case groupBelow:
+			points, lesser = append(points, e.x), append(lesser, e.lo, e.hi)
 		case groupPredicted:
-			predicted = append(predicted, e.lo, e.hi)
+			lesser = append(lesser, e.lo, e.hi)
 		}
 	}
 	s := robust(own)
 	s.reach(3, points...)
 	s.reach(3, pooled...)
 	s.reach(4, axisValue(f.Axis.Log, f.Reference))
-	s.reach(1, predicted...)
+	s.reach(1, lesser...)
 	s.reach(4, axisValue(f.Axis.Log, f.Axis.Null))
 	return padded(s, f.Axis.Log)
 }

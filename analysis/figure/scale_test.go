@@ -122,3 +122,37 @@ func TestIntervalsStayWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestResultsBelowDoNotSqueeze: sub-totals and predictions widen the axis by no
+// more than the range of the trials on each side, however many there are, and one
+// that is wider is cut.
+func TestResultsBelowDoNotSqueeze(t *testing.T) {
+	f := Forest{Axis: Axis{Log: true, Null: 1, Low: nan, High: nan}, Reference: nan}
+	add := func(kind Kind, x, lo, hi float64) {
+		r := NewRow(kind, "A")
+		r.X, r.Low, r.High = x, lo, hi
+		f.Rows = append(f.Rows, r)
+	}
+	add(Study, 0.8, 0.5, 1.5)
+	add(Study, 1.2, 0.8, 2)
+	lo, hi := limits(f)
+	own := hi - lo
+	for _, half := range []float64{2, 5, 20, 1e3} {
+		add(Hollow, 1, 1/half, half)
+		add(Prediction, 1, 1/half, half)
+	}
+	if lo, hi = limits(f); hi-lo > 3*own || hi-lo < 1.5*own {
+		t.Errorf("%.2f wide, the trials %.2f", hi-lo, own)
+	}
+	arrows := map[int]int{}
+	for _, b := range Boxes(Layout(f)) {
+		if b.Role == RoleArrow {
+			arrows[b.Row]++
+		}
+	}
+	for i := range f.Rows {
+		if cut := i >= 6; (arrows[i] > 0) != cut {
+			t.Errorf("row %d has %d arrows", i, arrows[i])
+		}
+	}
+}

@@ -127,11 +127,6 @@ func averageOf(c study.Contrast, es []study.Effect) study.Effect {
 	e := blank(c)
 	var sum, weight float64
 	for _, x := range es {
-		for _, n := range x.Notes {
-			if !slices.Contains(e.Notes, n) {
-				e.Notes = append(e.Notes, n)
-			}
-		}
 		if !math.IsNaN(x.Y) {
 			sum += x.Y / x.V
 			weight += 1 / x.V
@@ -139,6 +134,16 @@ func averageOf(c study.Contrast, es []study.Effect) study.Effect {
 	}
 	if weight > 0 {
 		e.Y, e.V = sum/weight, 1/weight
+	}
+	for _, x := range es {
+		for i, n := range x.Notes {
+			if weight > 0 && math.IsNaN(x.Y) && i == len(x.Notes)-1 {
+				n = "a comparison without an effect has no part: " + n
+			}
+			if !slices.Contains(e.Notes, n) {
+				e.Notes = append(e.Notes, n)
+			}
+		}
 	}
 	return e // without one that is defined the last note says why
 }
@@ -178,14 +183,27 @@ func (m Measure) together(c study.Contrast, cs []study.Contrast, es []study.Effe
 		e.Notes = append(e.Notes, fmt.Sprintf("%v added to the cells of each of its arms", o.Add))
 	}
 	if !usable(estimate{y, v}) {
-		for _, x := range es {
-			e.Notes = append(e.Notes, x.Notes...)
-		}
-		e.Notes = slices.Compact(append(e.Notes, unusable("")))
+		e.Notes = append(e.Notes, whyNone(es))
 		return e, nil
 	}
 	e.Y, e.V = y, v
 	return e, nil
+}
+
+// whyNone is why a trial has no effect: what all its comparisons say, or that
+// there is one arm that cannot be measured.
+func whyNone(es []study.Effect) string {
+	reason := func(x study.Effect) string {
+		if !math.IsNaN(x.Y) {
+			return ""
+		}
+		return x.Notes[len(x.Notes)-1]
+	}
+	why := reason(es[0])
+	if why == "" || slices.ContainsFunc(es, func(x study.Effect) bool { return reason(x) != why }) {
+		return "one of its arms has no effect or no variance of its own"
+	}
+	return why
 }
 
 // leastSquares is the mean of comparisons with the control at the given place,

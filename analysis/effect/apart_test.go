@@ -168,3 +168,29 @@ func TestCovarianceIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A trial says of itself only what is true of all of it: a comparison without an
+// effect is not the trial, and one that has none says why.
+func TestApartReasons(t *testing.T) {
+	none, some, control := arm(0, 50, 0, 0, 0), arm(3, 52, 0, 0, 0), arm(0, 49, 0, 0, 0)
+	uncorrected := standard
+	uncorrected.Zero = "none"
+	for _, c := range []struct {
+		rule     string
+		o        Options
+		t        []study.Group
+		measured bool
+		last     string
+	}{
+		{"split", standard, []study.Group{none, some}, true, "0.5 added to each cell: no events in one arm"},
+		{"split", standard, []study.Group{some, none}, true, "a comparison without an effect has no part: no events in either arm"},
+		{"split", standard, []study.Group{none, none}, false, "no events in either arm"},
+		{"covariance", standard, []study.Group{none, none}, false, "no events in either arm"},
+		{"covariance", uncorrected, []study.Group{none, some}, false, "one of its arms has no effect or no variance of its own"},
+	} {
+		e := of(t, OR, c.o, severalArms(c.rule, c.t, []study.Group{control}))[0]
+		if last := e.Notes[len(e.Notes)-1]; last != c.last || math.IsNaN(e.Y) == c.measured || c.measured && slices.Contains(e.Notes, "no events in either arm") {
+			t.Errorf("%s of %v: %v, %q", c.rule, c.t, e.Y, e.Notes)
+		}
+	}
+}

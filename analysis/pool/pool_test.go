@@ -59,6 +59,29 @@ func TestGuardedIsTheWider(t *testing.T) {
 	})
 }
 
+// Differences of decimals that are all the same but for rounding leave no spread
+// to make an interval from.
+func TestEqualButForRounding(t *testing.T) {
+	d := Data{Measure: "MD", V: []float64{0.4, 0.5, 0.6, 0.4}}
+	for _, of := range [][2]float64{{10.3, 10}, {5.3, 5}, {0.7, 0.4}, {103.3, 103}} {
+		d.Y = append(d.Y, of[0]-of[1])
+	}
+	for _, interval := range []string{"hk", "hk-guarded"} {
+		s := profile
+		s.Few = "off"
+		s.Interval, s.Prediction = interval, "hk"
+		r := fitted(t, d, s)
+		if none := math.IsNaN(r.CILower) && math.IsNaN(r.P); none != (interval == "hk") || !math.IsNaN(r.PILower) {
+			t.Errorf("%s: %+v", interval, r)
+		}
+	}
+	s := profile
+	s.Few, s.Model = "off", "uwls"
+	if r := fitted(t, d, s); !math.IsNaN(r.CILower) || !math.IsNaN(r.P) {
+		t.Errorf("uwls: %+v", r)
+	}
+}
+
 // Equal variances and no spread beyond them: random and common agree.
 func TestEqualTrialsAgree(t *testing.T) {
 	d := Data{Y: []float64{0.1, 0.2, 0.15, 0.12, 0.18}, V: []float64{1, 1, 1, 1, 1}}

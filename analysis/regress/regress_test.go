@@ -496,6 +496,12 @@ func TestExact(t *testing.T) {
 	if b := r.Coefficients[1]; b.SE != 0 || !math.IsNaN(b.P+b.CILower+b.CIUpper) || !math.IsNaN(r.Moderators.P) || !strings.Contains(strings.Join(r.Notes, " "), "lie exactly on the model") {
 		t.Errorf("%+v %q", b, r.Notes)
 	}
+	for i := range d.Y {
+		d.Y[i] = (float64(i) + 0.3) - float64(i) // equal but for rounding, with and without the column
+	}
+	if b := mustFit(t, mustNew(t, d, "latitude"), s).Coefficients[0]; b.SE != 0 || !math.IsNaN(b.P+b.CILower+b.CIUpper) {
+		t.Errorf("equal effects: %+v", b)
+	}
 	s.Interval = "hk-guarded"
 	if b := mustFit(t, m, s).Coefficients[1]; !(b.SE > 0) || math.Abs(b.Estimate-0.25) > 1e-12 || math.IsNaN(b.P) {
 		t.Errorf("%+v", b)

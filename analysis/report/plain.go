@@ -54,7 +54,7 @@ func rests(a Analysis) string {
 	case !math.IsNaN(n.PILower):
 		return fmt.Sprintf("It rests on %d trials. The %s%% prediction interval for the true effect in a new trial runs from %s.", r.K, Level(a.Main.Settings.Level), Interval(n.PILower, n.PIUpper, a.Measure.Ratio))
 	case r.K < 5:
-		return fmt.Sprintf("It rests on %d trials. So few leave open how much results differ between trials: τ² is %s (interval %s), and there is no prediction for a new trial.", r.K, Variance(r.Tau2), tauLimits(r))
+		return fmt.Sprintf("It rests on %d trials. So few leave open how much results differ between trials: τ² is %s (interval %s), and there is no prediction for a new trial.", r.K, Variance(r.Tau2), tauLimits(r.Tau2Lower, r.Tau2Upper))
 	}
 	return fmt.Sprintf("It rests on %d trials.", r.K)
 }

@@ -54,7 +54,7 @@ func RegressionTerminal(r Regression) string {
 	}
 	fmt.Fprintf(&b, "\n%s. Moderators together: %s, %s\n", Plural(x.K, "trial", "trials"), test, PValue(x.Moderators.P))
 	if x.Tau2Method != "" {
-		fmt.Fprintf(&b, "Residual heterogeneity: τ² = %s (%s); R² = %s\n", Variance(x.Tau2), tauSource(x.Tau2Method, x.Tau2Interval, Variance(x.Tau2Lower)+" to "+Variance(x.Tau2Upper)), Percent(x.R2))
+		fmt.Fprintf(&b, "Residual heterogeneity: τ² = %s (%s); R² = %s\n", Variance(x.Tau2), tauSource(x.Tau2Method, x.Tau2Interval, tauLimits(x.Tau2Lower, x.Tau2Upper)), Percent(x.R2))
 	}
 	fmt.Fprintf(&b, "Q = %s, df = %s, %s\n", Human(x.Q, 2), Human(x.QDF, 0), PValue(x.QP))
 	for _, n := range x.Notes {

@@ -18,7 +18,7 @@ func Heterogeneity(r pool.Result) string {
 	}
 	var parts []string
 	if r.Tau2Method != "" {
-		parts = append(parts, fmt.Sprintf("τ² = %s (%s)", Variance(r.Tau2), tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r))))
+		parts = append(parts, fmt.Sprintf("τ² = %s (%s)", Variance(r.Tau2), tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r.Tau2Lower, r.Tau2Upper))))
 		parts = append(parts, "I² = "+Percent(r.I2)+" from τ², "+Percent(r.I2Q)+" from Q")
 	} else {
 		parts = append(parts, "I² = "+Percent(r.I2Q)+" from Q")
@@ -52,11 +52,11 @@ func tauSource(method, interval, limits string) string {
 
 // tauLimits are the limits of τ², or that there are none: a Q so small that no
 // τ² would be expected to give it leaves an empty interval.
-func tauLimits(r pool.Result) string {
-	if r.Tau2Upper == 0 {
+func tauLimits(lower, upper float64) string {
+	if upper == 0 {
 		return "holds no value, Q is that small"
 	}
-	return Variance(r.Tau2Lower) + " to " + Variance(r.Tau2Upper)
+	return Variance(lower) + " to " + Variance(upper)
 }
 
 // Model is the model of a result as a row label says it: "Random effects

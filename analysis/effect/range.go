@@ -12,9 +12,11 @@ var ranges = []struct {
 	said      string
 	codes     []string
 }{
-	{0, 1, "below 0 or above 1", []string{"PR", "R2"}},
+	{0, 1, "below 0 or above 1", []string{"PR", "R2", "CLESN", "AUCN"}},
 	{0, math.Inf(1), "below 0", []string{"IR"}},
-	{-1, 1, "below −1 or above 1", []string{"RD", "MPRD", "COR", "UCOR", "SPCOR", "PCOR"}},
+	{-1, 1, "below −1 or above 1", []string{"RD", "MPRD", "PHI", "YUQ", "YUY", "RTET", "RPB", "RBIS", "COR", "UCOR", "SPCOR", "PCOR"}},
+	{math.Inf(-1), 1, "above 1", []string{"ARAW"}},
+	{-math.Pi / 2, math.Pi / 2, "below −π/2 or above π/2", []string{"AS"}},
 }
 
 // Beyond says where limits on the natural scale lie if no value of the measure can

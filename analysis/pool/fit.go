@@ -109,6 +109,7 @@ func fit(d Data, s Settings) (Result, error) {
 	if !ok {
 		return Result{}, fmt.Errorf("%w: prediction %q", ErrSettings, used.Prediction)
 	}
+	d.Y = evened(d.Y, d.V)
 	if model.fit != nil {
 		return model.fit(d, used, prediction.reach != nil)
 	}
@@ -140,6 +141,18 @@ func fit(d Data, s Settings) (Result, error) {
 		r.Notes = append(r.Notes, "no prediction interval: this model is of the mean alone")
 	}
 	return r, nil
+}
+
+// evened are the effects, all of them the first where they differ by no more
+// than the rounding of the numbers that they are made of, as 10.3 − 10 and 5.3 − 5
+// do: a spread that is made of it alone says nothing.
+func evened(y, v []float64) []float64 {
+	for i := range y {
+		if !(math.Abs(y[i]-y[0]) <= 1e-12*math.Max(math.Abs(y[0]), math.Sqrt(v[i]))) {
+			return y
+		}
+	}
+	return slices.Repeat(y[:1], len(y))
 }
 
 // picked is the settings with the model that a rule picks for the data, and why.

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"grove/analysis/study"
-	"grove/analysis/tau"
 )
 
 // Model is one way to a pooled estimate.
@@ -49,7 +48,7 @@ type centre struct {
 //
 //	q = Σw(y−μ)²/(k−1),
 //
-// NaN for one trial, 0 where the effects are equal but for rounding. The mean is taken about the first effect, so that effects
+// NaN for one trial. The mean is taken about the first effect, so that effects
 // far from zero lose no digits.
 func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64) {
 	w = make([]float64, len(y))
@@ -65,10 +64,8 @@ func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64)
 		d := (y[i] - y[0]) - off
 		ss += float64(w[i] * float64(d*d))
 	}
-	switch {
-	case len(y) < 2:
-		q = math.NaN()
-	case ss > tau.Rounding:
+	q = math.NaN()
+	if len(y) > 1 {
 		q = ss / float64(len(y)-1)
 	}
 	return y[0] + off, math.Sqrt(1 / sw), w, q

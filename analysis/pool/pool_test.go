@@ -66,12 +66,11 @@ func TestEqualButForRounding(t *testing.T) {
 	for _, of := range [][2]float64{{10.3, 10}, {5.3, 5}, {0.7, 0.4}, {103.3, 103}} {
 		d.Y = append(d.Y, of[0]-of[1])
 	}
-	for _, interval := range []string{"hk", "hk-guarded"} {
+	for _, interval := range []string{"hk", "sj", "hk-guarded"} {
 		s := profile
-		s.Few = "off"
-		s.Interval, s.Prediction = interval, "hk"
+		s.Few, s.Interval, s.Prediction = "off", interval, "hk"
 		r := fitted(t, d, s)
-		if none := math.IsNaN(r.CILower) && math.IsNaN(r.P); none != (interval == "hk") || !math.IsNaN(r.PILower) {
+		if none := math.IsNaN(r.CILower) && math.IsNaN(r.P); none != (interval != "hk-guarded") || !math.IsNaN(r.PILower) {
 			t.Errorf("%s: %+v", interval, r)
 		}
 	}

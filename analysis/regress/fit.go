@@ -149,7 +149,7 @@ func (f fitted) exact() bool {
 	for i, y := range f.m.Y {
 		all += float64(float64((y-from)*(y-from)) * f.weight(i))
 	}
-	return f.gls.Q <= math.Max(tau.Rounding, 1e-28*all)
+	return f.gls.Q <= math.Max(1e-24, 1e-28*all) // beside standard errors, or beside the effects
 }
 
 // kind is a model with or without a variance between trials.

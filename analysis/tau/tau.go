@@ -50,11 +50,6 @@ var ErrNoTrials = errors.New("no trials")
 // ErrData marks effects and variances that no estimate can be made from.
 var ErrData = errors.New("tau² cannot be estimated from these data")
 
-// Rounding is the Q below which effects are as good as equal, or on their model:
-// they are within some 1e-10 of their standard errors, which is what the rounding
-// of the numbers that they are made of leaves, and nothing to estimate a spread from.
-const Rounding = 1e-20
-
 const (
 	oneTrial   = "a single trial says nothing about tau², which is taken as 0"
 	truncated  = "the estimate of tau² is not positive and is set to 0"

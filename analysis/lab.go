@@ -139,7 +139,7 @@ func allChoices(ctx context.Context, in Input, asked protocol.Analysis, s protoc
 		cell.Holds, cell.OnlyDegrees = one.Holds, !one.Holds && one.Wald && e.Result.Model == a.Main.Result.Model
 		x.Cells, grid = append(x.Cells, cell), append(grid, one)
 		switch {
-		case math.IsNaN(one.Z):
+		case e.Failed != "" || e.Result.K == 0:
 			x.Failed++
 		case cell.SameAs >= 0:
 			x.Repeat++
@@ -162,7 +162,11 @@ func allChoices(ctx context.Context, in Input, asked protocol.Analysis, s protoc
 	return nil
 }
 
-// waldSE is the standard error behind the Wald interval.
+// waldSE is the standard error behind the Wald interval, of a posterior, which has
+// none, its standard deviation.
 func waldSE(e report.Estimate) float64 {
+	if e.Result.Posterior.Prior != "" {
+		return e.Result.SE
+	}
 	return (e.Result.WaldUpper - e.Result.WaldLower) / (2 * pool.Critical(e.Settings.Level))
 }

@@ -73,6 +73,19 @@ func TestSubsetsAgreeWithLeaveOneOut(t *testing.T) {
 	}
 }
 
+// A posterior has an estimate although it has no Wald interval.
+func TestChoicesOfPosteriors(t *testing.T) {
+	c := asking(t, "      - choices: {model: [random, bayes], credible: [equal-tailed, shortest]}\n").Choices[0]
+	if c.Failed != 0 || c.Distinct != 3 || c.Repeat != 1 {
+		t.Errorf("%d without an estimate, %d distinct, %d repeat", c.Failed, c.Distinct, c.Repeat)
+	}
+	for _, x := range c.Axes {
+		if x.Pairs != 2 {
+			t.Errorf("%s: %d pairs", x.Name, x.Pairs)
+		}
+	}
+}
+
 // A specification is the refit of a scenario that says the same, and repetitions
 // are called so.
 func TestChoicesAreScenarios(t *testing.T) {

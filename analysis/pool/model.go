@@ -43,13 +43,17 @@ type centre struct {
 	notes                              []string
 }
 
+// rounding is how far apart, for their size, two effects may be that are equal on
+// paper: four units in the last place.
+const rounding = 0x1p-50
+
 // mean is the weighted mean Σwy/Σw, its standard error 1/√Σw, the weights
 // w = 1/(v+tau2) and Hartung and Knapp's factor
 //
 //	q = Σw(y−μ)²/(k−1),
 //
-// NaN for one trial. The mean is taken about the first effect, so that effects
-// far from zero lose no digits.
+// NaN for one trial and 0 where the effects are equal but for rounding. The mean is
+// taken about the first effect, so that effects far from zero lose no digits.
 func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64) {
 	w = make([]float64, len(y))
 	var sw, swy float64
@@ -60,9 +64,14 @@ func mean(y, v []float64, tau2 float64) (mu, se float64, w []float64, q float64)
 	}
 	off := swy / sw
 	var ss float64
+	equal := true
 	for i := range y {
 		d := (y[i] - y[0]) - off
 		ss += float64(w[i] * float64(d*d))
+		equal = equal && math.Abs(y[i]-y[0]) <= rounding*math.Abs(y[0])
+	}
+	if equal {
+		ss = 0
 	}
 	q = math.NaN()
 	if len(y) > 1 {

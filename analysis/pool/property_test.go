@@ -600,6 +600,7 @@ var hard = []struct {
 	}, nil},
 	{"identical", 5, func(r *rand.Rand) (y, v float64) { return 0.3, math.Pow(10, 2*r.Float64()-2) }, alike(4, 9)},
 	{"identical, three", 3, func(r *rand.Rand) (y, v float64) { return 0.3, 0.1 }, alike(4, 9)},
+	{"identical but for rounding", 5, func(r *rand.Rand) (y, v float64) { return math.Nextafter(0.3, float64(r.IntN(2))), 0.1 }, nil},
 	{"identical at zero", 4, func(r *rand.Rand) (y, v float64) { return 0, 0.1 }, alike(5, 5)},
 	{"no events in one kind of arm", 4, nil, alike(0, 5)},
 	{"no events at all", 4, nil, alike(0, 0)},
@@ -676,6 +677,9 @@ func TestHardData(t *testing.T) {
 				}
 				answers++
 				bad := append(improper(d, x, c.Settings), unsaid(c.Settings, x)...)
+				if width := x.CIUpper - x.CILower; x.Interval != Permutation.Code && h.k > 1 && width >= 0 && !(width > 1e-12*math.Abs(x.Estimate)) {
+					bad = append(bad, "an interval without width")
+				}
 				if h.effect != nil && h.name == "far from zero" && c.Model != WAAP.Code {
 					bad = append(bad, nearZero(t, c, d, x)...)
 				}

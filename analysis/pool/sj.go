@@ -18,6 +18,10 @@ func sj(c centre, d Data, _ float64) reach {
 		r.notes = []string{"the Sidik–Jonkman interval is not defined for one trial"}
 		return r
 	}
+	if c.spread == 0 { // but for rounding, which would be left of it
+		r.se = 0
+		return r
+	}
 	heavy := 0 // its 1−h and y−μ may be almost 0 and are sums over the others
 	var sum float64
 	for i, w := range c.weights {

@@ -71,7 +71,7 @@ func missingOutcomes(ctx context.Context, _ Input, asked protocol.Analysis, s pr
 		} else {
 			row.Holds = stands(row.Result) == x.Asked.Stands
 			wald := x.Asked.Statement.Stands(row.Result.Estimate, row.Result.WaldLower, row.Result.WaldUpper, at)
-			row.OnlyDegrees = !row.Holds && row.Result.Model == a.Main.Result.Model && wald == x.Asked.Statement.Stands(a.Main.Result.Estimate, a.Main.Result.WaldLower, a.Main.Result.WaldUpper, at)
+			row.OnlyDegrees = !row.Holds && row.Result.Model == a.Main.Result.Model && row.Result.DF != a.Main.Result.DF && wald == x.Asked.Statement.Stands(a.Main.Result.Estimate, a.Main.Result.WaldLower, a.Main.Result.WaldUpper, at)
 		}
 		x.Rows = append(x.Rows, row)
 	}

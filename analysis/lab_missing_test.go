@@ -126,6 +126,30 @@ analyses:
 	}
 }
 
+// A statement that an assumption turns with as many degrees of freedom as before is
+// not turned by them, whatever Wald's intervals say.
+func TestMissingWithTheSameDegrees(t *testing.T) {
+	table := `study,events_t,n_t,n_randomised_t,events_c,n_c,n_randomised_c
+A,30,60,70,15,58,70
+B,22,40,46,12,41,45
+C,0,25,30,5,27,33
+D,18,50,52,0,49,60
+E,11,30,,7,31,
+F,30,30,40,20,30,35
+`
+	r, err := reviewed(t, table, "review: Same\ndata: {contrasts: t.csv}\nanalyses:\n  - id: response\n    measure: OR\n    sensitivity: [missing]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	main, row := r.Analyses[0].Main.Result, r.Analyses[0].Missing[0].Rows[0]
+	if row.Result.DF != main.DF || !(main.CILower < 0 && main.WaldLower > 0 && row.Result.CILower > 0) {
+		t.Fatalf("not such a case: %+v, %+v", main, row.Result)
+	}
+	if row.Holds || row.OnlyDegrees {
+		t.Errorf("holds %v, only by degrees of freedom %v", row.Holds, row.OnlyDegrees)
+	}
+}
+
 // The middle of the map is the main estimate to the last digit, with zero cells
 // too, whatever is added to which.
 func TestMiddleOfTheMap(t *testing.T) {

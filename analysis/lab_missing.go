@@ -59,7 +59,7 @@ func missingOutcomes(ctx context.Context, _ Input, asked protocol.Analysis, s pr
 	}
 	x.T, x.C, x.Silent = missing.Count(trials)
 	if x.T+x.C == 0 {
-		x.Failed = fmt.Sprintf("no trial says that people are missing (%d of %d do not say how many were randomised)", x.Silent, len(trials))
+		x.Failed = fmt.Sprintf("no trial says that people are missing (%d of %d do not say how many were randomised, or their effect is not that of two arms)", x.Silent, len(trials))
 		return nil
 	}
 	settings := asked.Settings

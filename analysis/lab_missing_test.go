@@ -96,7 +96,7 @@ analyses:
 		t.Errorf("%+v", f)
 	}
 	text := string(report.Markdown(r))
-	for _, want := range []string{"23 of the experimental and 33 of the control arms have no outcome; 1 trial does not say", "### The next trial", "### Fragility", "figures/response/missing.svg"} {
+	for _, want := range []string{"23 people of the experimental and 33 of the control arms have no outcome; of 1 trial it is not known", "### The next trial", "### Fragility", "figures/response/missing.svg"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("report.md does not say %q", want)
 		}

@@ -17,6 +17,7 @@ import (
 	"grove/analysis/figure"
 	"grove/analysis/pool"
 	"grove/analysis/protocol"
+	"grove/analysis/read"
 	"grove/analysis/report"
 )
 
@@ -204,5 +205,43 @@ func TestNamesInNorwegian(t *testing.T) {
 	}
 	if got, want := v.say("The 95% interval excludes 1 and lies on the side “Not of the trials”. P < 0.001, 1,234.5 of 2"), "95\u00a0% intervallet utelukker 1 og ligger på siden «Not of the trials». P < 0,001, 1\u00a0234,5 av 2"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// The heads over what trials report of their arms are Norwegian, however they
+// report it.
+func TestHeadsInNorwegian(t *testing.T) {
+	f := protocol.Plain()
+	f.Language = "no"
+	v := view{Figure: f, options: options(f)}
+	heads := 0
+	for _, c := range []struct{ table, measure string }{
+		{"study,events_t,n_t,events_c,n_c\nA,1,20,2,20\n", "OR"},
+		{"study,events_t,time_t,events_c,time_c\nA,1,20,2,20\n", "IRR"},
+		{"study,mean_t,sd_t,n_t,mean_c,sd_c,n_c\nA,1,2,20,2,2,20\n", "MD"},
+		{"study,m1i,sd1i,m2i,sd2i,ni,ri\nA,1,2,2,2,20,0.5\n", "MC"},
+		{"study,events_g,n_g\nA,1,20\n", "PR"},
+		{"study,events_g,time_g\nA,1,20\n", "IR"},
+		{"study,mi,sdi,ni\nA,1,2,20\n", "MN"},
+	} {
+		table, err := read.Read("t.csv", []byte(c.table), read.Detect)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := protocol.Profiles[0]
+		a, err := Single(table, protocol.Analysis{ID: "pool", Measure: c.measure, Settings: p.Settings, Options: p.Options})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, _ := report.Groups(a.Main.Trials, a.Measure)
+		for _, head := range all {
+			heads++
+			if said := v.say(head); len(untranslated(said)) > 0 {
+				t.Errorf("%s: %q", c.measure, said)
+			}
+		}
+	}
+	if heads != 11 {
+		t.Errorf("%d heads", heads)
 	}
 }

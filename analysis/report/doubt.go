@@ -20,7 +20,7 @@ type Missing struct {
 	Measure         effect.Measure
 	Method          missing.Method
 	T, C            float64 // how many are missing from each arm, of the trials that say so
-	Silent          int     // trials that do not say
+	Silent          int     // trials that do not say, or whose effect is not that of two arms
 	SD, Correlation float64 // how sure one is of a belief, on the method's scale
 	Rows            []MissingRow
 	Map             []MissingCell  // every pair of beliefs, those of the experimental arm changing fastest
@@ -106,9 +106,9 @@ func missingLab(x Missing) Lab {
 		back := x.Measure.Back
 		t.Rows = append(t.Rows, []string{r.Title, EffectCI(back(r.Result.Estimate), back(r.Result.CILower), back(r.Result.CIUpper), ratio), verdict(r.Holds, r.OnlyDegrees)})
 	}
-	people := fmt.Sprintf("%s of the experimental and %s of the control arms have no outcome", Count(x.T), Count(x.C))
+	people := fmt.Sprintf("%s people of the experimental and %s of the control arms have no outcome", Count(x.T), Count(x.C))
 	if x.Silent > 0 {
-		people += fmt.Sprintf("; %s not say how many were randomised: the effect stays as it is", Plural(x.Silent, "trial does", "trials do"))
+		people += fmt.Sprintf("; of %s it is not known how many were randomised, or the effect is not that of two arms: it stays as it is", Plural(x.Silent, "trial", "trials"))
 	}
 	l.Said = append(l.Said, people+".")
 	l.Brief = fmt.Sprintf("Under %d of %s %s, as in the main result.", holds, Plural(rows, "assumption", "assumptions"), x.Asked.says(ratio))

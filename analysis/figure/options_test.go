@@ -138,7 +138,7 @@ func TestNothingIsLostWhenNarrow(t *testing.T) {
 // every estimate with its interval, every count and every weight stands in one
 // piece.
 func TestEstimatesStayWhole(t *testing.T) {
-	for _, kind := range []func(int, func(int) string, figure.Options) figure.Forest{sample.Forest, sample.Signs, sample.Grouped, sample.Subgroups} {
+	for _, kind := range []func(int, func(int) string, figure.Options) figure.Forest{sample.Forest, sample.Signs, sample.Grouped, sample.Subgroups, sample.Scenarios} {
 		for _, style := range figure.Styles {
 			for _, label := range sample.Labels {
 				f := kind(13, label.Of, figure.Options{Width: 80, Style: style})

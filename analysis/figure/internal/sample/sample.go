@@ -50,6 +50,9 @@ var Kinds = []Kind{
 	{Name: "signs", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
 		return []figure.Drawing{figure.Layout(Signs(k, label, o))}
 	}},
+	{Name: "scenarios", Make: func(k int, label func(int) string, o figure.Options) []figure.Drawing {
+		return figure.Pages(Scenarios(k, label, o), 240)
+	}},
 	one("funnel", Funnel),
 	one("drapery", Drapery),
 	one("baujat", Baujat),
@@ -190,6 +193,38 @@ func Subgroups(k int, label func(int) string, o figure.Options) figure.Forest {
 		y, se := effect(i)
 		r := figure.NewRow(figure.Scenario, label(i), fmt.Sprint(i%9+1), o.Interval(fmt.Sprintf("%.2f", math.Exp(y)), fmt.Sprintf("%.2f", math.Exp(y-2*se)), fmt.Sprintf("%.2f", math.Exp(y+2*se))), o.Number("0.034"))
 		r.X, r.Low, r.High, r.Indent = math.Exp(y), math.Exp(y-2*se), math.Exp(y+2*se), 1
+		f.Rows = append(f.Rows, r)
+	}
+	return f
+}
+
+// Scenarios is a sensitivity forest of k refits with a second interval, some on
+// another scale, some that repeat a row or rest on one trial.
+func Scenarios(k int, label func(int) string, o figure.Options) figure.Forest {
+	f := figure.Forest{Title: "What changes when one thing changes", Description: "What it shows.", Options: o,
+		Columns: []figure.Column{{Head: "What changes"}, {Head: "Trials", Align: figure.AlignRight}, {Head: "Odds ratio [95% CI]", Align: figure.AlignDecimal, Side: figure.Right}, {Side: figure.Right}},
+		Axis:    figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Odds ratio (log scale)"}, Favours: [2]string{"Favours ketamine", "Favours control"}, Reference: 0.6,
+		Rows:  []figure.Row{figure.NewRow(figure.Heading, "Published reviews, for comparison: not pooled here")},
+		Notes: []string{"Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. † Narrower by its reference distribution alone."}}
+	for i := range k {
+		if i%9 == 2 {
+			f.Rows = append(f.Rows, figure.NewRow(figure.Gap), figure.NewRow(figure.Heading, "One thing changed"))
+		}
+		y, se := effect(i)
+		number := func(t float64) string { return fmt.Sprintf("%.2f", math.Exp(t)) }
+		r := figure.NewRow(figure.Scenario, "Without "+label(i), fmt.Sprint(i%9+1), o.Interval(number(y), number(y-2*se), number(y+2*se)))
+		r.X, r.Low, r.High, r.ThinLow, r.ThinHigh = math.Exp(y), math.Exp(y-2*se), math.Exp(y+2*se), math.Exp(y-1.5*se), math.Exp(y+1.5*se)
+		switch i % 9 {
+		case 0:
+			r.Kind = figure.Single
+		case 4:
+			r.Mark = "†"
+		case 5:
+			r.Muted = true
+			r.Cells = append(r.Cells, "repeats a row above")
+		case 7:
+			r = figure.NewRow(figure.Scenario, append(r.Cells, "RR")...)
+		}
 		f.Rows = append(f.Rows, r)
 	}
 	return f

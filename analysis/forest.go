@@ -174,14 +174,19 @@ func (v view) notes(a report.Analysis) []string {
 			if i > 0 && math.IsNaN(t.Q) && math.IsNaN(a.Between[i-1].Q) {
 				continue // the same reason
 			}
-			if math.IsNaN(t.Q) {
-				t.Tau2 = "none" // no test of any kind
-			}
-			say(strings.NewReplacer(". No test between subgroups: ", ": ", "tau²", "τ²").Replace(report.TestBetween(t)))
+			say(between(t))
 		}
 	}
 	for _, n := range e.Result.Notes {
 		say(strings.ReplaceAll(report.Capital(n), "tau²", "τ²") + ".")
 	}
 	return lines
+}
+
+// between is the test between subgroups, or why there is none.
+func between(t pool.Between) string {
+	if math.IsNaN(t.Q) {
+		t.Tau2 = "none" // no test of any kind
+	}
+	return strings.NewReplacer(". No test between subgroups: ", ": ", "tau²", "τ²").Replace(report.TestBetween(t))
 }

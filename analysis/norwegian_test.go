@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -163,6 +164,8 @@ func TestNotesInNorwegian(t *testing.T) {
 	for _, p := range pool.Priors {
 		notes = append(notes, pool.Prior{Tau: p.Code, Scale: 0.5, DF: 3, SD: 2}.String())
 	}
+	notes = append(notes, between(pool.Between{Q: math.NaN(), Tau2: "common", Notes: []string{"no test between subgroups: a subgroup has fewer than 2 trials"}}),
+		between(pool.Between{Q: 3.2, DF: 2, P: 0.2, Tau2: "separate", Notes: []string{"each subgroup has a tau² of its own"}}))
 	verb := regexp.MustCompile(`%[.0-9]*[dgv]`)
 	for _, n := range notes {
 		if slices.Contains(elsewhere, n) {

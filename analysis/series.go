@@ -84,7 +84,7 @@ func subgroupSummary(s subject, p protocol.Companion, frame figure.Frame) (repor
 	f.Columns[0].Head = s.say("Subgroup")
 	f.Description = s.say(fmt.Sprintf("The main estimate and those of %d subgroups by ", len(s.Subgroups))) + s.asked.Subgroup.By + "."
 	if len(s.Between) > 0 {
-		test := s.say(strings.ReplaceAll(report.TestBetween(s.Between[0]), "tau²", "τ²"))
+		test := s.say(between(s.Between[0]))
 		f.Notes = append(f.Notes, test)
 		f.Description += " " + test
 	}

@@ -77,7 +77,7 @@ func (p *page) favoursAbove(f Forest, t *table, s scale) [2][]string {
 		if cut || room < p.fontSize && text != "" {
 			return [2][]string{}
 		}
-		for _, word := range strings.Fields(text) {
+		for _, word := range strings.Split(text, " ") {
 			if !(face{p.fontSize, false}).fits(word, room) {
 				return [2][]string{}
 			}
@@ -88,7 +88,7 @@ func (p *page) favoursAbove(f Forest, t *table, s scale) [2][]string {
 }
 
 // maxAbove is how many lines a direction may take beside the heads.
-const maxAbove = 4
+const maxAbove = 2
 
 // favours prints the two directions on either side of the null.
 func (p *page) favours(f Forest, s scale, y float64) float64 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"strings"
 	"testing"
 
 	"grove/analysis/figure"
@@ -22,7 +23,7 @@ var inPlot = map[figure.Role]bool{figure.RoleMark: true, figure.RoleArrow: true,
 	figure.RoleLabel: true, figure.RoleCurve: true, figure.RoleArea: true, figure.RoleNull: true, figure.RoleReference: true, figure.RoleGuide: true}
 
 // faults lists what is wrong with the boxes of a drawing: something is cut,
-// text meets text or a mark, or a mark leaves the plot.
+// text meets text or a mark, an arrow has lost its word, or a mark leaves the plot.
 func faults(d figure.Drawing) []string {
 	var bad []string
 	boxes := figure.Boxes(d)
@@ -39,6 +40,9 @@ func faults(d figure.Drawing) []string {
 	for _, b := range boxes {
 		if !(b.X0 >= -e && b.Y0 >= -e && b.X1 <= d.Width+e && b.Y1 <= d.Height+e && b.X0 <= b.X1 && b.Y0 <= b.Y1) {
 			say("%s %q is cut: %.1f to %.1f, %.1f to %.1f on %.1f x %.1f", b.Role, b.String, b.X0, b.X1, b.Y0, b.Y1, d.Width, d.Height)
+		}
+		if b.Role == figure.RoleFavours && strings.Trim(b.String, "←→ ") == "" {
+			say("an arrow stands alone: %q", b.String)
 		}
 		if p := d.Plot; inPlot[b.Role] && b.Row >= 0 && !(b.X0 >= p.X0-e && b.X1 <= p.X1+e && b.Y0 >= p.Y0-e && b.Y1 <= p.Y1+e) {
 			say("%s %q of row %d leaves the plot: %.1f to %.1f, %.1f to %.1f", b.Role, b.String, b.Row, b.X0, b.X1, b.Y0, b.Y1)

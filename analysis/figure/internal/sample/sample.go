@@ -206,6 +206,9 @@ func Scenarios(k int, label func(int) string, o figure.Options) figure.Forest {
 		Axis:    figure.Axis{Log: true, Null: 1, Low: nan, High: nan, Label: "Odds ratio (log scale)"}, Favours: [2]string{"Favours ketamine", "Favours control"}, Reference: 0.6,
 		Rows:  []figure.Row{figure.NewRow(figure.Heading, "Published reviews, for comparison: not pooled here")},
 		Notes: []string{"Thick: the interval of the main estimate's rule. Thin: the Wald interval of the same estimate. † Narrower by its reference distribution alone."}}
+	if k == 0 {
+		f.Rows = append(f.Rows, figure.NewRow(figure.Remark, "No trial left"))
+	}
 	for i := range k {
 		if i%9 == 2 {
 			f.Rows = append(f.Rows, figure.NewRow(figure.Gap), figure.NewRow(figure.Heading, "One thing changed"))

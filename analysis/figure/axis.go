@@ -71,7 +71,7 @@ func (p *page) favoursAbove(f Forest, t *table, s scale) [2][]string {
 	}
 	middle, off := p.nullAt(f, s), p.em(0.8)
 	for side, room := range [2]float64{middle - off - t.plot[0], t.plot[1] - middle - off} {
-		room += float64(0.6 * p.gap)
+		room += p.gap - p.em(0.5)
 		text := arrowGlue.Replace(arrowed(f.Favours, side))
 		lines, cut := face{p.fontSize, false}.wrap(text, room, maxAbove)
 		if cut || room < p.fontSize && text != "" {

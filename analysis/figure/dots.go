@@ -85,7 +85,8 @@ func (v *canvas) interval(c chart, i int, d Dot) {
 		return
 	}
 	px, a, b := v.x.at(inside(x, v.x)), v.y.at(inside(lo, v.y)), v.y.at(inside(hi, v.y))
-	v.add(Line{Tag{RoleInterval, i}, px, a, px, b, 0.9, v.Style.Ink, [2]float64{}})
+	width := math.Max(0.35, math.Min(0.9, (v.x.x1-v.x.x0)/float64(2*len(c.dots)))) // finer where they are close
+	v.add(Line{Tag{RoleInterval, i}, px, a, px, b, width, v.Style.Ink, [2]float64{}})
 	v.busy = append(v.busy, Box{X0: px - 1, X1: px + 1, Y0: math.Min(a, b), Y1: math.Max(a, b)})
 	if lo < v.y.lo {
 		v.pointer(i, px, a, 0, v.down(-1))

@@ -16,6 +16,8 @@ type arc struct {
 const (
 	steepest = 1.05 // the largest angle of the arc from the horizontal, 60°
 	unitsUp  = 2    // the left axis shows so many standard errors on either side of 0
+
+	beyondAll = 1.04 // the axis of precision ends at so many times the most precise study
 )
 
 // at is the place of a slope on the arc, so far beyond it.
@@ -29,9 +31,9 @@ func (a *arc) at(slope, beyond float64) Point {
 func (a *arc) reach(steep float64) (r, right, up, down float64) {
 	up, down = unitsUp*steep, unitsUp*steep
 	for _, d := range a.Dots {
-		if finite(d.X) && finite(d.Y) {
+		if placed(d) {
 			r = math.Max(r, math.Hypot(d.X, steep*d.Y))
-			up, down = math.Max(up, steep*d.Y), math.Max(down, -steep*d.Y)
+			up, down = math.Max(up, 1.02*steep*d.Y), math.Max(down, -1.02*steep*d.Y)
 		}
 	}
 	r *= 1.06
@@ -40,7 +42,7 @@ func (a *arc) reach(steep float64) (r, right, up, down float64) {
 	}
 	low, high := math.Atan(steep*a.lo), math.Atan(steep*a.hi)
 	up, down = math.Max(up, float64(r*math.Sin(high))), math.Max(down, -float64(r*math.Sin(low)))
-	return r, r * math.Cos(math.Max(0, math.Max(low, -high))), up, down
+	return r, math.Max(r*math.Cos(math.Max(0, math.Max(low, -high))), beyondAll*a.finest()), up, down
 }
 
 // holds reports whether a box lies inside the circle.
@@ -52,10 +54,10 @@ func (a *arc) holds(b Box) bool {
 // returns the points of a unit of x.
 func (a *arc) fit(b Box) float64 {
 	wide, high := b.X1-b.X0, b.Y1-b.Y0
-	most := math.Tan(steepest) / math.Max(math.Abs(a.lo), math.Abs(a.hi))
-	least := 1e-18 * most
+	most := math.Min(math.Tan(steepest)/math.Max(math.Abs(a.lo), math.Abs(a.hi)), 1e9*a.finest())
+	least := 1e-100 * most
 	for range 100 {
-		a.steep = math.Sqrt(least * most)
+		a.steep = math.Sqrt(least) * math.Sqrt(most)
 		if _, right, up, down := a.reach(a.steep); (up+down)/right < high/wide {
 			least = a.steep
 		} else {
@@ -90,7 +92,7 @@ func (v *canvas) fan(c chart, top float64) {
 		}
 		right = need
 	}
-	step, end := unit*a.steep, 1.04*a.finest()
+	step, end := unit*a.steep, beyondAll*a.finest()
 	v.x = scale{lo: 0, hi: end, x0: a.x, x1: a.x + float64(end*unit)}
 	v.y = scale{lo: -down / a.steep, hi: up / a.steep, x0: a.y + float64(down*unit), x1: a.y - float64(up*unit)}
 	v.drawing.Plot = Box{Tag: Tag{Row: -1}, X0: left, Y0: top, X1: v.drawing.Width - v.margin, Y1: v.y.x0 + inset}
@@ -106,13 +108,13 @@ func (v *canvas) fan(c chart, top float64) {
 func (v *canvas) spokes(a *arc) {
 	unit := (v.x.x1 - v.x.x0) / v.x.hi
 	line := func(i int, slope, from float64, t trace) {
-		if !finite(slope) {
+		if !finite(a.shown(slope)) || math.Abs(from) > far {
 			return
 		}
 		// Where from + slope·x meets the circle, in units of x.
 		k, m, r := a.steep*slope, a.steep*from, a.r/unit
 		root := float64(k*m)*float64(k*m) - (1+float64(k*k))*(float64(m*m)-float64(r*r))
-		if end := (math.Sqrt(root) - float64(k*m)) / (1 + float64(k*k)); end > 0 {
+		if end := (math.Sqrt(root) - float64(k*m)) / (1 + float64(k*k)); end > 0 && finite(end) {
 			t.points = []Point{{0, from}, {end, from + float64(slope*end)}}
 			v.trace(t, i)
 		}
@@ -130,12 +132,12 @@ func (v *canvas) spokes(a *arc) {
 // rim draws the arc with its ticks and the interval of the pooled effect on it.
 func (v *canvas) rim(a *arc, ticks []tick, beyond float64) {
 	curve := func(from, to, width float64, color Color) {
-		if from = math.Max(from, a.lo); !(from < to) {
+		if from, to = math.Max(from, a.lo), math.Min(to, a.hi); !(from < to) {
 			return
 		}
 		line := Polyline{Tag: Tag{RoleAxis, -1}, Width: width, Color: color}
 		const steps = 60
-		low, high := math.Atan(a.steep*from), math.Atan(a.steep*math.Min(to, a.hi))
+		low, high := math.Atan(a.steep*from), math.Atan(a.steep*to)
 		for i := 0.0; i <= steps; i++ {
 			line.Points = append(line.Points, a.at(math.Tan(low+float64((high-low)*(i/steps)))/a.steep, 0))
 			if n := len(line.Points); n > 1 {

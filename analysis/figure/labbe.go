@@ -7,7 +7,7 @@ package figure
 // Medicine 107, 224-233.
 type LAbbe struct {
 	Frame
-	X, Y   Axis // control and treatment; a null that is not far is kept in view
+	X, Y   Axis // control and treatment, both logarithmic or neither; a null that is not far is kept in view
 	Dots   []Dot
 	Groups []string
 	Curves []Curve // the outcomes that the pooled effect joins
@@ -15,6 +15,7 @@ type LAbbe struct {
 
 // Draw lays the plot out.
 func (f LAbbe) Draw() Drawing {
+	f.Y.Log = f.X.Log
 	c := chart{Frame: f.Frame, kind: "L'Abbé plot", x: f.X, y: f.Y, tall: 1, sized: true, dots: f.Dots, curves: traces(f.X, f.Y, f.Curves), keys: append(groupKeys(f.Groups), curveKeys(f.Curves)...)}
 	c.ranked(largest, Dot.weight)
 	// Both axes get the same limits, so that equality is the diagonal.

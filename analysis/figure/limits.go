@@ -173,9 +173,12 @@ func padded(s span, log bool) (lo, hi float64) {
 			return -1, 1
 		}
 	}
-	w := s.width()
+	w, least := s.width(), 1e-9*math.Max(math.Abs(s.lo), math.Abs(s.hi))
+	if log {
+		least = math.Max(least, 1e-9) // or the natural values of both ends are one number
+	}
 	switch {
-	case w > 1e-9*math.Max(math.Abs(s.lo), math.Abs(s.hi)):
+	case w > least:
 		return s.lo - float64(0.02*w), s.hi + float64(0.02*w)
 	case log:
 		return s.lo - math.Ln2, s.hi + math.Ln2

@@ -80,7 +80,7 @@ func (s scale) candidates() [][]float64 {
 // decades returns the multiples of the powers of ten, of every so many of
 // them, that lie inside the limits.
 func (s scale) decades(every int, multiples ...float64) []float64 {
-	from, to := int(math.Floor(s.lo/math.Ln10)), int(math.Ceil(s.hi/math.Ln10))
+	from, to := int(math.Floor(math.Max(s.lo/math.Ln10, -308))), int(math.Ceil(math.Min(s.hi/math.Ln10, 308))) // no number is beyond
 	from = int(math.Floor(float64(from)/float64(every))) * every
 	var v []float64
 	for p := from; p <= to; p += every {
@@ -95,8 +95,12 @@ func (s scale) decades(every int, multiples ...float64) []float64 {
 	return v
 }
 
-// steps returns evenly spaced round values from lo to hi, finest first.
+// steps returns evenly spaced round values from lo to hi, finest first; none where
+// both are one number.
 func (s scale) steps(lo, hi float64) [][]float64 {
+	if !(lo < hi) {
+		return nil
+	}
 	top := math.Ceil(math.Log10(hi - lo))
 	var sets [][]float64
 	for p := top - 2; p <= top; p++ {
@@ -107,8 +111,8 @@ func (s scale) steps(lo, hi float64) [][]float64 {
 				continue
 			}
 			var v []float64
-			for i := first; i <= last; i++ {
-				v = append(v, i*step)
+			for i := 0.0; i <= last-first; i++ { // of a great first, first+1 may be the same number
+				v = append(v, (first+i)*step)
 			}
 			sets = append(sets, v)
 		}

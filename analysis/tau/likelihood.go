@@ -26,6 +26,9 @@ func reml(m model) Estimate { return highest(m, true) }
 // equally high ones the smallest.
 func highest(m model, restricted bool) Estimate {
 	all, ok := maxima(m, restricted)
+	if len(all) == 0 { // numbers whose squares overflow have no score
+		return Estimate{SE: math.NaN(), Maxima: []float64{0}, restricted: restricted}
+	}
 	best := all[0]
 	if len(all) > 1 {
 		top := math.Inf(-1)

@@ -396,3 +396,15 @@ func BenchmarkFit(b *testing.B) {
 		}
 	})
 }
+
+// Numbers whose squares overflow leave no likelihood to maximise, and no crash.
+func TestOverflowingLikelihood(t *testing.T) {
+	y := []float64{-6.1e123, -1.3e135, -7.2e131, -1.2e117, 1.8e118, 9.8e108}
+	v := []float64{8.2e249, 2.6e240, 4.2e216, 2.9e257, 7e204, 9.9e241}
+	for _, e := range []Estimator{ML, REML} {
+		got, err := e.Fit(y, v)
+		if err != nil || got.Converged || math.IsNaN(got.Tau2) || !slices.Equal(got.Notes, []string{unfinished}) {
+			t.Errorf("%s: %+v, %v", e.Code, got, err)
+		}
+	}
+}

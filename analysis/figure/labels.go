@@ -94,7 +94,7 @@ func (r *room) label(i int, font face, lines []string, full string, away []float
 		box := Box{X0: q.X, X1: q.X + wide, Y0: q.Y, Y1: q.Y + tall}
 		line := pieces(q.from, q.to, r.em(0.5))
 		longer := upright && line != nil && q.from.X == q.to.X // it would look like a part of the interval
-		if longer || !r.holds(box) || meetsAny(box, r.taken) || nearOther(box, i, r.marks, font.size) || anyMeets(line, r.solid) || onOther(line, i, r.marks) || onOther(line, i, r.ends) {
+		if longer || !r.holds(box) || meetsAny(box, r.taken) || nearOther(box, i, r.marks, font.size) || anyMeets(line, r.solid) || onOther(line, i, r.marks, 0.3*font.size) || onOther(line, i, r.ends, 0) {
 			continue
 		}
 		if line != nil {
@@ -129,10 +129,17 @@ func nearOther(label Box, own int, marks map[int]Box, size float64) bool {
 	return false
 }
 
-// onOther reports whether a line to a label crosses another mark or interval.
-func onOther(line []Box, own int, marks map[int]Box) bool {
+// onOther reports whether a line to a label crosses another mark or interval, or
+// comes so close that it could be taken for that one's.
+func onOther(line []Box, own int, marks map[int]Box, margin float64) bool {
 	for i, b := range marks {
-		if i != own && meetsAny(b, line) {
+		if i == own {
+			continue
+		}
+		if wide := (Box{X0: b.X0 - margin, X1: b.X1 + margin, Y0: b.Y0 - margin, Y1: b.Y1 + margin}); !wide.Meets(marks[own]) {
+			b = wide
+		}
+		if meetsAny(b, line) {
 			return true
 		}
 	}

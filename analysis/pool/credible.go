@@ -53,7 +53,7 @@ type distribution struct {
 // maxima has several such places, of which the shortest is taken; its lowest value
 // is one where the density is higher there than at the other limit.
 func shortest(d distribution, level float64) (lower, upper float64) {
-	steps := []float64{0, 1e-12, 1e-6, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1} // of the probability outside; the first tell a density without bound at its lowest value
+	steps := []float64{0, 1e-12, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.0625, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1} // of the probability outside; the first tell a density without bound at its lowest value from one that has a valley after it
 	free := 1 - level/100
 	at := func(p float64) (a, b, excess float64) {
 		a, fa := d.lowest, d.atLowest

@@ -68,6 +68,29 @@ func TestShortestIsShortest(t *testing.T) {
 	})
 }
 
+// A density without bound at its lowest value may have a valley and a hump after
+// it: an interval from the lowest value is then the longer one.
+func TestShortestPastAValley(t *testing.T) {
+	hump := distuv.LogNormal{Mu: math.Log(2), Sigma: 0.8}
+	below := func(x float64) float64 { return 2e-4*math.Sqrt(min(x, 1)) + (1-2e-4)*hump.CDF(x) }
+	density := func(x float64) float64 {
+		if x > 1 {
+			return (1 - 2e-4) * hump.Prob(x)
+		}
+		return 1e-4/math.Sqrt(x) + (1-2e-4)*hump.Prob(x)
+	}
+	of := distribution{atLowest: math.Inf(1), density: density, quantile: func(p float64) float64 {
+		return root(0, 200, func(x float64) (float64, float64) { return below(x) - p, density(x) })
+	}}
+	for _, level := range []float64{50, 95, 99} {
+		a, b := shortest(of, level)
+		low, high := Credibles[0].limits(of, level)
+		if a == 0 || b-a > high-low {
+			t.Errorf("%v: %v to %v, with equal tails %v to %v", level, a, b, low, high)
+		}
+	}
+}
+
 // Of two humps a level that either could hold takes the narrower.
 func TestShortestOfTwoHumps(t *testing.T) {
 	wide, narrow := distuv.Normal{Mu: -5, Sigma: 1}, distuv.Normal{Mu: 5, Sigma: 0.25}

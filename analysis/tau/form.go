@@ -59,7 +59,7 @@ func (f *form) below(tau2 float64) (p, slope float64, ok bool) {
 			}
 			more += value
 			moreSlope += change
-			if t > 1 && math.Abs(value) <= negligible*math.Abs(more) && math.Abs(change) <= negligible*math.Abs(moreSlope) {
+			if math.IsNaN(more+moreSlope) || t > 1 && math.Abs(value) <= negligible*math.Abs(more) && math.Abs(change) <= negligible*math.Abs(moreSlope) {
 				break
 			}
 		}

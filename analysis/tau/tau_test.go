@@ -408,3 +408,18 @@ func TestOverflowingLikelihood(t *testing.T) {
 		}
 	}
 }
+
+// The search for a limit ends, with one or a note, whatever the numbers.
+func TestIntervalsOfOverflowingNumbers(t *testing.T) {
+	y := []float64{1e108, -3e120, 2e135, 5e110, 1e130}
+	v := []float64{1e204, 1e240, 1e257, 1e210, 1e250}
+	from, err := DL.Fit(y, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range Intervals {
+		if lo, hi, notes := i.Of(y, v, from, 95); math.IsInf(lo+hi, 0) || math.IsNaN(lo+hi) && len(notes) == 0 {
+			t.Errorf("%s: %v to %v, %q", i.Code, lo, hi, notes)
+		}
+	}
+}

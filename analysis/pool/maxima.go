@@ -127,12 +127,17 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 	if zero < drop {
 		f.lower = between(f.tau, 0, "lower")
 	}
+	from := f.at
 	for out := f.tau + 0.5; ; out *= 1.5 {
 		if out > far {
 			f.notes = append(f.notes, "the upper limit of tau² is not estimable: the likelihood does not fall far enough")
 			return
 		}
-		if profile(out, f.at).value < drop {
+		q := profile(out, from)
+		if q.arrived {
+			from = q.p
+		}
+		if q.value < drop {
 			f.upper = between(f.tau, out, "upper")
 			return
 		}

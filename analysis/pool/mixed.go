@@ -95,7 +95,7 @@ func (m *mixed) lattice(terms []term, p vector, centre [2]float64, spread [2][2]
 // outward visits a place, those after it and those before it, each until a concave
 // function falls below what counts in a sum, and gives the highest.
 func outward(from int, at func(int) float64) (best int, height float64) {
-	const counts = -46 // 1e-20
+	const counts = -37 // 1e-16
 	height = math.Inf(-1)
 	for _, step := range [2]int{1, -1} {
 		i, last := from, math.Inf(-1)

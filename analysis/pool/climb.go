@@ -37,6 +37,9 @@ func climb(f func(vector) slope, start vector, free []int) (vector, slope, bool)
 				p, s = q, next
 				break
 			}
+			if math.IsNaN(next.value) {
+				size /= 8 // far too far
+			}
 			if size /= 2; size < 1e-10 {
 				return p, s, gain <= 1e-8*(1+math.Abs(s.value)) // on a flat top only rounding is left
 			}

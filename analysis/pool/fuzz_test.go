@@ -91,7 +91,7 @@ var (
 
 // many, some and few are the most trials of a quick model, of a slow one and of
 // random trial levels, which take two integrals each.
-const many, some, few = 24, 10, 3
+const many, some, few = 24, 10, 2
 
 // pooled are the measures that some model pools from counts, and one that none
 // does.

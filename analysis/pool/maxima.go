@@ -120,7 +120,7 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			}
 			tau = next
 		}
-		f.notes = append(f.notes, "the "+name+" limit of tau² is not estimable: the search did not converge")
+		f.notes = append(f.notes, unsettled(name))
 		return math.NaN()
 	}
 	f.lower = 0
@@ -134,6 +134,10 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			return
 		}
 		q := profile(out, from)
+		if math.IsNaN(q.value) {
+			f.notes = append(f.notes, unsettled("upper"))
+			return
+		}
 		if q.arrived {
 			from = q.p
 		}
@@ -142,4 +146,9 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			return
 		}
 	}
+}
+
+// unsettled is the note of a limit whose search found none.
+func unsettled(limit string) string {
+	return "the " + limit + " limit of tau² is not estimable: the search did not converge"
 }

@@ -92,6 +92,10 @@ func (m *mixed) lattice(terms []term, p vector, centre [2]float64, spread [2][2]
 	return l
 }
 
+// mostPlaces is how many places of a lattice are summed: about as many as effects
+// within e^±60 of each other ask for.
+const mostPlaces = 1 << 15
+
 // outward visits a place, those after it and those before it, each until a concave
 // function falls below what counts in a sum, and gives the highest.
 func outward(from int, at func(int) float64) (best int, height float64) {
@@ -119,7 +123,8 @@ func outward(from int, at func(int) float64) (best int, height float64) {
 // trial is the slope of the log-likelihood of a trial at (β, s, a) by adaptive
 // quadrature over a lattice about the mode of z; a model whose nodes are no
 // distance apart has the mode alone, which is Laplace's approximation. The
-// derivatives are moments over the nodes (Louis 1982),
+// derivatives are moments over the nodes (Louis 1982); a lattice of more than mostPlaces
+// places has no sum.
 //
 //	∂ℓ = E[S],  ∂²ℓ = E[∂S] + E[SS'] − E[S]E[S]',
 //
@@ -133,7 +138,12 @@ func (m *mixed) trial(terms []term, p vector) slope {
 	var s slope
 	var sum float64
 	l := m.lattice(terms, p, centre, spread)
+	places := 0
 	add := func(i, j int) float64 {
+		if places++; places > mostPlaces {
+			sum = math.NaN()
+			return sum
+		}
 		x, y := float64(float64(i)*l.step[0]), float64(float64(j)*l.step[1])
 		z := l.centre
 		log := -height

@@ -75,7 +75,7 @@ func (r *room) named(i int, label string) bool {
 }
 
 // near and distant are the lengths of the lines to labels, in em of the label.
-var near, distant = []float64{0.8, 1.6, 2.8}, []float64{4.2, 6, 8.5, 12}
+var near, distant = []float64{0.8, 1.6, 2.8}, []float64{4.2, 6, 8.5}
 
 // label prints a label at the first place where there is room for it: beside its
 // mark, or at the end of a line of some length.

@@ -92,8 +92,8 @@ func (m *mixed) lattice(terms []term, p vector, centre [2]float64, spread [2][2]
 	return l
 }
 
-// mostPlaces is how many places of a lattice are summed: about as many as effects
-// within e^±60 of each other ask for.
+// mostPlaces is how many places of a lattice are summed at most, which bounds the
+// time of counts that leave the level of a trial almost open.
 const mostPlaces = 1 << 15
 
 // outward visits a place, those after it and those before it, each until a concave

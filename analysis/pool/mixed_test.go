@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"grove/analysis/study"
@@ -196,5 +197,20 @@ func differences(f func(vector) float64, n int) func(vector) slope {
 			}
 		}
 		return s
+	}
+}
+
+// Counts that are none or all in nearly every arm leave the levels of the trials
+// almost open: the search for the upper limit then ends at the largest lattice,
+// and says so, instead of going on to ever larger ones.
+func TestLatticeBeyondCount(t *testing.T) {
+	d := Data{Measure: "OR"}
+	for _, x := range [][4]float64{{0, 2, 0, 160}, {35, 35, 168, 168}, {1, 1, 159, 160}} {
+		d.T, d.C = append(d.T, study.Group{Events: x[0], N: x[1]}), append(d.C, study.Group{Events: x[2], N: x[3]})
+		d.Y, d.V, d.N = append(d.Y, 0), append(d.V, 1), append(d.N, x[1]+x[3])
+	}
+	r, err := Fit(d, Settings{Model: "glmm", GLMM: "UM.RS", Tau2: "REML", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
+	if err != nil || !math.IsNaN(r.Tau2Upper) || !slices.Contains(r.Notes, unsettled("upper")) || math.IsNaN(r.Estimate) {
+		t.Errorf("%v, upper limit %v, %v, %q", r.Estimate, r.Tau2Upper, err, r.Notes)
 	}
 }

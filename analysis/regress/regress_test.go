@@ -532,9 +532,6 @@ func TestShrink(t *testing.T) {
 // A hundred thousand trials, effects far from zero and variances over twelve
 // orders of magnitude are fitted.
 func TestStress(t *testing.T) {
-	if testing.Short() {
-		t.Skip()
-	}
 	n, draw := 100_000, rand.New(rand.NewPCG(1, 2))
 	d := Data{Variables: []Variable{{Name: "x", Numbers: make([]float64, n)}}}
 	for i := range n {

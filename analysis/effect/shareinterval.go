@@ -49,8 +49,8 @@ var ShareIntervals = []ShareInterval{
 	// Wilson 1927; Newcombe 1998.
 	{Code: "wilson", Name: "score, Wilson", Cites: []string{"wilson1927", "newcombe1998"}, limits: func(x, n, level float64) (float64, float64) {
 		z := critical(level)
-		centre, half := x+z*z/2, z*math.Sqrt(x*((n-x)/n)+z*z/4)
-		return (centre - half) / (n + z*z), (centre + half) / (n + z*z)
+		centre, half := x+float64(z*z/2), float64(z*math.Sqrt(float64(x*((n-x)/n))+float64(z*z/4)))
+		return (centre - half) / (n + float64(z*z)), (centre + half) / (n + float64(z*z))
 	}},
 	// Wilson's with correction for continuity is
 	//
@@ -60,13 +60,13 @@ var ShareIntervals = []ShareInterval{
 	{Code: "wilson-corrected", Name: "score with correction for continuity, Wilson", Cites: []string{"newcombe1998"}, limits: func(x, n, level float64) (float64, float64) {
 		z, lower, upper := critical(level), 0.0, 1.0
 		half := func(sign float64) float64 {
-			return z * math.Sqrt(z*z-2*sign-1/n+4*x/n*(n-x+sign))
+			return float64(z * math.Sqrt(float64(z*z)-2*sign-1/n+float64(4*x/n*(n-x+sign))))
 		}
 		if x > 0 {
-			lower = (2*x + z*z - 1 - half(1)) / (2 * (n + z*z))
+			lower = (2*x + float64(z*z) - 1 - half(1)) / (2 * (n + float64(z*z)))
 		}
 		if x < n {
-			upper = (2*x + z*z + 1 + half(-1)) / (2 * (n + z*z))
+			upper = (2*x + float64(z*z) + 1 + half(-1)) / (2 * (n + float64(z*z)))
 		}
 		return lower, upper
 	}},
@@ -77,7 +77,7 @@ var ShareIntervals = []ShareInterval{
 	// cut off at 0 and 1. Agresti and Coull 1998.
 	{Code: "agresti-coull", Name: "Agresti–Coull", Cites: []string{"agresti1998"}, limits: func(x, n, level float64) (float64, float64) {
 		z := critical(level)
-		return simple(x+z*z/2, n+z*z, z, 0)
+		return simple(x+float64(z*z/2), n+float64(z*z), z, 0)
 	}},
 	// The simple one is p ± z√(p(1−p)/n), cut off at 0 and 1. It covers too rarely,
 	// never where there are no events. Newcombe 1998.
@@ -107,6 +107,6 @@ func critical(level float64) float64 { return distuv.UnitNormal.Quantile(0.5 + l
 // simple is p ± (z√(p(1−p)/n) + more).
 func simple(x, n, z, more float64) (lower, upper float64) {
 	p := x / n
-	half := z*math.Sqrt(p*((n-x)/n)/n) + more
+	half := float64(z*math.Sqrt(p*((n-x)/n)/n)) + more
 	return p - half, p + half
 }

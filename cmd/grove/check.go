@@ -75,7 +75,7 @@ func checkReview(ctx context.Context, dir string) (lines []string, analyses []re
 }
 
 // checkTable reads a table and asks of it what grove pool would pool: a line
-// says on which measure, or why not.
+// says on which measure and of how many trials, or why not.
 func checkTable(_ context.Context, name string) (lines []string, analyses []report.Analysis, err error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -86,9 +86,9 @@ func checkTable(_ context.Context, name string) (lines []string, analyses []repo
 		return nil, nil, err
 	}
 	line := fmt.Sprintf("%s: %s layout, %d rows, no error", name, t.Layout, len(t.Rows))
-	a, err := analysis.Single(t, plainly())
+	a, err := analysis.Single(t, plainly("pool"))
 	if err != nil {
 		return []string{line + "; its numbers are not checked: " + strings.ReplaceAll(err.Error(), "\n", "; ")}, nil, nil
 	}
-	return []string{line + "; checked as " + a.Measure.Code}, []report.Analysis{a}, nil
+	return []string{fmt.Sprintf("%s; checked as %s: %d of %d trials", line, a.Measure.Code, len(a.Main.Trials), a.Listed)}, []report.Analysis{a}, nil
 }

@@ -83,7 +83,7 @@ func TestFindingsAsJSON(t *testing.T) {
 // too; where nothing can be pooled, check says so, and prints no empty list.
 func TestTableIsChecked(t *testing.T) {
 	const bcg, finding = "../../data/bcg/bcg.csv", "warn: Vandiviere et al. 1973: 2545 and 629 people"
-	if code, stdout, _ := grove("check", bcg); code != exitDone || !strings.Contains(stdout, "13 rows, no error; checked as OR\npool: ") || !strings.Contains(stdout, finding) {
+	if code, stdout, _ := grove("check", bcg); code != exitDone || !strings.Contains(stdout, "13 rows, no error; checked as OR: 13 of 13 trials\npool: ") || !strings.Contains(stdout, finding) {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
 	if code, stdout, _ := grove("check", bcg, "--json"); code != exitDone || !strings.Contains(stdout, `"check": "arm-sizes"`) {

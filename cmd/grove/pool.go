@@ -22,7 +22,7 @@ import (
 )
 
 func poolCommand(stdout, stderr io.Writer) *cobra.Command {
-	asked := plainly()
+	asked := plainly("pool")
 	var where []string
 	var asJSON, asCSV bool
 	var figure, plot, moderators string
@@ -92,8 +92,8 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 }
 
 // plainly is the question that is asked of a table when nothing is said.
-func plainly() protocol.Analysis {
-	return protocol.Analysis{ID: "pool", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
+func plainly(id string) protocol.Analysis {
+	return protocol.Analysis{ID: id, Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
 }
 
 // printModerated prints a meta-regression.

@@ -12,14 +12,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"grove/analysis/protocol"
 	"grove/analysis/read"
 	"grove/analysis/report"
 	"grove/analysis/scan"
 )
 
 func scanCommand(stdout, stderr io.Writer) *cobra.Command {
-	asked := protocol.Analysis{ID: "scan", Settings: protocol.Profiles[0].Settings, Options: protocol.Profiles[0].Options}
+	asked := plainly("scan")
 	job := scan.Job{}
 	var where []string
 	var shard, out string

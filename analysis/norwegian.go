@@ -239,6 +239,7 @@ var bokmål = []string{
 	"Difference of square roots of incidence rates", "Differanse mellom kvadratrøtter av insidensrater",
 	"Arcsine difference", "Arcsinusdifferanse",
 	"Peto odds ratio", "Petos oddsratio",
+	" by Peto's method", " etter Petos metode",
 	"Phi coefficient", "Phi-koeffisient",
 	"Yule's ", "Yules ",
 	"Ratio of coefficients of variation", "Forhold mellom variasjonskoeffisienter",

@@ -39,6 +39,7 @@ var Works = []Work{
 	{"cohen1988", "Cohen J. Statistical Power Analysis for the Behavioral Sciences. 2nd ed. Lawrence Erlbaum; 1988."},
 	{"cox1989", "Cox DR, Snell EJ. Analysis of Binary Data. 2nd ed. Chapman & Hall; 1989."},
 	{"crouch1990", "Crouch EAC, Spiegelman D. The evaluation of integrals of the form ∫f(t)exp(−t²)dt: application to logistic-normal models. J Am Stat Assoc 1990;85:464–469."},
+	{"curtin2002", "Curtin F, Elbourne D, Altman DG. Meta-analysis combining parallel and cross-over clinical trials. II: Binary outcomes. Stat Med 2002;21:2145–2159. doi:10.1002/sim.1206"},
 	{"daniels1999", "Daniels MJ. A prior for the variance in hierarchical models. Can J Stat 1999;27:567–578. doi:10.2307/3316112"},
 	{"deeks2010", "Deeks JJ, Higgins JPT. Statistical algorithms in Review Manager 5. The Cochrane Collaboration; 2010."},
 	{"dersimonian1986", "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177–188. doi:10.1016/0197-2456(86)90046-2"},

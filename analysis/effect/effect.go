@@ -34,7 +34,7 @@ type Measure struct {
 
 // Measures are the effect measures.
 var Measures = []Measure{
-	OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, GEN,
+	OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, MPPETO, GEN,
 	AS, PETO, PHI, YUQ, YUY, RTET, PBIT, OR2D, OR2DL, OR2DN, ZPHI, ZTET,
 	SMDH, SMD1, SMD1H, ROM, CVR, VR, CLESN, AUCN, RPB, RBIS, ZPB, ZBIS, D2OR, D2ORL, D2ORN,
 	IRR, IRD, IRSD, MC, SMCC, SMCR, SMCRH, ROMC,

@@ -122,9 +122,30 @@ var MPORC = Measure{Code: "MPORC", Name: "conditional odds ratio, paired", Needs
 	Cites: []string{"mcnemar1947", "elbourne2002"}, measure: paired(true, pairing{
 		effect:   func(t cells) float64 { return math.Log(t.b / t.c) },
 		variance: func(t cells) float64 { return 1/t.b + 1/t.c },
-		double: func(t cells) (string, bool) {
-			return "no discordant pairs", t.b == 0 && t.c == 0
-		}})}
+		double:   concordant})}
+
+// MPPETO is the conditional log odds ratio by the one step of Peto's method: the
+// observed less the expected events of the experimental treatment in the discordant
+// pairs, over their variance under no effect, a coin's,
+//
+//	(O − E)/V = 2(b−c)/(b+c),  variance 1/V = 4/(b+c),
+//	O = b,  E = (b+c)/2,  V = (b+c)/4,
+//
+// so that the square of the effect over its variance is McNemar's statistic
+// (b−c)²/(b+c). It stands without a correction where b or c is zero, lies between −2
+// and 2, and is nearer to no effect than ln(b/c) is, the more so the larger the
+// effect. A trial without discordant pairs has V = 0 and no effect. Yusuf, Peto,
+// Lewis, Collins and Sleight 1985; McNemar 1947; Curtin, Elbourne and Altman 2002.
+var MPPETO = Measure{Code: "MPPETO", Name: "conditional odds ratio by Peto's method, paired", Needs: Paired, Ratio: true, Back: math.Exp,
+	Cites: []string{"yusuf1985", "mcnemar1947", "curtin2002"}, measure: paired(true, pairing{
+		effect:   func(t cells) float64 { return 2 * (t.b - t.c) / (t.b + t.c) },
+		variance: func(t cells) float64 { return 4 / (t.b + t.c) },
+		double:   concordant})}
+
+// concordant says that no pair speaks of a difference.
+func concordant(t cells) (why string, none bool) {
+	return "no discordant pairs", t.b == 0 && t.c == 0
+}
 
 // McNemar is the exact two-sided p-value of the discordant pairs: under no
 // effect each of the n = b+c falls on either side like a coin, and

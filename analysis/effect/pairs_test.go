@@ -37,6 +37,7 @@ func TestMcNemar(t *testing.T) {
 func TestNotesOfPairs(t *testing.T) {
 	with := func(change func(*Options)) Options { o := standard; change(&o); return o }
 	keep, none := with(func(o *Options) { o.Double = "keep" }), with(func(o *Options) { o.Zero = "none" })
+	needed := with(func(o *Options) { o.Zero = "needed" })
 	for _, c := range []struct {
 		name  string
 		m     Measure
@@ -57,6 +58,9 @@ func TestNotesOfPairs(t *testing.T) {
 		{"conditional without discordant pairs", MPORC, crossover(3, 0, 0, 5), standard, []string{"no discordant pairs"}, false},
 		{"no variance", RD, crossover(3, 0, 0, 5), none, []string{"paired counts: marginal risk difference with the covariance of the two periods", "exact McNemar P = 1 (0 against 0 discordant pairs)", "no discordant pairs"}, false},
 		{"conditional on one side", MPORC, crossover(3, 2, 0, 5), none, []string{"exact McNemar P = 0.5 (2 against 0 discordant pairs)", "an empty cell in the paired table"}, false},
+		{"Peto without discordant pairs", MPPETO, crossover(3, 0, 0, 5), keep, []string{"exact McNemar P = 1 (0 against 0 discordant pairs)", "0.5 added to each cell: no discordant pairs"}, true},
+		{"Peto without discordant pairs, uncorrected", MPPETO, crossover(3, 0, 0, 5), none, []string{"no discordant pairs"}, false},
+		{"Peto on one side", MPPETO, crossover(3, 2, 0, 5), needed, []string{"exact McNemar P = 0.5 (2 against 0 discordant pairs)"}, true},
 		{"arms", MPOR, counts(3, 20, 5, 20), standard, []string{"paired counts not reported"}, false},
 		{"a cell missing", OR, crossover(3, math.NaN(), 2, 5), standard, []string{"paired counts not reported"}, false},
 		{"negative", OR, crossover(3, -1, 2, 5), standard, []string{"paired counts are negative or not finite"}, false},
@@ -114,7 +118,7 @@ func TestIdentitiesOfPairs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := func(name string) float64 { return float64(rapid.IntRange(0, 30).Draw(t, name)) }
 		a, b, c, d := number("both"), number("first"), number("second"), number("neither")
-		for _, m := range []Measure{MPOR, MPRR, MPRD, MPORC} {
+		for _, m := range []Measure{MPOR, MPRR, MPRD, MPORC, MPPETO} {
 			o := options(t, m)
 			contrast := crossover(a, b, c, d)
 			e, s := must(t, m, []study.Contrast{contrast}, o)[0], must(t, m, []study.Contrast{crossover(a, c, b, d)}, o)[0]
@@ -146,4 +150,41 @@ func TestIdentitiesOfPairs(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Peto's method on the pairs: its square over its variance is McNemar's statistic
+// (b−c)²/(b+c); it is 2·tanh of half the conditional log odds ratio; and it is the
+// Peto odds ratio of the pairs as so many trials of one person in each arm, pooled
+// with one effect.
+func TestPetoOfPairs(t *testing.T) {
+	uncorrected := Options{Zero: "none", Double: "drop"}
+	for b := range 9 {
+		for c := range 9 {
+			e := only(t, MPPETO, crossover(2, float64(b), float64(c), 3), uncorrected)
+			if b+c == 0 {
+				if !math.IsNaN(e.Y) {
+					t.Errorf("%v without discordant pairs", e.Y)
+				}
+				continue
+			}
+			mcnemar := float64((b-c)*(b-c)) / float64(b+c)
+			if !same(e.Y*e.Y/e.V, mcnemar) {
+				t.Errorf("%d against %d: %v², over %v, not %v", b, c, e.Y, e.V, mcnemar)
+			}
+			if l := only(t, MPORC, crossover(2, float64(b), float64(c), 3), uncorrected); b*c > 0 && !same(e.Y, 2*math.Tanh(l.Y/2)) {
+				t.Errorf("%d against %d: %v, of %v", b, c, e.Y, l.Y)
+			}
+			var sum, weights float64
+			for _, stratum := range []struct {
+				n     int
+				trial study.Contrast
+			}{{b, counts(1, 1, 0, 1)}, {c, counts(0, 1, 1, 1)}} {
+				one := only(t, PETO, stratum.trial, uncorrected)
+				sum, weights = sum+float64(stratum.n)*one.Y/one.V, weights+float64(stratum.n)/one.V
+			}
+			if !same(e.Y, sum/weights) || !same(e.V, 1/weights) {
+				t.Errorf("%d against %d: %v (%v), of strata %v (%v)", b, c, e.Y, e.V, sum/weights, 1/weights)
+			}
+		}
+	}
 }

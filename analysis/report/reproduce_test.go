@@ -58,7 +58,7 @@ func reviewed(t *testing.T) Review {
 		options     func(*effect.Options)
 	}{
 		{"or", "OR", counts, nil}, {"needed", "RD", counts, func(o *effect.Options) { o.Zero = effect.ZeroRules[0].Code }}, {"rr", "RR", counts, func(o *effect.Options) { o.Zero = "all" }}, {"rd", "RD", counts, func(o *effect.Options) { o.Variance = "AV" }},
-		{"paired", "OR", pairs, nil}, {"paired-uncorrected", "RR", pairs, func(o *effect.Options) { o.Zero = "none" }}, {"conditional", "MPORC", pairs, nil}, {"risk-paired", "RD", pairs, nil},
+		{"paired", "OR", pairs, nil}, {"paired-uncorrected", "RR", pairs, func(o *effect.Options) { o.Zero = "none" }}, {"conditional", "MPORC", pairs, nil}, {"conditional-peto", "MPPETO", pairs, func(o *effect.Options) { o.Zero = effect.ZeroRules[0].Code }}, {"risk-paired", "RD", pairs, nil},
 		{"md", "MD", means, func(o *effect.Options) { o.Variance = "HO" }}, {"smd", "SMD", means, func(o *effect.Options) { o.Variance = "UB" }},
 		{"adjusted", "MD", based, func(o *effect.Options) { o.Baseline = 0.4 }}, {"change", "MD", based, func(o *effect.Options) { o.Baseline, o.Change = 0.6, true }},
 		{"given", "GEN", given, nil},

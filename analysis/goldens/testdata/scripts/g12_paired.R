@@ -14,7 +14,7 @@ tables <- list(
   zeros = data.frame(ai=c(0,5,0,0,4,3,0), bi=c(0,0,6,0,3,0,2), ci=c(0,0,0,7,2,0,3), di=c(9,0,0,0,0,4,0)),
   missing = data.frame(ai=c(3,2,4), bi=c(2,NA,6), ci=c(1,2,NA), di=c(8,7,6)))
 cases <- character()
-for (ds in names(tables)) for (m in c("MPRR","MPOR","MPRD","MPORC")) for (to in c("only0","all","if0all","none")) {
+for (ds in names(tables)) for (m in c("MPRR","MPOR","MPRD","MPORC","MPPETO")) for (to in c("only0","all","if0all","none")) {
   if (ds %in% c("zeros","sparse") && to == "none") next # some variances are then zero, which R reports as effects
   add <- if (to == "all") 0.25 else 0.5
   d <- tables[[ds]]

@@ -14,6 +14,7 @@ type cells struct{ a, b, c, d float64 }
 type table struct {
 	cells
 	pairs bool
+	even  bool // the arms do not differ, and what was added to the counts is in the variance alone
 }
 
 // fourfold makes a measure of the counts of two arms from its effect and its
@@ -34,6 +35,9 @@ func fourfold(ratio bool, effect func(cells) float64, variants []variant[cells],
 				arms, at = append(arms, t.cells), append(at, i)
 			}
 			for i, e := range estimates(arms, effect, variants, o.Variance) {
+				if ts[at[i]].even {
+					e.y = 0
+				}
 				es[at[i]] = e
 			}
 			return es
@@ -61,9 +65,9 @@ func armsMissing(c study.Contrast) string {
 // arms.
 func tableOf(c study.Contrast) table {
 	if c.Pairs != nil {
-		return table{crossed(*c.Pairs), true}
+		return table{cells: crossed(*c.Pairs), pairs: true}
 	}
-	return table{armsOf(c), false}
+	return table{cells: armsOf(c)}
 }
 
 // zero names what is zero in a table, empty if nothing is.

@@ -165,6 +165,8 @@ func TestWhereACorrectionGoes(t *testing.T) {
 	}{
 		{RR, "only0", counts(0, 10, 3, 12), math.Log(0.5 / 11 / (3.5 / 13)), 1/0.5 - 1./11 + 1/3.5 - 1./13, "0.5 added to each cell: no events in one arm"},
 		{RR, "only0-events", counts(0, 10, 3, 12), math.Log(0.5 / 10.5 / (3.5 / 12.5)), 1/0.5 - 1/10.5 + 1/3.5 - 1/12.5, "0.5 added to the events of both arms: no events in one arm"},
+		{RR, "only0-events", counts(14, 14, 18, 18), 0, 1./14 - 1/14.5 + 1./18 - 1/18.5, "0.5 added to the people of both arms, in the variance alone: only events in both arms"},
+		{RR, "only0-events", counts(14, 14, 3, 12), math.Log(1 / (3.5 / 12.5)), 1/3.5 - 1/12.5, "0.5 added to the events of both arms: only events in one arm"},
 		{RR, "only0-events", pair, math.Log((each.Pairs.Both + each.Pairs.OnlyT) / (each.Pairs.Both + each.Pairs.OnlyC)), 10. / (8 * 3), "0.5 added to each cell: an empty cell in the paired table"},
 		{OR, "only0-events", counts(0, 10, 3, 12), math.Log(0.5 * 9.5 / (10.5 * 3.5)), 1/0.5 + 1/10.5 + 1/3.5 + 1/9.5, "0.5 added to each cell: no events in one arm"},
 		{PLN, "only0-events", sole, math.Log(0.5 / 10.5), 1/0.5 - 1/10.5, "0.5 added to the people with the event: no events"},
@@ -174,7 +176,7 @@ func TestWhereACorrectionGoes(t *testing.T) {
 		{RD, "needed", counts(0, 10, 3, 12), -0.25, 0.25 * 0.75 / 12, ""},
 	} {
 		o := standard
-		o.Zero = c.rule
+		o.Zero, o.Double = c.rule, "keep"
 		e := only(t, c.m, c.c, o)
 		last := ""
 		if len(e.Notes) > 0 {

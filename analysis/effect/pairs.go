@@ -40,7 +40,7 @@ func (p pairing) tally(ratio bool, missing func(study.Contrast) string) tally[ta
 			}
 			return doubleZero(t.cells)
 		},
-		add: func(t table, x float64) table { return table{t.plus(x), t.pairs} },
+		add: func(t table, x float64) table { return table{cells: t.plus(x), pairs: t.pairs} },
 		remarks: func(c study.Contrast, t table) []string {
 			switch {
 			case !t.pairs:
@@ -88,9 +88,12 @@ var marginalRR = pairing{
 	note:     "paired counts: marginal risk ratio with the covariance of the two periods", double: alikeInBoth,
 	events: func(t table, x float64) (table, string) {
 		if t.pairs {
-			return table{t.plus(x), true}, "each cell"
+			return table{cells: t.plus(x), pairs: true}, "each cell"
 		}
-		return table{cells{t.a + x, t.b, t.c + x, t.d}, false}, "the events of both arms"
+		if t.b == 0 && t.d == 0 { // shares that stay 1 and would have no variance
+			return table{cells: cells{t.a, t.b + x, t.c, t.d + x}, even: true}, "the people of both arms, in the variance alone"
+		}
+		return table{cells: cells{t.a + x, t.b, t.c + x, t.d}}, "the events of both arms"
 	},
 }
 

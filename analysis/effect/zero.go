@@ -20,7 +20,10 @@ var ZeroRules = []ZeroRule{
 	{Code: "only0", Name: "trials with a zero cell", corrects: zeroOnly},
 	// Half an event more, and with it half a person more, takes the bias of order 1/n
 	// out of the logarithm of a share, ln((x+½)/(n+½)); it is added so for RR and PLN.
-	// Other measures, and pairs, have it in each cell. Cox and Snell 1989.
+	// Other measures, and pairs, have it in each cell. A risk ratio of two shares of 1,
+	// where the rule that keeps such trials is asked for, stays 1, and its variance,
+	// which would be 0, has half a person without the event in each arm,
+	// 1/x₁ − 1/(n₁+½) + 1/x₂ − 1/(n₂+½). Cox and Snell 1989.
 	{Code: "only0-events", Name: "trials with a zero cell, to the events alone", corrects: zeroOnly, events: true, Cites: []string{"cox1989"}},
 	// A difference (RD, IRD) or one group's PR or IR stays that of the counts; other
 	// effects have the correction as well.

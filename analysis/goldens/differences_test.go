@@ -22,11 +22,9 @@ type kindTally struct {
 
 // rest are the cases that R answered and that are not run, by kind, and why.
 var rest = map[string]string{
-	"transf":   "the way back from a correlation to a difference, and the mean of a ratio over trials by an integral over τ², which nothing here asks for",
-	"rma.uni":  "a τ² allowed below zero (tau2.min): no variance between trials is negative, and that trials agree more than chance would have it is said by Q",
-	"robust":   "models of several variances between trials, which are not here",
-	"metabin":  "risk ratios with only events in both arms of a trial, which the package keeps and gives a variance by adding to the people alone",
-	"metacont": "Cohen's d with the package's exact variance, that of Hedges' g with d in its place; ours of d is that of g over J²",
+	"transf":  "the way back from a correlation to a difference, and the mean of a ratio over trials by an integral over τ², which nothing here asks for",
+	"rma.uni": "a τ² allowed below zero (tau2.min): no variance between trials is negative, and that trials agree more than chance would have it is said by Q",
+	"robust":  "models of several variances between trials, which are not here",
 }
 
 // elsewhere are the kinds of cases that no function here runs, and why; a * in

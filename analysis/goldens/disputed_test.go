@@ -32,6 +32,7 @@ const (
 	expected   = "R weights logarithms of rate ratios by the events expected in the experimental arm and gives their mean the variance of the crude ratio, which is another's; here it is the mean under inverse variances"
 	none       = "without events the lower limit of Wilson's corrected interval is 0 by Newcombe 1998; R keeps the formula's, which leaves out the share that was seen"
 	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
+	anothers   = "R gives Cohen's d the variance of Hedges' g, which as g = J·d is J² times that of d; effect.TestUnbiasedVariances takes the mean of both over d's own distribution"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 
@@ -144,6 +145,17 @@ var disputes = []dispute{
 	{"metaprop.ci/pagliaro1992/WSCC", "lower*", none},
 	{"metaprop.ci/roever2022/WSCC", "lower*", none},
 	{"metabin/axfors2021/OR.KR.", "*er_random", endless},
+	{"metacont/*/SMD.Cohen.TRUE", "se*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "lower*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "upper*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "w_*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "TE_*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "stat_*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "pval_*", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "tau2", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "Q", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "I2", anothers},
+	{"metacont/*/SMD.Cohen.TRUE", "H", anothers},
 	{"rma.uni/edge.tinyv/*", "confint.tau2_ub", loose},
 	{"metagen/bcg/tauci.QP", "lower_tau2", loose},
 	{"metagen/raudenbush1985/tauci.QP", "lower_tau2", loose},

@@ -132,10 +132,9 @@ func metainf(c golden) ([]check, bool) {
 // variance.
 var metaZero = map[string]string{"OR": "only0", "RR": "only0-events", "RD": "only0-variance", "PETO": "none"}
 
-// metabin runs odds ratios, risk ratios and risk differences, but for risk ratios
-// with only events in both arms of a trial, to whose people alone the package adds.
-// Of such, and where the correction of all trials is asked for, it runs Mantel and
-// Haenszel's sums.
+// metabin runs odds ratios, risk ratios and risk differences. Where the correction
+// of all trials is asked for, it runs Mantel and Haenszel's sums. The package keeps a
+// risk ratio of a trial with only events in both arms.
 func metabin(c golden) ([]check, bool) {
 	if c.text("sm", "") == "ASD" {
 		return metaInverse(c)
@@ -159,24 +158,24 @@ func metabin(c golden) ([]check, bool) {
 	if c.text("method", "") == "MH" && !c.flag("MH_exact", false) {
 		arms = corrected(cs, c.text("method_incr", "only0"))
 	}
-	_, all := c.Settings["method_incr"]
-	if full := slices.ContainsFunc(cs, func(x study.Contrast) bool { return double(x) && x.T.Events > 0 }); all || code == "RR" && full {
-		return metaSums(c, m, cs, arms, all)
+	if _, all := c.Settings["method_incr"]; all {
+		return metaSums(c, m, arms)
 	}
-	return metaRaw(c, m, cs, arms, effect.Options{Add: 0.5, Zero: metaZero[code], Double: "drop"})
+	o := effect.Options{Add: 0.5, Zero: metaZero[code], Double: "drop"}
+	if full := slices.ContainsFunc(cs, func(x study.Contrast) bool { return double(x) && x.T.Events > 0 }); code == "RR" && full {
+		o.Double = "keep"
+	}
+	return metaRaw(c, m, cs, arms, o)
 }
 
-// metaSums are the fields of Mantel and Haenszel's sums alone. The package leaves
-// a trial without events out unless all are asked for.
-func metaSums(c golden, m effect.Measure, cs, arms []study.Contrast, all bool) ([]check, bool) {
+// metaSums are the fields of Mantel and Haenszel's sums alone.
+func metaSums(c golden, m effect.Measure, arms []study.Contrast) ([]check, bool) {
 	if c.text("method", "") != "MH" {
 		return nil, false
 	}
 	d := pool.Data{Measure: m.Code}
-	for i, x := range arms {
-		if all || cs[i].T.Events+cs[i].C.Events > 0 {
-			d.Y, d.V, d.T, d.C = append(d.Y, 0), append(d.V, 1), append(d.T, x.T), append(d.C, x.C)
-		}
+	for _, x := range arms {
+		d.Y, d.V, d.T, d.C = append(d.Y, 0), append(d.V, 1), append(d.T, x.T), append(d.C, x.C)
 	}
 	f := fit(d, pool.Settings{Model: "mh", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
 	return []check{one("k", float64(f.K), 0), one("TE_common", f.Estimate, f.SE), one("se_common", f.SE, 0), one("lower_common", f.CILower, f.SE),
@@ -203,9 +202,7 @@ func zero(c study.Contrast) bool {
 
 // metaMeans are the package's differences of means by our measures and options.
 // Its standardised difference is Hedges' with the exact formulas; with the others it
-// has the approximate correction and the
-// variance of Review Manager. Of the exact ones
-// the one for Cohen's d is not among them: it gives d the variance of Hedges' g.
+// has the approximate correction and the variance of Review Manager.
 var metaMeans = map[string]struct {
 	measure effect.Measure
 	options effect.Options
@@ -214,8 +211,8 @@ var metaMeans = map[string]struct {
 	"ROM": {effect.ROM, effect.Options{Correct: "none"}},
 	"SMD": {effect.SMD, effect.Options{Variance: "UB"}}, "SMD Hedges": {effect.SMD, effect.Options{Correct: "approximate", Variance: "RM"}},
 	"SMD Hedges exact": {effect.SMD, effect.Options{Variance: "UB"}},
-	"SMD Cohen":        {effect.SMD, effect.Options{Correct: "none"}},
-	"SMD Glass":        {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}}, "SMD Glass exact": {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}},
+	"SMD Cohen":        {effect.SMD, effect.Options{Correct: "none"}}, "SMD Cohen exact": {effect.SMD, effect.Options{Correct: "none", Variance: "UB"}},
+	"SMD Glass": {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}}, "SMD Glass exact": {effect.SMD1, effect.Options{Correct: "none", Variance: "DF"}},
 }
 
 func metacont(c golden) ([]check, bool) {

@@ -56,8 +56,9 @@ func (p pairing) tally(ratio bool, missing func(study.Contrast) string) tally[ta
 // independent arms, less the covariance of the two treatments,
 //
 //	ln((a+b)(b+d) / ((c+d)(a+c))),
-//	variance 1/(a+b) + 1/(c+d) + 1/(a+c) + 1/(b+d) − 2n(ad−bc)/((a+b)(c+d)(a+c)(b+d)).
+//	variance 1/(a+b) + 1/(c+d) + 1/(a+c) + 1/(b+d) − 2n(ad−bc)/((a+b)(c+d)(a+c)(b+d)),
 //
+// which is n((a+d)(b+c) + 4bc)/((a+b)(c+d)(a+c)(b+d)), in which nothing cancels.
 // Becker and Balagtas 1993; Elbourne and others 2002.
 var MPOR = Measure{Code: "MPOR", Name: "marginal odds ratio, paired", Needs: Paired, Ratio: true, Back: math.Exp,
 	Cites: []string{"becker1993", "elbourne2002"}, measure: paired(true, marginalOR)}
@@ -67,9 +68,8 @@ var marginalOR = pairing{
 		return math.Log(float64((t.a+t.b)*(t.b+t.d)) / float64((t.c+t.d)*(t.a+t.c)))
 	},
 	variance: func(t cells) float64 {
-		n, covered := t.a+t.b+t.c+t.d, float64(t.a*t.d)-float64(t.b*t.c)
-		margins := float64((t.a+t.b)*(t.c+t.d)) * float64((t.a+t.c)*(t.b+t.d))
-		return 1/(t.a+t.b) + 1/(t.c+t.d) + 1/(t.a+t.c) + 1/(t.b+t.d) - 2*n*covered/margins
+		n, apart := t.a+t.b+t.c+t.d, float64((t.a+t.d)*(t.b+t.c))+float64(4*t.b*t.c)
+		return n / float64((t.a+t.b)*(t.c+t.d)) * (apart / float64((t.a+t.c)*(t.b+t.d)))
 	},
 	note: "paired counts: marginal odds ratio with the covariance of the two periods", double: alikeInBoth,
 }

@@ -188,3 +188,17 @@ func TestPetoOfPairs(t *testing.T) {
 		}
 	}
 }
+
+// Pairs that are all concordant give a marginal measure no variance, whatever their
+// number: not what rounding leaves of one, which would outweigh every other trial.
+func TestConcordantPairsHaveNoVariance(t *testing.T) {
+	for _, m := range []Measure{MPOR, MPRR, MPRD} {
+		for both := range 60 {
+			for neither := range 60 {
+				if e := only(t, m, crossover(float64(both), 0, 0, float64(neither)), Options{Zero: "none", Double: "keep"}); !math.IsNaN(e.V) {
+					t.Errorf("%s of %d with the event twice and %d without: variance %g", m.Code, both, neither, e.V)
+				}
+			}
+		}
+	}
+}

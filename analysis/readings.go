@@ -14,14 +14,15 @@ import (
 // readings are the rows of the readings that an analysis asks for. The error is
 // choose.ErrProtocol where its measure has none.
 func readings(asked protocol.Analysis, a report.Analysis) ([]effect.Reading, error) {
-	if len(asked.Readings) > 0 && !a.Measure.Readable() {
-		return nil, fmt.Errorf("%w: readings: they are of a mean difference in standard deviations, not of %s", choose.ErrProtocol, a.Measure.Code)
-	}
 	var rows []effect.Reading
 	for _, r := range effect.Readings {
-		if slices.Contains(asked.Readings, r.Code) {
-			rows = append(rows, r)
+		if !slices.Contains(asked.Readings, r.Code) {
+			continue
 		}
+		if !r.Reads(a.Measure) {
+			return nil, fmt.Errorf("%w: readings: %s is of %s, not of %s", choose.ErrProtocol, r.Code, r.Subject.Name, a.Measure.Code)
+		}
+		rows = append(rows, r)
 	}
 	return rows, nil
 }
@@ -34,9 +35,18 @@ func inWords(a report.Analysis) []string {
 	}
 	var notes []string
 	for _, r := range a.Readings {
-		low, high := r.Between(n.CILower, n.CIUpper)
-		notes = append(notes, fmt.Sprintf("%s: %s (%s to %s), if the outcome is normal with one standard deviation (%s)",
-			r.Name, report.Percent(100*r.Of(n.Estimate)), report.Percent(100*low), report.Percent(100*high), r.Code))
+		tau2 := a.Main.Result.Tau2
+		if r.Subject.Spread && !(tau2 >= 0) {
+			notes = append(notes, fmt.Sprintf("%s: not defined without a variance between trials (%s)", r.Name, r.Code))
+			continue
+		}
+		x := r.Of(n.Estimate, tau2)
+		low, high := r.Between(n.CILower, n.CIUpper, tau2)
+		said := report.EffectCI(x, low, high, a.Measure.Ratio)
+		if r.Subject.Share {
+			said = fmt.Sprintf("%s (%s to %s)", report.Percent(100*x), report.Percent(100*low), report.Percent(100*high))
+		}
+		notes = append(notes, fmt.Sprintf("%s: %s, %s (%s)", r.Name, said, r.Subject.Given, r.Code))
 	}
 	return notes
 }

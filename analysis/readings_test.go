@@ -30,3 +30,21 @@ func TestReadingsInNotes(t *testing.T) {
 		t.Errorf("of a mean difference: %v", err)
 	}
 }
+
+// A point-biserial correlation reads as a difference, and a ratio as its mean over
+// settings, which a model without a variance between trials has not.
+func TestReadingsOfOthersInNotes(t *testing.T) {
+	means := "study,mean_t,sd_t,n_t,mean_c,sd_c,n_c\nA,9,2,40,8,2,40\nB,10,3,60,9,3,60\nC,8,2,50,7.2,2,50\n"
+	counts := "study,events_t,n_t,events_c,n_c\nA,12,40,20,40\nB,9,60,40,60\nC,30,50,31,50\n"
+	for _, c := range []struct{ table, asks, prefix, suffix, work string }{
+		{means, "measure: RPB, readings: [d]", "mean difference in standard deviations: 0.", ", if both arms are of one size (d)", "jacobs2017"},
+		{counts, "measure: RR, readings: [mean-ratio]", "mean of the ratio over settings: 0.", ", if its logarithm is normal over settings, tau² taken as known (mean-ratio)", "finney1941"},
+		{counts, "measure: RR, readings: [mean-ratio], model: {model: common}", "mean of the ratio over settings: not defined without a variance between trials", "(mean-ratio)", "finney1941"},
+	} {
+		r := folder(t, map[string]string{"x.csv": c.table, "protocol.yaml": "review: R\ndata: {contrasts: x.csv}\nanalyses:\n  - {id: a, title: T, " + c.asks + "}\n"})
+		said := func(n string) bool { return strings.HasPrefix(n, c.prefix) && strings.HasSuffix(n, c.suffix) }
+		if notes := r.Analyses[0].Main.Notes; !slices.ContainsFunc(notes, said) || !slices.Contains(report.Keys(r), c.work) {
+			t.Errorf("%s: %q, works %v", c.asks, notes, report.Keys(r))
+		}
+	}
+}

@@ -48,6 +48,7 @@ var Works = []Work{
 	{"doncaster2018", "Doncaster CP, Spake R. Correction for bias in meta-analysis of little-replicated studies. Methods Ecol Evol 2018;9:634–644. doi:10.1111/2041-210X.12927"},
 	{"dumouchel2000", "DuMouchel WH, Normand S-L. Computer-modeling and graphical strategies for meta-analysis. In: Stangl DK, Berry DA, eds. Meta-Analysis in Medicine and Health Policy. CRC Press; 2000:127–178."},
 	{"elbourne2002", "Elbourne DR, Altman DG, Higgins JPT, Curtin F, Worthington HV, Vail A. Meta-analyses involving cross-over trials: methodological issues. Int J Epidemiol 2002;31:140–149. doi:10.1093/ije/31.1.140"},
+	{"finney1941", "Finney DJ. On the distribution of a variate whose logarithm is normally distributed. Suppl J R Stat Soc 1941;7:155–161. doi:10.2307/2983663"},
 	{"fisher1921", "Fisher RA. On the probable error of a coefficient of correlation deduced from a small sample. Metron 1921;1:3–32."},
 	{"fisher1924", "Fisher RA. The distribution of the partial correlation coefficient. Metron 1924;3:329–332."},
 	{"follmann1999", "Follmann DA, Proschan MA. Valid inference in random effects meta-analysis. Biometrics 1999;55:732–737. doi:10.1111/j.0006-341X.1999.00732.x"},

@@ -22,7 +22,6 @@ type kindTally struct {
 
 // rest are the cases that R answered and that are not run, by kind, and why.
 var rest = map[string]string{
-	"transf":  "the way back from a correlation to a difference, and the mean of a ratio over trials by an integral over τ², which nothing here asks for",
 	"rma.uni": "a τ² allowed below zero (tau2.min): no variance between trials is negative, and that trials agree more than chance would have it is said by Q",
 	"robust":  "models of several variances between trials, which are not here",
 }

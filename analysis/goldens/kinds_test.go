@@ -16,7 +16,7 @@ var kinds = []struct {
 }{
 	{"g01_escalc.json", "escalc", escalc, 319},
 	{"g01_escalc.json", "escalc.summary", escalcSummary, 7},
-	{"g01_escalc.json", "transf", transf, 25},
+	{"g01_escalc.json", "transf", transf, 27},
 	{"g01_escalc.json", "conv.wald", convWald, 1},
 	{"g01_escalc.json", "conv.fivenum", convFivenum, 5},
 	{"g02_rma_uni.json", "rma.uni", rmaUni, 912},

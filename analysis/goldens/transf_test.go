@@ -26,8 +26,10 @@ var ways = map[string]func(x float64) float64{
 	"transf.lnortod.logis": func(x float64) float64 { return effectOf(effect.OR2DL, odds(x)) },
 }
 
-// read are its readings of a standardised mean difference by our codes.
-var read = map[string]string{"transf.dtou1": "u1", "transf.dtou2": "u2", "transf.dtou3": "u3", "transf.dtoovl": "overlap", "transf.dtobesd": "besd", "transf.dtocles": "superiority"}
+// read are its ways from one effect to another, or to what it says of people, by our
+// codes of readings.
+var read = map[string]string{"transf.rpbtod": "d", "transf.exp.int": "mean-ratio",
+	"transf.dtou1": "u1", "transf.dtou2": "u2", "transf.dtou3": "u3", "transf.dtoovl": "overlap", "transf.dtobesd": "besd", "transf.dtocles": "superiority"}
 
 // effectOf is the effect of one contrast as it stands.
 func effectOf(m effect.Measure, c study.Contrast) float64 {
@@ -75,9 +77,13 @@ func transf(c golden) ([]check, bool) {
 		}
 	case read[fun] != "":
 		use("readings", read[fun])
-		i := slices.IndexFunc(effect.Readings, func(r effect.Reading) bool { return r.Code == read[fun] })
+		r := effect.Readings[slices.IndexFunc(effect.Readings, func(r effect.Reading) bool { return r.Code == read[fun] })]
+		args := setting(c, "targs", map[string]float64{})
 		for _, x := range c.column("x") {
-			value.got = append(value.got, effect.Readings[i].Of(x))
+			if r.Subject.Spread { // R is given the logarithm of the ratio
+				x = effect.RR.Back(x)
+			}
+			value.got = append(value.got, r.Of(x, args["tau2"]))
 		}
 	case ways[fun] != nil:
 		for _, x := range c.column("x") {

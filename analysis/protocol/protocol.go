@@ -60,7 +60,7 @@ type Analysis struct {
 	Mid                 *Margin     // the minimal important difference, nil if none is declared
 	Conclusions         []string    // codes of Conclusions: what a rerun watches
 	Risks               []Risk      // baseline risks at which absolute effects are shown
-	Readings            []string    // codes of effect.Readings: what a standardised difference says of people
+	Readings            []string    // codes of effect.Readings: what the estimate says in other words
 	Columns             []string    // further columns of the data to show beside each trial
 	Plots               []Companion // the figures beside the forest plots; nil for the usual ones
 	Published           []string    // the published results to show, by their keys

@@ -35,7 +35,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"arms":          {"effect", "ArmRule", "Several arms of one trial: how they become its one effect."},
 	"zero":          {"effect", "ZeroRule", "Zero cells: when a continuity correction is added."},
 	"shares":        {"effect", "ShareInterval", "Intervals of the trials' own shares in a forest plot of one-group shares (`figure: {shares: wilson}`): x people with the event of n, p = x/n, z the two-sided critical value of the normal distribution. What is pooled does not hang on them."},
-	"readings":      {"effect", "Reading", "What a standardised mean difference d says of people, as a share: the estimate and its interval in words (`readings: [u3, overlap]` in an analysis), if the outcome is normally distributed with one standard deviation in both arms. Φ is the share of a standard normal variable below a value."},
+	"readings":      {"effect", "Reading", "What a pooled effect says in other words: the estimate and its interval (`readings: [u3, overlap]` in an analysis). Most are of a standardised mean difference d, as a share, if the outcome is normally distributed with one standard deviation in both arms; Φ is the share of a standard normal variable below a value."},
 	"converted":     {"effect", "Conversion", "Conversions from what a report prints to the numbers an effect is made of; each is marked, and each has a refit without it."},
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},

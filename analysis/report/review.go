@@ -56,7 +56,7 @@ type Analysis struct {
 	Listed              int
 	Columns             []string         // further columns of the data shown beside each trial
 	Absolute            []Absolute       // at the declared baseline risks, in the protocol's order
-	Readings            []effect.Reading // what a standardised difference says of people, as asked for
+	Readings            []effect.Reading // what the estimate says in other words, as asked for
 	Mid                 *Margin          // minimal important difference, nil without one
 	Conclusions         []string         // the rules by which a rerun may change what the analysis says
 	Margin              *Margin          // nil without one

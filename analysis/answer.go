@@ -283,13 +283,8 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 	if len(m.chosen) == 1 {
 		single(&e, m.chosen[0].Contrast)
 	}
-	half := pool.Critical(p.settings.Level)
 	for i, x := range m.effects {
-		reach := half * math.Sqrt(x.V)
-		t := report.Trial{Effect: x, From: m.chosen[i].Contrast, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
-		own := m.measure.Natural(x)
-		t.Natural = report.Natural{Estimate: own(t.Y), CILower: own(t.CILower), CIUpper: own(t.CIUpper),
-			WaldLower: own(t.CILower), WaldUpper: own(t.CIUpper), PILower: math.NaN(), PIUpper: math.NaN()}
+		t := m.trial(i, p.settings.Level)
 		if len(r.Weights) > 0 {
 			t.Weight = r.Weights[i]
 		}
@@ -302,6 +297,16 @@ func finish(m measured, p plan, r pool.Result) report.Estimate {
 		e.Notes = append(e.Notes, note)
 	}
 	return e
+}
+
+// trial is the i-th measured trial with its own Wald interval, without a weight.
+func (m measured) trial(i int, level float64) report.Trial {
+	x, own := m.effects[i], m.measure.Natural(m.effects[i])
+	reach := pool.Critical(level) * math.Sqrt(x.V)
+	t := report.Trial{Effect: x, From: m.chosen[i].Contrast, CILower: x.Y - reach, CIUpper: x.Y + reach, Weight: math.NaN(), Source: source(m.chosen[i])}
+	t.Natural = report.Natural{Estimate: own(t.Y), CILower: own(t.CILower), CIUpper: own(t.CIUpper),
+		WaldLower: own(t.CILower), WaldUpper: own(t.CIUpper), PILower: math.NaN(), PIUpper: math.NaN()}
+	return t
 }
 
 // impossible is the note of limits that lie where no value of the measure can,

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -19,13 +20,13 @@ const covariate = "x"
 // bubble is the effects against a column of numbers, with the line of their
 // regression on it.
 func bubble(s subject, p protocol.Companion, frame figure.Frame) (report.Figure, error) {
-	if !choose.Known(s.in.Tables, p.By) {
-		return report.Figure{}, fmt.Errorf("%w: no table has a column %q", choose.ErrProtocol, p.By)
-	}
-	if _, err := s.m.column(s.in, p.By); err != nil {
+	v, err := s.m.moderator(s.in, protocol.Column{Name: p.By})
+	if errors.Is(err, choose.ErrAmbiguous) {
 		return report.Figure{}, undrawn(err.Error())
 	}
-	v := s.m.variable(s.in, p.By)
+	if err != nil {
+		return report.Figure{}, err
+	}
 	if v.Words != nil {
 		return report.Figure{}, undrawn(p.By + " is not a number for every trial that reports it")
 	}

@@ -30,6 +30,7 @@ var labs = []lab{
 	{"missing", missingOutcomes},
 	{"next-trial", nextTrial},
 	{"fragility", fragility},
+	{"moderators", moderators},
 }
 
 // seed is that of every sample of subsets.

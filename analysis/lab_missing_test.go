@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"os"
@@ -9,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"grove/analysis/missing"
 	"grove/analysis/pool"
@@ -101,27 +98,7 @@ analyses:
 			t.Errorf("report.md does not say %q", want)
 		}
 	}
-	raw, err := report.JSON(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	inst, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(report.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("results.schema.json", schema); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := c.Compile("results.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := compiled.Validate(inst); err != nil {
+	if err := follows(t, r); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,21 +1,24 @@
 package analysis
 
 import (
-	"math"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"grove/analysis/choose"
+	"grove/analysis/pool"
 	"grove/analysis/protocol"
 	"grove/analysis/read"
 	"grove/analysis/regress"
 	"grove/analysis/report"
 )
 
-// Moderated explains the effects of one table by moderators: columns of the
-// table in a formula such as "latitude + allocation", or their names with commas
-// between. A column in which every cell is a plain decimal is a number, any
-// other a factor.
-func Moderated(t read.Table, asked protocol.Analysis, formula string) (report.Regression, error) {
+// Moderated explains the effects of one table by moderators. A column in which
+// every cell is a plain decimal is a number, any other a factor.
+func Moderated(ctx context.Context, t read.Table, asked protocol.Analysis, by protocol.Moderators) (report.Regression, error) {
 	in := tables(t)
 	asked = in.completed(asked)
 	p := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}
@@ -23,42 +26,75 @@ func Moderated(t read.Table, asked protocol.Analysis, formula string) (report.Re
 	if err != nil {
 		return report.Regression{}, err
 	}
-	d := regress.Data{Y: m.data.Y, V: m.data.V}
-	for _, e := range m.effects {
-		d.Study = append(d.Study, e.Label)
-	}
-	for _, name := range t.Header {
-		d.Variables = append(d.Variables, m.variable(in, name))
-	}
-	model, err := regress.New(d, strings.ReplaceAll(formula, ",", " + "))
-	if err != nil {
-		return report.Regression{}, err
-	}
-	s := asked.Settings
-	r, err := regress.Fit(model, regress.Settings{Model: s.Model, Tau2: s.Tau2, Tau2Interval: s.Tau2Interval, Interval: s.Interval, Prediction: regress.Predictions[0].Code, Level: s.Level})
-	if err != nil {
-		return report.Regression{}, err
-	}
-	return report.Regression{Measure: m.measure, Level: s.Level, Result: r, Left: m.left}, nil
+	return m.regression(ctx, in, p, by)
 }
 
-// variable is a column as a moderator.
-func (m measured) variable(in Input, name string) regress.Variable {
-	v := regress.Variable{Name: name}
-	numbers, all := make([]float64, len(m.chosen)), true
-	words := make([]string, len(m.chosen))
-	for i, c := range m.chosen {
-		words[i] = strings.Join(choose.Values(in.Tables, c, name), "; ")
-		x, reason, _ := read.Decimal(words[i])
-		numbers[i], all = x, all && reason == ""
-		if words[i] == "" {
-			numbers[i] = math.NaN()
+// moderators explains the trials of the main estimate by columns of their data. A
+// regression that the trials or the settings do not bear leaves no answer, and
+// says so.
+func moderators(ctx context.Context, in Input, _ protocol.Analysis, s protocol.Scenario, m measured, a *report.Analysis) error {
+	x, err := m.regression(ctx, in, plan{s.Select, s.Measure, s.Settings, s.Options}, s.Moderators)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, choose.ErrProtocol), errors.Is(err, choose.ErrAmbiguous), errors.Is(err, ErrInternal):
+		return err
+	case errors.Is(err, regress.ErrSettings):
+		x.Failed = "no regression by the analysis's " + reason(err)
+	case err != nil:
+		x.Failed = reason(err)
+	}
+	x.ID, x.Title = s.ID, cmp.Or(s.Title, report.RegressionTitle(x))
+	a.Regressions = append(a.Regressions, x)
+	return nil
+}
+
+// reason is what a regression's error says, without what kind of error it is.
+func reason(err error) string {
+	_, why, _ := strings.Cut(err.Error(), ": ")
+	return why
+}
+
+// regression is the measured trials explained by columns, with the tests,
+// predictions and diagnostics that go with it. What only a part lacks is a note.
+func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.Moderators) (report.Regression, error) {
+	x := report.Regression{Formula: by.Formula, Cluster: by.Cluster.Name, Measure: m.measure, Options: p.options, Level: p.settings.Level, Left: slices.Clone(m.left)}
+	d, err := m.moderated(in, by)
+	if err != nil {
+		return x, err
+	}
+	switch {
+	case pool.Independent(p.settings.Model):
+		return x, fmt.Errorf("%w: model %q, which pools counts and not effects", regress.ErrSettings, p.settings.Model)
+	case len(d.Y) == 0:
+		return x, fmt.Errorf("%w: no trial has an effect", regress.ErrData)
+	}
+	model, err := regress.New(d, by.Formula)
+	if err != nil {
+		return x, err
+	}
+	s := regress.Settings{Model: p.settings.Model, Tau2: p.settings.Tau2, Tau2Interval: p.settings.Tau2Interval, Interval: p.settings.Interval, Level: p.settings.Level}
+	var note string
+	s.Prediction, note = predictionOf(p.settings, len(model.Y)-len(model.Columns))
+	if x.Result, err = regress.Fit(model, s); err != nil {
+		return x, err
+	}
+	e := regressed{x: &x, m: m.only(model.Kept), model: model, s: s, d: d}
+	e.noted(note)
+	x.Left = append(x.Left, m.silent(d, model.Kept)...)
+	for _, v := range d.Variables {
+		x.Moderators = append(x.Moderators, report.Moderator{Name: v.Name, Levels: model.Levels(v.Name)})
+	}
+	for _, part := range []func() error{
+		e.trials,
+		e.alone,
+		func() error { return e.robust(by) },
+		func() error { return e.permuted(ctx, by) },
+		func() error { return e.predictions(by) },
+	} {
+		if err := part(); err != nil {
+			return x, err
 		}
 	}
-	if all {
-		v.Numbers = numbers
-	} else {
-		v.Words = words
-	}
-	return v
+	return x, nil
 }

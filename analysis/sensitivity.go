@@ -23,14 +23,7 @@ var series = []struct {
 	cases func(m measured, p plan, by []string) []probe.Case
 }{
 	{"leave-one-out", "Without %s", func(m measured, p plan, by []string) []probe.Case {
-		cluster := make([]string, len(m.effects))
-		for i, e := range m.effects {
-			cluster[i] = by[i]
-			if by[i] == "" {
-				cluster[i] = alone + e.Study
-			}
-		}
-		return probe.LeaveOneOut(m.data, cluster, p.settings)
+		return probe.LeaveOneOut(m.data, m.clusters(by), p.settings)
 	}},
 	{"cumulative", "+ %s", func(m measured, p plan, by []string) []probe.Case {
 		key, order := make([]string, len(m.effects)), make([]int, len(m.effects))
@@ -63,6 +56,18 @@ func (m measured) column(in Input, name string) ([]string, error) {
 		}
 	}
 	return values, nil
+}
+
+// clusters are the groups of trials by what each has in a column; one that has
+// nothing there stands alone.
+func (m measured) clusters(by []string) []string {
+	all := slices.Clone(by)
+	for i, e := range m.effects {
+		if by[i] == "" {
+			all[i] = alone + e.Study
+		}
+	}
+	return all
 }
 
 // scenario is the estimates of one scenario: one refit, or a series. earlier are

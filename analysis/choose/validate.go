@@ -102,6 +102,18 @@ func validate(t Tables, s protocol.Select, m effect.Measure) Problems {
 	return p
 }
 
+// Wrong is an ErrProtocol at a place of the protocol.
+func Wrong(at protocol.Place, text string) error { return Misnamed{at, text} }
+
+// Filter is what is wrong with a filter: a column or values that no row has. It is
+// nil for nothing.
+func Filter(t Tables, f protocol.Filter) error {
+	if p := validateFilter(t, f); len(p) > 0 {
+		return p
+	}
+	return nil
+}
+
 func validateFilter(t Tables, f protocol.Filter) Problems {
 	var p Problems
 	values, ok := columnValues(t, f.Column)

@@ -101,6 +101,14 @@ func ofChoices(r *reader, s *Scenario, _ *node, main choice) []key {
 	return keys
 }
 
+// lacksAxis says that a grid has no axis.
+func lacksAxis(s Scenario) string {
+	if len(s.Axes) == 0 {
+		return "choices without an axis, such as measure: [OR, RR]"
+	}
+	return ""
+}
+
 // option changes a choice by one option of an axis, and names it.
 func (r *reader) option(axis string, n *node, c choice, wrap func(*node) *node) (label string, changed choice) {
 	if n.shape == scalar && n.text == unchanged {

@@ -101,12 +101,12 @@ func (r *reader) figureKeys(f *Figure) []key {
 		}},
 		{"columns", false, func(v *node) { f.Columns = r.columns(v) }},
 		{"sort", false, func(v *node) {
-			f.Sort = Order{Column: Column{Name: r.text(v, "sort"), Line: v.line, Col: v.col}}
+			f.Sort = Order{Column: r.column(v, "sort")}
 			if name, down := strings.CutPrefix(f.Sort.Name, "-"); down && name != "" {
 				f.Sort.Name, f.Sort.Down = name, true
 			}
 		}},
-		{"group", false, func(v *node) { f.Group = Column{Name: r.text(v, "group"), Line: v.line, Col: v.col} }},
+		{"group", false, func(v *node) { f.Group = r.column(v, "group") }},
 		{"prediction", false, func(v *node) { f.Prediction = r.word(v, "shape of a prediction", PredictionShapes) }},
 		{"shares", false, func(v *node) {
 			f.Shares = r.word(v, "interval of a share", codes(effect.ShareIntervals, func(s effect.ShareInterval) string { return s.Code }))

@@ -47,15 +47,8 @@ func (r *reader) prior(n *node) (p pool.Prior, said string) {
 // is of type Errors.
 func AsPrior(flag, text string) (pool.Prior, error) {
 	n := &node{shape: scalar, text: text}
-	if name, parameters, _ := strings.Cut(text, ":"); !decimal.MatchString(text) {
-		n = &node{shape: mapping, pairs: []pair{{name: "tau", value: &node{shape: scalar, text: name}}}}
-		for p := range strings.SplitSeq(parameters, ",") {
-			if name, value, ok := strings.Cut(p, "="); ok {
-				n.pairs = append(n.pairs, pair{name: name, value: &node{shape: scalar, text: value}})
-			} else if p != "" {
-				n.pairs = append(n.pairs, pair{name: p, value: &node{shape: empty}})
-			}
-		}
+	if name, rest, _ := strings.Cut(text, ":"); !decimal.MatchString(text) {
+		n = &node{shape: mapping, pairs: append([]pair{{name: "tau", value: &node{shape: scalar, text: name}}}, parameters(rest)...)}
 	}
 	r := &reader{file: flag}
 	p, _ := r.prior(n)
@@ -63,4 +56,17 @@ func AsPrior(flag, text string) (pool.Prior, error) {
 		return p, r.errs
 	}
 	return p, nil
+}
+
+// parameters are the pairs of a flag such as scale=0.5,df=4.
+func parameters(text string) []pair {
+	var all []pair
+	for p := range strings.SplitSeq(text, ",") {
+		if name, value, ok := strings.Cut(p, "="); ok {
+			all = append(all, pair{name: name, value: &node{shape: scalar, text: value}})
+		} else if p != "" {
+			all = append(all, pair{name: p, value: &node{shape: empty}})
+		}
+	}
+	return all
 }

@@ -106,20 +106,21 @@ type Subgroup struct {
 // Scenario is one change to an analysis. Select, Measure, Settings and Options
 // are its whole choice after merging, so that it runs as a main analysis does.
 type Scenario struct {
-	ID, Title string
-	Change    string         // what differs from the analysis, in words
-	Kind      string         // refit, or a code of Shorthands
-	By        string         // the column of a shorthand, empty for the others
-	Statement string         // of all-subsets and choices: a code of subsets.Statements
-	Colour    string         // of all-subsets: the study that colours the density; empty for the one that splits most
-	Axes      []Axis         // of choices
-	Cells     []Cell         // of choices: every combination of options
-	Beliefs   []float64      // of missing: about the missing of an arm, odds ratios or units of the outcome, ascending; empty for the usual ones
-	Belief    missing.Belief // of missing: how sure one is of them (SD) and how the arms go together (Correlation)
-	Select    Select
-	Measure   string
-	Settings  pool.Settings
-	Options   effect.Options
+	ID, Title  string
+	Change     string         // what differs from the analysis, in words
+	Kind       string         // refit, or a code of Shorthands
+	By         string         // the column of a shorthand, empty for the others
+	Statement  string         // of all-subsets and choices: a code of subsets.Statements
+	Colour     string         // of all-subsets: the study that colours the density; empty for the one that splits most
+	Axes       []Axis         // of choices
+	Cells      []Cell         // of choices: every combination of options
+	Beliefs    []float64      // of missing: about the missing of an arm, odds ratios or units of the outcome, ascending; empty for the usual ones
+	Belief     missing.Belief // of missing: how sure one is of them (SD) and how the arms go together (Correlation)
+	Moderators Moderators     // of moderators
+	Select     Select
+	Measure    string
+	Settings   pool.Settings
+	Options    effect.Options
 }
 
 // Refit is the kind of a scenario that is one more analysis.

@@ -72,7 +72,7 @@ func TestEveryKey(t *testing.T) {
 		t.Error(diff)
 	}
 	if a.ID != "response-acute" || a.Title == "" || a.Question == "" || a.Measure != "OR" || a.Better != "higher" || a.Favours != [2]string{"control", "ketamine"} ||
-		a.Subgroup.By != "blinding" || !reflect.DeepEqual(a.Subgroup.Order, []string{"inactive", "active", "masked"}) || len(a.Scenarios) != 9 {
+		a.Subgroup.By != "blinding" || !reflect.DeepEqual(a.Subgroup.Order, []string{"inactive", "active", "masked"}) || len(a.Scenarios) != 10 {
 		t.Errorf("%+v", a)
 	}
 }
@@ -364,6 +364,47 @@ func TestShorthands(t *testing.T) {
 	}
 	if a.Scenarios[3].Title != "By dose" {
 		t.Error("title")
+	}
+}
+
+// A regression has an id by its formula; flags say the same as a protocol.
+func TestModerators(t *testing.T) {
+	a := first(t, "where: {x: 1}", "sensitivity:", "  - moderators: {formula: latitude + allocation}",
+		"  - moderators: {id: by-centre, title: T, formula: latitude * class, cluster: centre, robust: CR1, permutation: yes, at: [{latitude: 20, class: a}, {class: b, latitude: 50}]}",
+		"  - moderators: {cluster: centre}")
+	at := [][]Filter{{in("latitude", "20"), in("class", "a")}, {in("latitude", "50"), in("class", "b")}}
+	want := []Moderators{
+		{Formula: "latitude + allocation", Columns: []Column{{Name: "latitude"}, {Name: "allocation"}}},
+		{Formula: "latitude * class", Columns: []Column{{Name: "latitude"}, {Name: "class"}}, Cluster: Column{Name: "centre"}, Robust: "CR1", Permutation: true, At: at},
+		{Cluster: Column{Name: "centre"}},
+	}
+	for i, id := range []string{"moderators-latitude-allocation", "by-centre", "moderators"} {
+		s := a.Scenarios[i]
+		if diff := cmp.Diff(want[i], s.Moderators, nowhere); diff != "" || s.ID != id || s.Kind != "moderators" || s.Settings != a.Settings || len(s.Select.Where) != 1 {
+			t.Errorf("%s: %+v, %s", id, s, diff)
+		}
+	}
+	if c := a.Scenarios[0].Moderators.Columns[1]; c.Line != 8 || c.Col != 31 {
+		t.Errorf("%+v", c)
+	}
+	m, err := AsModerators("latitude * class", "centre", "CR1", true, []string{"latitude=20,class=a", "class=b,latitude=50"})
+	if diff := cmp.Diff(want[1], m, nowhere); err != nil || diff != "" {
+		t.Errorf("%v: %s", err, diff)
+	}
+	if m, err := AsModerators("latitude,class", "", "", false, nil); err != nil || m.Formula != "latitude + class" || len(m.Columns) != 2 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	for _, c := range []struct {
+		formula, cluster, robust string
+		at                       []string
+		want                     string
+	}{
+		{"a +", "", "", nil, `--moderators: "a +": formula: column 4`}, {"a", "", "CR2", nil, `--robust: "CR2": robust needs a cluster`}, {"a", "c", "CR9", nil, `--robust: "CR9": unknown robust`},
+		{"a", "", "", []string{"b=1"}, `--at: "b": unknown key`}, {"a", "", "", []string{"a"}, "--at: a has no value"}, {"a", "", "", []string{""}, "needs the key a"}, {"", "c", "", []string{"a=1"}, "no moderator in a formula"},
+	} {
+		if _, err := AsModerators(c.formula, c.cluster, c.robust, false, c.at); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v", c, err)
+		}
 	}
 }
 

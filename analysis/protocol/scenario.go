@@ -13,18 +13,20 @@ type Shorthand struct {
 	Code, Name string
 	By         string                                                   // the column whose values are left out or added, unless the protocol says by; empty for none
 	keys       func(r *reader, s *Scenario, n *node, main choice) []key // of its map, beside id and title
-	bare       bool                                                     // the word alone will do
+	example    string                                                   // of its map, where the word alone will not do
+	lacks      func(s Scenario) string                                  // what its map lacks to ask anything, empty for nothing
 }
 
 // Shorthands are all shorthands.
 var Shorthands = []Shorthand{
-	{Code: "leave-one-out", Name: "leave one out", By: "study", keys: byColumn, bare: true},
-	{Code: "cumulative", Name: "add one at a time", By: "year", keys: byColumn, bare: true},
-	{Code: "all-subsets", Name: "every subset of the trials", keys: ofSubsets, bare: true},
-	{Code: "choices", Name: "every combination of choices", keys: ofChoices},
-	{Code: "missing", Name: "what is assumed of missing outcomes", keys: ofMissing, bare: true},
-	{Code: "next-trial", Name: "one more trial", keys: ofStatement, bare: true},
-	{Code: "fragility", Name: "outcomes of single people changed", keys: ofStatement, bare: true},
+	{Code: "leave-one-out", Name: "leave one out", By: "study", keys: byColumn},
+	{Code: "cumulative", Name: "add one at a time", By: "year", keys: byColumn},
+	{Code: "all-subsets", Name: "every subset of the trials", keys: ofSubsets},
+	{Code: "choices", Name: "every combination of choices", keys: ofChoices, example: "{measure: [OR, RR], interval: [hk-guarded, wald]}", lacks: lacksAxis},
+	{Code: "moderators", Name: "the effects explained by", keys: ofModerators, example: "{formula: latitude + allocation}", lacks: lacksModerators},
+	{Code: "missing", Name: "what is assumed of missing outcomes", keys: ofMissing},
+	{Code: "next-trial", Name: "one more trial", keys: ofStatement},
+	{Code: "fragility", Name: "outcomes of single people changed", keys: ofStatement},
 }
 
 // scenarios reads the list of sensitivity analyses of the analysis that chose c.
@@ -92,8 +94,8 @@ func (r *reader) shorthandWord(n *node, main choice) Scenario {
 		if h.Code != word {
 			continue
 		}
-		if !h.bare {
-			r.fail(n, fmt.Sprintf("%s needs a map: {%s: {measure: [OR, RR], interval: [hk-guarded, wald]}}", word, word))
+		if h.example != "" {
+			r.fail(n, fmt.Sprintf("%s needs a map: {%s: %s}", word, word, h.example))
 		}
 		s := h.scenario()
 		return s.with(main)
@@ -107,8 +109,10 @@ func (r *reader) shorthand(h Shorthand, n *node, main choice) Scenario {
 	r.mapping(n, h.Code, append(h.keys(r, &s, n, main),
 		key{"id", false, func(v *node) { s.ID = r.id(v, "id") }},
 		key{"title", false, func(v *node) { s.Title = r.text(v, "title") }}))
-	if !h.bare && len(s.Axes) == 0 && len(r.errs) == 0 {
-		r.fail(n, h.Code+" without an axis, such as measure: [OR, RR]")
+	if h.lacks != nil && len(r.errs) == 0 {
+		if reason := h.lacks(s); reason != "" {
+			r.fail(n, reason)
+		}
 	}
 	return s.with(main)
 }

@@ -14,6 +14,9 @@ type Formula struct {
 	Terms     [][]string // main effects first, interactions after them
 }
 
+// MostTerms is how many terms a formula may have.
+const MostTerms = 100
+
 // ErrFormula marks a formula that cannot be read or asks for no model.
 var ErrFormula = errors.New("formula")
 
@@ -52,6 +55,9 @@ func Parse(text string) (Formula, error) {
 			for _, t := range terms {
 				f.add(t)
 			}
+			if len(f.Terms) > MostTerms {
+				return Formula{}, fmt.Errorf("%w: more than %d terms", ErrFormula, MostTerms)
+			}
 		}
 	}
 	slices.SortStableFunc(f.Terms, func(a, b []string) int { return len(a) - len(b) })
@@ -75,6 +81,9 @@ func product(word string, at int) ([][]string, error) {
 			if !slices.Contains(names, n) {
 				names = append(names, n)
 			}
+		}
+		if len(terms) > MostTerms {
+			return nil, fmt.Errorf("%w: column %d: more than %d terms", ErrFormula, at, MostTerms)
 		}
 		for _, t := range slices.Clone(terms) {
 			terms = append(terms, union(t, names))

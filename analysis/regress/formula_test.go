@@ -47,10 +47,25 @@ func TestParseRefuses(t *testing.T) {
 		"a:b":         `a:b needs b as a term of its own`,
 		"a + a:b":     `a:b needs b as a term of its own`,
 		"a+b+c+a:b:c": `a:b:c needs b:c as a term of its own`,
+
+		strings.Join(strings.Split("abcdefghijklmnopqrstuvwxyz", ""), "*"): `column 1: more than 100 terms`,
+		many(101): `more than 100 terms`,
 	} {
 		_, err := Parse(text)
 		if !errors.Is(err, ErrFormula) || !strings.Contains(fmt.Sprint(err), want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+	if _, err := Parse(many(100)); err != nil {
+		t.Error(err)
+	}
+}
+
+// many is a formula of n terms.
+func many(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprint("x", i))
+	}
+	return strings.Join(all, " + ")
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"grove/analysis/tau"
@@ -46,8 +47,8 @@ var ErrData = errors.New("data cannot be regressed")
 const intercept = "intercept"
 
 // Cites are the works behind the interval of τ² about a model and its R², the
-// diagnostics, the permutation tests and the shrunken effects.
-var Cites = []string{"jackson2014", "lopezlopez2014", "viechtbauer2010", "follmann1999", "higgins2004", "raudenbush1985"}
+// diagnostics and the shrunken effects.
+var Cites = []string{"jackson2014", "lopezlopez2014", "viechtbauer2010", "raudenbush1985"}
 
 // New makes the model of a formula. Factors have treatment contrasts: a column
 // for each level but the reference; without an intercept the first factor has a
@@ -75,6 +76,9 @@ func New(d Data, formula string) (Model, error) {
 	m.levels = levels
 	for _, v := range used {
 		if !v.factor() {
+			if first := v.Numbers[m.Kept[0]]; f.Intercept && !slices.ContainsFunc(m.Kept, func(i int) bool { return v.Numbers[i] != first }) {
+				return Model{}, fmt.Errorf("%w: all trials have the %s %v, so it explains nothing", ErrVariable, v.Name, first)
+			}
 			continue
 		}
 		var notes []string
@@ -216,6 +220,10 @@ func (m Model) names(n int) string {
 	}
 	return strings.Join(all, ", ")
 }
+
+// Levels are the levels of a factor in use, the reference first; nil for a
+// covariate and for what is no moderator of the model.
+func (m Model) Levels(name string) []string { return slices.Clone(m.levels[name]) }
 
 // only is the model of the trials at the given positions of its own. Its columns
 // are the same, so that they may no longer be estimable.

@@ -14,6 +14,9 @@ type Permuted struct {
 	Arrangements int
 }
 
+// PermutationCites are the works behind the permutation tests.
+var PermutationCites = []string{"follmann1999", "higgins2004"}
+
 // MostArrangements is how many arrangements of the data are refitted at most.
 const MostArrangements = 1 << 20
 

@@ -215,13 +215,15 @@ func TestRefuses(t *testing.T) {
 	odd := Variable{Name: "odd", Words: base.Variables[2].Words, Levels: []string{"random", "alternate"}}
 	short := Variable{Name: "short", Numbers: []float64{1}}
 	d := base
-	d.Variables = append(slices.Clone(base.Variables), double, same, ids, odd)
+	constant := Variable{Name: "constant", Numbers: slices.Repeat([]float64{2.5}, 13)}
+	d.Variables = append(slices.Clone(base.Variables), double, same, ids, odd, constant)
 	for formula, c := range map[string]struct {
 		text string
 		is   error
 	}{
 		"latitude + twice": {"twice says nothing that intercept, latitude do not say already", ErrData},
 		"country":          {`all trials have the country "US"`, ErrVariable},
+		"constant":         {"all trials have the constant 2.5, so it explains nothing", ErrVariable},
 		"id":               {"13 coefficients (intercept, id=b, id=c,", ErrData},
 		"height":           {`there is no "height"; there are latitude, year, allocation`, ErrVariable},
 		"odd":              {`odd has the value "systematic", which is none of its declared levels random, alternate`, ErrVariable},
@@ -229,6 +231,9 @@ func TestRefuses(t *testing.T) {
 		if _, err := New(d, formula); !errors.Is(err, c.is) || !strings.Contains(fmt.Sprint(err), c.text) {
 			t.Errorf("%s: %v", formula, err)
 		}
+	}
+	if _, err := New(d, "0 + constant"); err != nil {
+		t.Errorf("a constant without an intercept: %v", err)
 	}
 	d.Variables = []Variable{short}
 	if _, err := New(d, "short"); !errors.Is(err, ErrData) {

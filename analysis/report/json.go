@@ -77,22 +77,26 @@ func indent(v any) ([]byte, error) {
 
 // asked is one analysis with the settings in effect.
 func asked(a Analysis) object {
-	s, o := a.Main.Settings, a.Main.Options
+	s, options := a.Main.Settings, a.Main.Options
 	settings := object{
 		{"model", s.Model}, {"glmm", s.GLMM}, {"tau2", s.Tau2}, {"tau2_interval", s.Tau2Interval}, {"interval", s.Interval}, {"prediction", s.Prediction},
-		{"few", s.Few}, {"level", Num(s.Level)}, {"prior", priorJSON(s.Prior)}, {"baseline", Num(o.Baseline)}, {"change", o.Change},
-		{"zero", o.Zero}, {"add", Num(o.Add)}, {"double", o.Double}, {"variance", o.Variance}, {"correct", o.Correct},
+		{"few", s.Few}, {"level", Num(s.Level)}, {"prior", priorJSON(s.Prior)}, {"baseline", Num(options.Baseline)}, {"change", options.Change},
+		{"zero", options.Zero}, {"add", Num(options.Add)}, {"double", options.Double}, {"variance", options.Variance}, {"correct", options.Correct},
 	}
 	if s.Credible != "" {
 		settings = append(settings, member{"credible", s.Credible})
 	}
-	return object{
+	o := object{
 		{"id", a.ID}, {"title", a.Title}, {"question", a.Question}, {"outcome", a.Outcome},
 		{"measure", a.Measure.Code}, {"better", a.Better}, {"listed", a.Listed}, {"margin", a.Margin}, {"mid", a.Mid}, {"conclusions", append([]string{}, a.Conclusions...)}, {"undrawn", append([]string{}, a.Undrawn...)}, {"absolute", absolutes(a)},
 		{"subsets", subsetsJSON(a)}, {"choices", choicesJSON(a)},
 		{"missing", missingJSON(a)}, {"next_trial", nextJSON(a)}, {"fragility", fragilityJSON(a)},
 		{"settings", settings},
 	}
+	if len(a.Regressions) > 0 {
+		o = append(o, member{"regressions", regressionsJSON(a)})
+	}
+	return o
 }
 
 func absolutes(a Analysis) []any {

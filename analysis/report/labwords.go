@@ -36,6 +36,9 @@ func Labs(a Analysis) []Lab {
 	for _, x := range a.Choices {
 		all = append(all, choicesLab(a, x))
 	}
+	for _, x := range a.Regressions {
+		all = append(all, regressionLab(x))
+	}
 	for _, x := range a.Missing {
 		all = append(all, missingLab(x))
 	}

@@ -111,7 +111,7 @@ func Methods() string {
 		}
 		b.WriteString("\n")
 	}
-	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites, probe.FragilityCites)
+	keys = slices.Concat(keys, pool.HeterogeneityCites, regress.Cites, regress.PermutationCites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites, probe.FragilityCites)
 	slices.Sort(keys)
 	b.WriteString("works\n")
 	for _, k := range slices.Compact(keys) {

@@ -14,7 +14,7 @@ import (
 
 // Every key that a method cites is a work, and every work is cited.
 func TestCitationsBothWays(t *testing.T) {
-	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites, probe.FragilityCites)
+	cited := slices.Concat(pool.HeterogeneityCites, regress.Cites, regress.PermutationCites, probe.InfluenceCites, probe.GridCites, subsets.Cites, missing.ExtremeCites, probe.FragilityCites)
 	for _, c := range chapters() {
 		for _, m := range c.rows {
 			for _, k := range m.cites {

@@ -72,6 +72,7 @@ type Analysis struct {
 	Missing             []Missing
 	Next                []Next
 	Fragility           []Fragility
+	Regressions         []Regression
 	Figures             []Figure
 	Undrawn             []string // the figures that were asked for and are not there, with why
 }

@@ -31,6 +31,9 @@ func Keys(r Review) []string {
 		for _, x := range a.Missing {
 			keys = append(append(keys, x.Method.Cites...), missing.ExtremeCites...)
 		}
+		for _, x := range a.Regressions {
+			keys = append(keys, usedByRegression(x)...)
+		}
 		for _, x := range a.Readings {
 			keys = append(keys, x.Cites...)
 		}

@@ -78,6 +78,10 @@ var exits = []struct {
 	{is(syscall.EISDIR), exitMissing},
 }
 
+// unparsed is what cobra says of commands, arguments and flags that do not go
+// together, its errors having no type.
+var unparsed = []string{"unknown command", "arg(s)", "none of the others can be"}
+
 func exitCode(err error) int {
 	var i interrupted
 	if errors.As(err, &i) {
@@ -90,8 +94,10 @@ func exitCode(err error) int {
 			return e.code
 		}
 	}
-	if strings.HasPrefix(err.Error(), "unknown command") || strings.Contains(err.Error(), "arg(s)") {
-		return exitUsage
+	for _, said := range unparsed {
+		if strings.Contains(err.Error(), said) {
+			return exitUsage
+		}
 	}
 	return exitInternal
 }

@@ -48,3 +48,72 @@ func TestModeratorsOfBCG(t *testing.T) {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 }
+
+// The flags of a regression reach the terminal and the JSON, and say what is wrong
+// with them.
+func TestRegressionFlags(t *testing.T) {
+	table := func(more ...string) []string {
+		return append([]string{"pool", "../../data/bcg/bcg.csv", "--measure", "RR"}, more...)
+	}
+	code, stdout, stderr := grove(table("--moderators", "latitude", "--cluster", "allocation", "--robust", "CR1p", "--permutation", "--at", "latitude=20", "--at", "latitude=50", "--interval", "wald")...)
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, want := range []string{ // as R prints them; see analysis/moderators_test.go
+		"latitude   −0.0291 (−0.0432 to −0.0150)", "allowing for dependence within allocation (CR1p, 3 clusters)", "0.0059   1  0.13", "latitude 50  0.30 (0.21 to 0.42)",
+		"χ² = 9.96, df = 1, P = 0.002", "No permutation test: 3.89e+08 arrangements", "Vandiviere et al. 1973 lies farthest", "It is no effect of a moderator",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("no %q in\n%s", want, stdout)
+		}
+	}
+	code, stdout, stderr = grove(table("--moderators", "allocation", "--permutation", "--json")...)
+	var got struct {
+		Formula     string
+		Permutation struct {
+			Arrangements int
+			P            float64 `json:"qm_p"`
+		}
+		Predictions []struct {
+			At      map[string]string
+			Natural float64 `json:"estimate_natural"`
+		}
+		Robust  *struct{}
+		Studies []struct {
+			Study    string
+			Rstudent float64
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 0 {
+		t.Fatal(err, stderr)
+	}
+	if got.Formula != "allocation" || got.Permutation.Arrangements != 25740 || !(got.Permutation.P > 0.3 && got.Permutation.P < 0.5) || len(got.Predictions) != 3 || got.Predictions[1].At["allocation"] != "random" || got.Robust != nil || len(got.Studies) != 13 {
+		t.Errorf("%+v", got)
+	}
+	if code, stdout, _ := grove(table("--cluster", "allocation")...); code != 0 || !strings.Contains(stdout, "The mean of 13 trials: RR 0.49 (0.33 to 0.73); allowing for dependence within allocation: 0.49 (0.17 to 1.43).") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	for _, c := range []struct {
+		code int
+		says string
+		args []string
+	}{
+		{exitUsage, `no table has a column "latitud"; did you mean "latitude"?`, []string{"--moderators", "latitud"}},
+		{exitUsage, `no table has a column "alloc"`, []string{"--cluster", "alloc"}},
+		{exitUsage, `--robust: "CR2": robust needs a cluster`, []string{"--moderators", "latitude", "--robust", "CR2"}},
+		{exitUsage, `--robust: "CR9": unknown robust; `, []string{"--cluster", "allocation", "--robust", "CR9"}},
+		{exitUsage, `--at: a place to predict at needs the key latitude`, []string{"--moderators", "latitude", "--at", ""}},
+		{exitUsage, `--at: "longitude": unknown key of a place to predict at; did you mean "latitude"?`, []string{"--moderators", "latitude", "--at", "longitude=20"}},
+		{exitUsage, `latitude is a number in every row, and "north" is none`, []string{"--moderators", "latitude", "--at", "latitude=north"}},
+		{exitUsage, `no row has allocation = "tossed"; known: random`, []string{"--moderators", "allocation", "--at", "allocation=tossed"}},
+		{exitUsage, "no moderator in a formula to predict at", []string{"--at", "latitude=20"}},
+		{exitUsage, `model "mh", which pools counts`, []string{"--moderators", "latitude", "--model", "mh"}},
+		{exitUsage, "none of the others can be", []string{"--cluster", "allocation", "--csv"}},
+		{exitUsage, "all trials have the latitude 44, so it explains nothing", []string{"--moderators", "latitude", "--where", "study=Aronson 1948"}},
+		{exitData, "cannot be estimated from 1 trials", []string{"--moderators", "0 + latitude", "--where", "study=Aronson 1948"}},
+	} {
+		if code, _, stderr := grove(table(c.args...)...); code != c.code || !strings.Contains(stderr, c.says) {
+			t.Errorf("%v: exit %d: %s", c.args, code, stderr)
+		}
+	}
+}

@@ -2,14 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"grove/analysis"
 	"grove/analysis/choose"
@@ -25,7 +28,9 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	asked := plainly("pool")
 	var where []string
 	var asJSON, asCSV bool
-	var figure, plot, moderators string
+	var figure, plot, moderators, cluster, robust string
+	var permutation bool
+	var at []string
 	var setting []protocol.Flag
 	c := &cobra.Command{
 		Use:   "pool FILE.csv",
@@ -58,8 +63,12 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if moderators != "" {
-				return printModerated(table, asked, moderators, asJSON, stdout)
+			if regression(c.Flags()) {
+				by, err := protocol.AsModerators(moderators, cluster, robust, permutation, at)
+				if err != nil {
+					return usage{err}
+				}
+				return printModerated(c.Context(), table, asked, by, asJSON, stdout)
 			}
 			a, err := analysis.Single(table, asked)
 			if errors.Is(err, choose.ErrProtocol) || errors.Is(err, pool.ErrSettings) {
@@ -84,12 +93,25 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&plot, "plot", "", "write this kind of plot instead, of those grove methods lists: baujat, bubble:COLUMN")
 	setting = addFigureFlags(f)
 	f.StringVar(&moderators, "moderators", "", "explain the effects by columns: a,b or a + b + a:b")
+	f.StringVar(&cluster, "cluster", "", "allow for dependence between trials with the same text in this column")
+	f.StringVar(&robust, "robust", "", "variance with clusters: "+strings.Join(report.Codes("robust"), ", ")+" (default "+report.Codes("robust")[0]+")")
+	f.BoolVar(&permutation, "permutation", false, "test by every arrangement of the trials")
+	f.StringArrayVar(&at, "at", nil, "predict the effect at values of the moderators: latitude=20,allocation=random; may be repeated")
 	c.MarkFlagsMutuallyExclusive("json", "csv")
-	c.MarkFlagsMutuallyExclusive("moderators", "csv")
-	c.MarkFlagsMutuallyExclusive("moderators", "figure")
-	c.MarkFlagsMutuallyExclusive("moderators", "plot")
+	for _, name := range regressionFlags {
+		for _, other := range []string{"csv", "figure", "plot"} {
+			c.MarkFlagsMutuallyExclusive(name, other)
+		}
+	}
 	return c
 }
+
+// regressionFlags are the flags that ask for a regression; of the mean alone when
+// there are no moderators.
+var regressionFlags = []string{"moderators", "cluster", "robust", "permutation", "at"}
+
+// regression says that a regression is asked for.
+func regression(f *pflag.FlagSet) bool { return slices.ContainsFunc(regressionFlags, f.Changed) }
 
 // plainly is the question that is asked of a table when nothing is said.
 func plainly(id string) protocol.Analysis {
@@ -97,9 +119,9 @@ func plainly(id string) protocol.Analysis {
 }
 
 // printModerated prints a meta-regression.
-func printModerated(table read.Table, asked protocol.Analysis, formula string, asJSON bool, stdout io.Writer) error {
-	r, err := analysis.Moderated(table, asked, formula)
-	if errors.Is(err, regress.ErrFormula) || errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
+func printModerated(ctx context.Context, table read.Table, asked protocol.Analysis, by protocol.Moderators, asJSON bool, stdout io.Writer) error {
+	r, err := analysis.Moderated(ctx, table, asked, by)
+	if errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
 		return usage{err}
 	}
 	if err != nil {

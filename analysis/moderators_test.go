@@ -1,0 +1,238 @@
+package analysis
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"grove/analysis/report"
+)
+
+// follows says what of the results of a review does not follow their schema.
+func follows(t *testing.T, r report.Review) error {
+	t.Helper()
+	raw, err := report.JSON(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(report.Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("results.schema.json", schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("results.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled.Validate(results)
+}
+
+// regressions runs regressions over a table of risk ratios.
+func regressions(t *testing.T, table string, asked ...string) (report.Review, error) {
+	t.Helper()
+	return reviewed(t, table, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: RR\n    sensitivity:\n      - moderators: "+strings.Join(asked, "\n      - moderators: ")+"\n")
+}
+
+// BCG by latitude, as R's metafor 3.8-1 prints it:
+//
+//	f <- rma(yi, vi, mods = ~ latitude, control = list(threshold = 1e-12, maxiter = 1000))
+//	predict(f, newmods = c(20, 50)), anova of the fits by ML, robust(f, cluster = allocation),
+//	influence(f), blup(f)
+func TestModeratorsOfAReview(t *testing.T) {
+	bcg, err := os.ReadFile("../data/bcg/bcg.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reviewed(t, string(bcg), `review: R
+data: {contrasts: t.csv}
+analyses:
+  - id: a
+    measure: RR
+    model: {interval: wald}
+    sensitivity:
+      - leave-one-out
+      - moderators: {formula: latitude, cluster: allocation, robust: CR1p, at: [{latitude: 20}, {latitude: 50}]}
+      - moderators: {id: classes, title: By allocation, formula: 0 + allocation, cluster: year}
+      - moderators: {formula: latitude + allocation + year}
+      - moderators: {cluster: allocation}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Analyses[0]
+	if n := len(a.Regressions); n != 4 {
+		t.Fatalf("%d regressions", n)
+	}
+	x := a.Regressions[0]
+	if x.ID != "moderators-latitude" || x.Failed != "" || x.Result.K != 13 || len(x.Trials) != 13 || len(x.Left) != 0 {
+		t.Fatalf("%s: %s, %d trials", x.ID, x.Failed, x.Result.K)
+	}
+	b, far := x.Result.Coefficients, x.Trials[6]
+	for name, pair := range map[string][2]float64{
+		"intercept": {b[0].Estimate, 0.25146821001}, "latitude": {b[1].Estimate, -0.02910172501}, "tau2": {x.Result.Tau2, 0.07634796396}, "r2": {x.Result.R2, 75.62662181}, "tau2 without": {x.Alone.Tau2, 0.3132432581},
+		"at 50": {x.Predictions[1].Estimate, -1.20361804}, "its limit": {x.Predictions[1].CILower, -1.54003399}, "natural": {x.Predictions[1].Natural.Estimate, math.Exp(-1.20361804)},
+		"difference": {x.Predictions[1].Difference.Estimate, 30 * -0.02910172501}, "its se": {x.Predictions[1].Difference.SE, 30 * b[1].SE}, "its ratio": {x.Predictions[1].Difference.Natural.Estimate, math.Exp(30 * -0.02910172501)},
+		"lrt": {x.Ratio.Statistic, 9.958821639725}, "its p": {x.Ratio.P, 0.001600804811}, "robust se": {x.Robust.Coefficients[1].SE, 0.005934614011}, "robust p": {x.Robust.Coefficients[1].P, 0.128067659947},
+		"rstudent": {far.Diagnostic.Studentised, -2.66868995}, "cook": {far.Diagnostic.Cook, 0.36426460}, "weight": {far.Weight, 3.79003076}, "hat": {far.Diagnostic.Hat, 0.06404006}, "blup": {far.Shrunken.Estimate, -0.63796350},
+	} {
+		if math.Abs(pair[0]-pair[1]) > 6e-9*math.Max(1, math.Abs(pair[1])) {
+			t.Errorf("%s: %.10g, R has %v", name, pair[0], pair[1])
+		}
+	}
+	if x.Ratio == nil || x.Ratio.DF != 1 || x.Robust == nil || x.Robust.Clusters != 3 || x.Robust.Correction != "CR1p" || x.Permuted != nil {
+		t.Errorf("%+v %+v", x.Ratio, x.Robust)
+	}
+	y := a.Regressions[1]
+	if y.ID != "classes" || len(y.Predictions) != 3 || y.Predictions[2].Natural.Estimate != math.Exp(y.Result.Coefficients[2].Estimate) || y.Robust.Correction != "CR2" {
+		t.Errorf("%s: %+v, %s", y.ID, y.Predictions, y.Robust.Correction)
+	}
+	if m := a.Regressions[3]; m.RobustMean == nil || m.Result.Coefficients[0].Estimate != m.Alone.Coefficients[0].Estimate || math.Abs(m.Predictions[0].Natural.Estimate-a.Main.Natural.Estimate) > 1e-12 {
+		t.Errorf("the mean: %+v, not %v", m.Predictions, a.Main.Natural)
+	}
+	// No refit, no row of a table or of a figure.
+	if n := len(a.Estimates()); n != 1+13 {
+		t.Errorf("%d estimates", n)
+	}
+	if err := follows(t, r); err != nil {
+		t.Error(err)
+	}
+	text := string(report.Markdown(r))
+	for _, want := range []string{
+		"### Explained by latitude, allowing for dependence within allocation\n", "Latitude takes away 76% of the variance between 13 trials (R²): τ² is 0.31 without and 0.076 with",
+		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude.",
+		"Tipton E", "López-López",
+	} {
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
+			t.Errorf("report.md does not say %q", want)
+		}
+	}
+	if page, err := report.HTML(r); err != nil || !bytes.Contains(page, []byte("Latitude takes away 76%")) {
+		t.Errorf("report.html: %v", err)
+	}
+	if said := report.Summary(r); !strings.Contains(said, "classes: Allocation takes away none of") {
+		t.Error(said)
+	}
+}
+
+const moderated = `study,events_t,n_t,events_c,n_c,dose,class,same,twice,centre
+A,12,40,20,41,1,a,5,2,x
+B,30,88,44,90,2,a,5,4,x
+C,9,55,16,54,3,b,5,6,y
+D,41,120,60,118,,b,5,,
+E,5,30,9,33,5,c,5,10,z
+F,7,31,9,33,6,,5,12,z
+G,8,35,9,33,8,c,5,16,w
+`
+
+// A regression that the trials do not bear says so; the review stands.
+func TestModeratorsWithoutAnAnswer(t *testing.T) {
+	for asked, want := range map[string]string{
+		"{formula: same}":                    "all trials have the same 5, so it explains nothing",
+		"{formula: dose + twice}":            "twice says nothing that intercept, dose do not say already",
+		"{formula: dose * class}":            "coefficients",
+		"{formula: study}":                   "7 coefficients",
+		"{formula: class, at: [{class: b}]}": "",
+	} {
+		r, err := regressions(t, moderated, asked)
+		if err != nil {
+			t.Errorf("%s: %v", asked, err)
+			continue
+		}
+		x := r.Analyses[0].Regressions[0]
+		if want == "" && x.Failed != "" || !strings.Contains(x.Failed, want) {
+			t.Errorf("%s: %q, not %q", asked, x.Failed, want)
+		}
+		if err := follows(t, r); err != nil {
+			t.Errorf("%s: %v", asked, err)
+		}
+		if text := string(report.Markdown(r)); want != "" && !strings.Contains(text, "Not answered: ") {
+			t.Errorf("%s: the report does not say that there is no answer", asked)
+		}
+		report.Reproduce(r)
+	}
+	one := strings.Join(strings.SplitAfter(moderated, "\n")[:2], "")
+	r, err := regressions(t, one, "{formula: dose}", "{formula: 0 + dose}", "{cluster: centre, permutation: yes}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"all trials have the dose 1, so it explains nothing", "cannot be estimated from 1 trials", "cannot be estimated from 1 trials"} {
+		if x := r.Analyses[0].Regressions[i]; !strings.Contains(x.Failed, want) {
+			t.Errorf("one trial, %s: %q, not %q", x.ID, x.Failed, want)
+		}
+	}
+	for model, want := range map[string]string{"model: mh": `no regression by the analysis's model "mh"`, "interval: kr": `no regression by the analysis's interval "kr"`} {
+		r, err := reviewed(t, moderated, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: RR\n    model: {"+model+"}\n    sensitivity:\n      - moderators: {formula: dose}\n")
+		if err != nil || !strings.HasPrefix(r.Analyses[0].Regressions[0].Failed, want) {
+			t.Errorf("%s: %v", model, err)
+		}
+	}
+}
+
+// A trial that does not report a moderator is left out with the reason, a trial
+// without a cluster stands alone, and what cannot be made is a note.
+func TestModeratorsNotReported(t *testing.T) {
+	r, err := regressions(t, moderated, "{formula: dose, cluster: centre, permutation: yes}", "{formula: dose + class, cluster: centre}", "{formula: class, cluster: centre}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := r.Analyses[0].Regressions
+	x := all[0]
+	if x.Result.K != 6 || len(x.Left) != 1 || x.Left[0].Study != "D" || x.Left[0].Reason != "dose is not reported" || x.Robust.Clusters != 4 || x.Permuted == nil || x.Permuted.Arrangements != 720 {
+		t.Errorf("%+v %+v %+v", x.Left, x.Robust, x.Permuted)
+	}
+	if y := all[1]; y.Result.K != 5 || len(y.Left) != 2 || y.Left[1].Reason != "class is not reported" || !strings.Contains(fmt.Sprint(y.Notes), "no standard errors that allow for dependence within centre: 4 coefficients cannot be tested from 4 clusters") {
+		t.Errorf("%d trials, %+v, %q", y.Result.K, y.Left, y.Notes)
+	}
+	if z := all[2]; !strings.Contains(fmt.Sprint(z.Notes), "D reports no centre and stands as a cluster of its own") || z.Trials[3].Cluster != "" || !math.IsNaN(z.Predictions[0].PILower) || !strings.Contains(fmt.Sprint(z.Notes), "no prediction intervals") {
+		t.Errorf("%q, %+v", z.Notes, z.Predictions)
+	}
+	if err := follows(t, r); err != nil {
+		t.Error(err)
+	}
+}
+
+// What a protocol gets wrong about the data is an error with its place.
+func TestModeratorsMisnamed(t *testing.T) {
+	for asked, want := range map[string]string{
+		"{formula: dosis}":                                         `protocol.yaml:7:31: no table has a column "dosis"; did you mean "dose"?`,
+		"{formula: dose + zzzzzz}":                                 `protocol.yaml:7:31: no table has a column "zzzzzz"; known: study, events_t`,
+		"{formula: dose, cluster: center}":                         `protocol.yaml:7:46: no table has a column "center"; did you mean "centre"?`,
+		"{formula: dose, at: [{dose: high}]}":                      `protocol.yaml:7:49: dose is a number in every row, and "high" is none`,
+		"{formula: class + dose, at: [{dose: 2, class: unknown}]}": `protocol.yaml:7:67: no row has class = "unknown"; known: a, b, c`,
+	} {
+		if _, err := regressions(t, moderated, asked); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", asked, err)
+		}
+	}
+}
+
+// Columns may stand in the table of studies; one in which the arms of a trial
+// differ is refused.
+func TestModeratorsOfArms(t *testing.T) {
+	ask := func(formula string) (report.Review, error) {
+		return attempt(t, map[string]string{
+			"arms.csv":      "study,arm,treatment,n,events,dose\nA,k,k,40,12,1\nA,s,s,41,20,0\nB,k,k,88,30,1\nB,s,s,90,44,0\nC,k,k,55,9,1\nC,s,s,54,16,0\n",
+			"studies.csv":   "study,year\nA,1990\nB,1995\nC,2002\n",
+			"protocol.yaml": "review: R\ndata: {arms: arms.csv, studies: studies.csv}\nanalyses:\n  - id: a\n    measure: OR\n    compare: {experimental: k, control: s}\n    sensitivity:\n      - moderators: {formula: " + formula + "}\n",
+		})
+	}
+	r, err := ask("studies.year")
+	if err != nil || r.Analyses[0].Regressions[0].Result.K != 3 {
+		t.Errorf("%v", err)
+	}
+	if _, err := ask("dose"); err == nil || !strings.Contains(err.Error(), "the rows of A differ in dose: 1, 0") {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,262 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"grove/analysis/effect"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
+	"grove/analysis/read"
+	"grove/analysis/regress"
+	"grove/analysis/report"
+)
+
+// regressed is a fitted regression while its parts are made.
+type regressed struct {
+	x     *report.Regression
+	m     measured // the trials of the model, in its order
+	model regress.Model
+	s     regress.Settings
+	d     regress.Data // all trials
+}
+
+// noted adds a note unless it is empty.
+func (e regressed) noted(note string) {
+	if note != "" {
+		e.x.Notes = append(e.x.Notes, note)
+	}
+}
+
+// lacking takes an error that the data or the settings make as a note, so that
+// the rest stands.
+func (e regressed) lacking(what string, err error) error {
+	if !errors.Is(err, regress.ErrData) && !errors.Is(err, regress.ErrVariable) {
+		return err
+	}
+	e.noted(what + ": " + reason(err))
+	return nil
+}
+
+// predictionOf is the prediction interval of a regression that leaves so many
+// degrees of freedom: the one of the settings where regressions have it. Under a
+// rule for few trials there is none where a mean would have none, below four.
+func predictionOf(s pool.Settings, df int) (code, note string) {
+	const least = 4
+	if s.Few != "off" && s.Prediction != "none" && df < least {
+		return "none", fmt.Sprintf("no prediction intervals: %s fewer than four", report.Plural(df, "degree of freedom is", "degrees of freedom are"))
+	}
+	for _, p := range regress.Predictions {
+		if p.Code == s.Prediction {
+			return p.Code, ""
+		}
+	}
+	first := regress.Predictions[0]
+	return first.Code, fmt.Sprintf("the prediction interval %s is one of a mean; predictions have %s: %s", s.Prediction, first.Code, first.Name)
+}
+
+// trials are the trials of the model with what it says of each.
+func (e regressed) trials() error {
+	diagnostics, notes, err := regress.Diagnose(e.model, e.s)
+	if err != nil {
+		return err
+	}
+	shrunken, err := regress.Shrink(e.model, e.s)
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		e.noted(n)
+	}
+	for i, x := range e.m.effects {
+		own, b := e.m.measure.Natural(x), shrunken[i]
+		t := report.Explained{Trial: e.m.trial(i, e.s.Level), Fitted: e.x.Result.Fitted[i], Diagnostic: diagnostics[i], Shrunken: b,
+			FittedNatural: own(e.x.Result.Fitted[i]), DrawnNatural: report.Natural{Estimate: own(b.Estimate), CILower: own(b.Lower), CIUpper: own(b.Upper)}}
+		t.Weight = e.x.Result.Weights[i]
+		for _, v := range e.d.Variables {
+			t.Values = append(t.Values, valueOf(v, e.model.Kept[i]))
+		}
+		e.x.Trials = append(e.x.Trials, t)
+	}
+	return nil
+}
+
+// valueOf is what a trial has of a moderator.
+func valueOf(v regress.Variable, i int) report.Value {
+	if v.Words != nil {
+		return report.Value{Word: v.Words[i]}
+	}
+	return report.Value{Number: v.Numbers[i]}
+}
+
+// alone is the same trials without moderators, and the test of all moderators by
+// the likelihoods of both.
+func (e regressed) alone() error {
+	mean, err := regress.New(regress.Data{Study: e.model.Study, Y: e.model.Y, V: e.model.V}, "")
+	if err != nil {
+		return err
+	}
+	if e.x.Alone, err = regress.Fit(mean, e.s); err != nil || len(e.d.Variables) == 0 {
+		return err
+	}
+	test, err := regress.Compare(e.model, mean, e.s)
+	if err != nil {
+		return e.lacking("no likelihood-ratio test", err)
+	}
+	e.x.Ratio = &test
+	return nil
+}
+
+// robust are standard errors that allow for dependence within clusters.
+func (e regressed) robust(by protocol.Moderators) error {
+	if by.Cluster.Name == "" {
+		return nil
+	}
+	for i, c := range e.model.Cluster {
+		label := c
+		if strings.HasPrefix(c, alone) {
+			label = ""
+			e.noted(fmt.Sprintf("%s reports no %s and stands as a cluster of its own", e.model.Study[i], by.Cluster.Name))
+		}
+		e.x.Trials[i].Cluster = label
+	}
+	r, err := regress.Robust(e.model, e.s, cmp.Or(by.Robust, regress.Corrections[0].Code))
+	if err != nil {
+		return e.lacking("no standard errors that allow for dependence within "+by.Cluster.Name, err)
+	}
+	e.x.Robust = &r
+	if len(e.d.Variables) == 0 {
+		b, back := r.Coefficients[0], e.m.measure.Natural(e.m.effects...)
+		e.x.RobustMean = &report.Natural{Estimate: back(b.Estimate), CILower: back(b.CILower), CIUpper: back(b.CIUpper)}
+	}
+	return nil
+}
+
+// permuted are tests by every arrangement of the trials. They take seconds at
+// most; a run that is interrupted does not wait for them.
+func (e regressed) permuted(ctx context.Context, by protocol.Moderators) error {
+	if !by.Permutation {
+		return nil
+	}
+	type answer struct {
+		p   regress.Permuted
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		var a answer
+		defer func() {
+			if p := recover(); p != nil {
+				a.err = fmt.Errorf("permutation: %w: %v", ErrInternal, p)
+			}
+			done <- a
+		}()
+		a.p, a.err = regress.Permute(e.model, e.s)
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case a := <-done:
+		if a.err != nil {
+			return e.lacking("no permutation test", a.err)
+		}
+		e.x.Permuted = &a.p
+		return nil
+	}
+}
+
+// predictions are the effects at the places asked for, at each level of a factor
+// that stands alone, or the mean where there are no moderators, and how the others differ from the first.
+func (e regressed) predictions(by protocol.Moderators) error {
+	var rows [][]float64
+	for _, place := range e.places(by) {
+		row, err := e.model.Row(place)
+		if err != nil {
+			if err := e.lacking("no prediction at "+wordsOf(place), err); err != nil {
+				return err
+			}
+			continue
+		}
+		rows = append(rows, row)
+		var at []report.Value
+		for _, v := range place {
+			at = append(at, report.Value{Number: v.Number, Word: v.Word})
+		}
+		e.x.Predictions = append(e.x.Predictions, report.Predicted{At: at})
+	}
+	if rows == nil {
+		return nil
+	}
+	all, err := regress.Predict(e.model, e.s, rows)
+	if err != nil {
+		return err
+	}
+	back, between := e.m.measure.Natural(e.m.effects...), apart(e.m.measure)
+	for i, p := range all {
+		x := &e.x.Predictions[i]
+		x.Predicted = p
+		x.Natural = report.Natural{Estimate: back(p.Estimate), CILower: back(p.CILower), CIUpper: back(p.CIUpper), PILower: back(p.PILower), PIUpper: back(p.PIUpper)}
+		if i == 0 {
+			continue
+		}
+		c := make([]float64, len(rows[0]))
+		for j := range c {
+			c[j] = rows[i][j] - rows[0][j]
+		}
+		b, err := regress.Contrast(e.model, e.s, c)
+		if err != nil {
+			return err
+		}
+		x.Difference = &report.Difference{Coefficient: b, Natural: report.Natural{Estimate: between(b.Estimate), CILower: between(b.CILower), CIUpper: between(b.CIUpper)}}
+	}
+	return nil
+}
+
+// apart is the way of a difference between effects to the natural scale: a ratio
+// of ratios, a difference of differences; not defined where the scale is bent.
+func apart(m effect.Measure) func(float64) float64 {
+	if straight(m) {
+		return m.Back
+	}
+	return func(float64) float64 { return math.NaN() }
+}
+
+// places are where the effect is to be predicted, a value for each moderator.
+func (e regressed) places(by protocol.Moderators) [][]regress.Value {
+	if len(e.d.Variables) == 0 {
+		return [][]regress.Value{nil}
+	}
+	var all [][]regress.Value
+	for _, asked := range by.At {
+		var place []regress.Value
+		for i, f := range asked {
+			v := regress.Value{Name: f.Column, Word: f.Values[0]}
+			if e.d.Variables[i].Words == nil {
+				v.Number, _, _ = read.Decimal(f.Values[0])
+				v.Word = ""
+			}
+			place = append(place, v)
+		}
+		all = append(all, place)
+	}
+	if by.At == nil && len(e.d.Variables) == 1 {
+		name := e.d.Variables[0].Name
+		for _, level := range e.model.Levels(name) {
+			all = append(all, []regress.Value{{Name: name, Word: level}})
+		}
+	}
+	return all
+}
+
+// wordsOf is a place to predict at in words.
+func wordsOf(place []regress.Value) string {
+	var parts []string
+	for _, v := range place {
+		parts = append(parts, v.Name+" = "+cmp.Or(v.Word, report.Number(v.Number)))
+	}
+	return strings.Join(parts, ", ")
+}

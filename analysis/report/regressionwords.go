@@ -1,0 +1,353 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"grove/analysis/regress"
+	"grove/analysis/tau"
+)
+
+// perModerator is how many trials each coefficient of a moderator needs before a
+// regression is more than exploring.
+const perModerator = 10
+
+// regressionLab says what moderators explain, how surely, and what is left.
+func regressionLab(x Regression) Lab {
+	l := Lab{ID: x.ID, Title: x.Title}
+	if x.Failed != "" {
+		l.Brief = "Not answered: " + x.Failed + "."
+		l.Said = []string{l.Brief}
+		return l
+	}
+	l.Brief = x.explains()
+	l.Said = slices.Concat([]string{l.Brief}, x.tested(), []string{x.remains()}, x.scale(), x.standsOut(), x.cautions())
+	for _, n := range x.notes() {
+		l.Said = append(l.Said, Capital(n)+".")
+	}
+	l.Tables = []LabTable{x.coefficientTable("coefficients", "Coefficients", x.Result.Coefficients, true)}
+	if r := x.Robust; r != nil {
+		l.Tables = append(l.Tables, x.coefficientTable("robust", fmt.Sprintf("Coefficients, allowing for dependence within %s (%s, %s)", x.Cluster, r.Correction, Plural(r.Clusters, "cluster", "clusters")), r.Coefficients, false))
+	}
+	for _, t := range []LabTable{x.termTable(), x.predictionTable(), x.trialTable()} {
+		if len(t.Rows) > 0 {
+			l.Tables = append(l.Tables, t)
+		}
+	}
+	return l
+}
+
+// explains is the answer in a line.
+func (x Regression) explains() string {
+	r := x.Result
+	if x.moderating() == 0 {
+		said := fmt.Sprintf("The mean of %s: %s %s", Plural(r.K, "trial", "trials"), x.Measure.Code, x.natural(x.Predictions[0].Natural))
+		if n := x.RobustMean; n != nil {
+			said += fmt.Sprintf("; allowing for dependence within %s: %s", x.Cluster, x.natural(*n))
+		}
+		return said + "."
+	}
+	which, share := "The moderators take", Percent(r.R2)
+	if len(x.Moderators) == 1 {
+		which = Capital(x.Moderators[0].Name) + " takes"
+	}
+	if r.R2 == 0 {
+		share = "none"
+	}
+	trials, test := Plural(r.K, "trial", "trials"), testInWords(r.Moderators)
+	switch {
+	case math.IsNaN(r.R2):
+		return fmt.Sprintf("%s: %s, of %s.", RegressionTitle(Regression{Formula: x.Formula}), test, trials)
+	case r.Tau2Method == "":
+		return fmt.Sprintf("%s away %s of the differences beyond chance between %s (adjusted R²); %s.", which, share, trials, test)
+	}
+	return fmt.Sprintf("%s away %s of the variance between %s (R²): τ² is %s without and %s with; %s.", which, share, trials, Variance(x.Alone.Tau2), Variance(r.Tau2), test)
+}
+
+// natural is an effect with its interval on the natural scale.
+func (x Regression) natural(n Natural) string {
+	return EffectCI(n.Estimate, n.CILower, n.CIUpper, x.Measure.Ratio)
+}
+
+// testInWords is "F = 17.72, df = 1 and 11, P = 0.001".
+func testInWords(t regress.Test) string {
+	if math.IsInf(t.DFResidual, 1) {
+		return fmt.Sprintf("χ² = %s, df = %s, %s", Human(t.Statistic, 2), Degrees(t.DF), PValue(t.P))
+	}
+	return fmt.Sprintf("F = %s, df = %s and %s, %s", Human(t.Statistic, 2), Degrees(t.DF), Degrees(t.DFResidual), PValue(t.P))
+}
+
+// tested are the other tests of all moderators together.
+func (x Regression) tested() []string {
+	var all []string
+	if x.Ratio != nil {
+		all = append(all, fmt.Sprintf("Against the model without moderators, by likelihood ratio: %s.", testInWords(*x.Ratio)))
+	}
+	if p := x.Permuted; p != nil {
+		said := fmt.Sprintf("Over all %s arrangements of the data that are as likely if the moderators say nothing: %s.", Count(float64(p.Arrangements)), PValue(p.Moderators))
+		if x.moderating() == 0 {
+			said = fmt.Sprintf("Over all %s choices of the effects' signs, as likely if the mean is 0: %s.", Count(float64(p.Arrangements)), PValue(p.P[0]))
+		}
+		all = append(all, said)
+	}
+	return all
+}
+
+// remains is the heterogeneity that the moderators leave.
+func (x Regression) remains() string {
+	r := x.Result
+	q := fmt.Sprintf("Q = %s, df = %s, %s", Human(r.Q, 2), Degrees(r.QDF), PValue(r.QP))
+	if r.Tau2Method == "" {
+		return fmt.Sprintf("The model assumes that nothing else differs between the trials; what it leaves: I² = %s from Q, %s.", Percent(r.I2), q)
+	}
+	return fmt.Sprintf("What is left between trials: τ² = %s (%s), I² = %s from τ², %s.", Variance(r.Tau2), tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r.Tau2Lower, r.Tau2Upper)), Percent(r.I2), q)
+}
+
+// scale says on which scale coefficients are and against what they are held.
+func (x Regression) scale() []string {
+	if x.moderating() == 0 {
+		return nil
+	}
+	on := "in units of the " + x.Measure.Name
+	switch {
+	case x.Measure.Ratio:
+		on = "on the scale of the logarithm of the " + x.Measure.Name
+	case x.Measure.Back(2) != 2:
+		on = "on the scale on which the " + x.Measure.Name + " is pooled"
+	}
+	var per []string
+	for _, m := range x.Moderators {
+		switch {
+		case m.Levels == nil:
+			per = append(per, "per unit of "+m.Name)
+		case slices.ContainsFunc(x.Result.Coefficients, func(c regress.Coefficient) bool { return c.Term == m.Name+"="+m.Levels[0] }):
+			per = append(per, "of each "+m.Name)
+		default:
+			per = append(per, "of each "+m.Name+" against "+m.Levels[0])
+		}
+	}
+	return []string{"Coefficients are " + on + ": " + strings.Join(per, ", ") + "."}
+}
+
+// standsOut names the trials that the model fits worst and that move it most.
+func (x Regression) standsOut() []string {
+	far, moves := -1, -1
+	for i, t := range x.Trials {
+		d := t.Diagnostic
+		if !math.IsNaN(d.Studentised) && (far < 0 || math.Abs(d.Studentised) > math.Abs(x.Trials[far].Diagnostic.Studentised)) {
+			far = i
+		}
+		if !math.IsNaN(d.Cook) && (moves < 0 || d.Cook > x.Trials[moves].Diagnostic.Cook) {
+			moves = i
+		}
+	}
+	if far < 0 || moves < 0 {
+		return nil
+	}
+	residual, cook := Human(x.Trials[far].Diagnostic.Studentised, 2), Human(x.Trials[moves].Diagnostic.Cook, 2)
+	if far == moves {
+		return []string{fmt.Sprintf("%s lies farthest from the model, which would move most without it (studentised residual %s, Cook's distance %s).", x.Trials[far].Label, residual, cook)}
+	}
+	return []string{fmt.Sprintf("%s lies farthest from the model (studentised residual %s), which would move most without %s (Cook's distance %s).", x.Trials[far].Label, residual, x.Trials[moves].Label, cook)}
+}
+
+// cautions are what a reader must not take from it.
+func (x Regression) cautions() []string {
+	n := x.moderating()
+	if n == 0 {
+		return nil
+	}
+	all := []string{"This compares trials, which nobody allocated to their moderators: an association between trials, which whatever else differs between them may explain. It is no effect of a moderator, and says nothing of differences between people within a trial."}
+	if x.Result.K < perModerator*n {
+		all = append(all, fmt.Sprintf("%s for %s of moderators: with fewer than ten for each it explores, and settles nothing.", Plural(x.Result.K, "trial", "trials"), Plural(n, "coefficient", "coefficients")))
+	}
+	return all
+}
+
+// coefficientTable are coefficients on the analysis scale; whole says that they
+// are those of the model, which have variance inflation and permutation.
+func (x Regression) coefficientTable(name, title string, all []regress.Coefficient, whole bool) LabTable {
+	t := LabTable{Name: name, Title: title, Heads: []string{"Term", x.code() + " (interval)", "Standard error", "df", "P"}}
+	inflated, permuted := whole && x.moderating() > 1, whole && x.Permuted != nil
+	if permuted {
+		t.Heads = append(t.Heads, "P by permutation")
+	}
+	if inflated {
+		t.Heads = append(t.Heads, "Variance inflation")
+	}
+	for i, c := range all {
+		row := append([]string{c.Term}, coefficientCells(c)...)
+		if permuted {
+			row = append(row, probability(x.Permuted.P[i]))
+		}
+		if inflated {
+			vif := ""
+			if !math.IsNaN(c.VIF) {
+				vif = Human(c.VIF, 2)
+			}
+			row = append(row, vif)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// code is the measure on the analysis scale: log RR.
+func (x Regression) code() string {
+	if x.Measure.Ratio {
+		return "log " + x.Measure.Code
+	}
+	return x.Measure.Code
+}
+
+// coefficientCells are a coefficient with its interval, standard error, degrees of freedom
+// and P, in as many decimals as show two digits of the standard error.
+func coefficientCells(c regress.Coefficient) []string {
+	decimals := 2
+	for decimals < 8 && c.SE > 0 && c.SE*math.Pow10(decimals) < 10 {
+		decimals++
+	}
+	interval := "not estimable"
+	if c.SE > 0 {
+		interval = Human(c.CILower, decimals) + " to " + Human(c.CIUpper, decimals)
+	}
+	return []string{Human(c.Estimate, decimals) + " (" + interval + ")", Human(c.SE, decimals), Degrees(c.DF), probability(c.P)}
+}
+
+// probability is a P value in a column of them.
+func probability(p float64) string {
+	return strings.TrimPrefix(strings.TrimPrefix(PValue(p), "P "), "= ")
+}
+
+// termTable are the tests of moderators with several coefficients.
+func (x Regression) termTable() LabTable {
+	t := LabTable{Name: "terms", Title: "All coefficients of each moderator", Heads: []string{"Moderator", "Test"}}
+	if x.moderating() == len(x.Result.Terms) {
+		return t
+	}
+	for _, test := range x.Result.Terms {
+		t.Rows = append(t.Rows, []string{test.Term, testInWords(test)})
+	}
+	return t
+}
+
+// predictionTable is the effect at each place, with how it differs from the first.
+func (x Regression) predictionTable() LabTable {
+	t := LabTable{Name: "predictions", Title: "The effect by the model", Heads: []string{"At", x.Measure.Code + " (interval)"}}
+	if x.moderating() == 0 {
+		return t
+	}
+	within := slices.ContainsFunc(x.Predictions, func(p Predicted) bool { return !math.IsNaN(p.PILower) })
+	if within {
+		t.Heads = append(t.Heads, "Prediction interval for a new trial there")
+	}
+	several := len(x.Predictions) > 1
+	if several {
+		head := "Less the first (interval)"
+		if x.Measure.Ratio {
+			head = "Over the first (interval)"
+		}
+		t.Heads = append(t.Heads, head, "P")
+	}
+	for i, p := range x.Predictions {
+		row := []string{x.place(p.At), x.natural(p.Natural)}
+		if within {
+			row = append(row, Interval(p.Natural.PILower, p.Natural.PIUpper, x.Measure.Ratio))
+		}
+		switch {
+		case i == 0 && several:
+			row = append(row, "", "")
+		case several && math.IsNaN(p.Difference.Natural.Estimate):
+			row = append(row, coefficientCells(p.Difference.Coefficient)[0]+", on the scale pooled", probability(p.Difference.P))
+		case several:
+			row = append(row, x.natural(p.Difference.Natural), probability(p.Difference.P))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// place is "latitude 20, allocation random".
+func (x Regression) place(at []Value) string {
+	var all []string
+	for i, v := range at {
+		all = append(all, x.Moderators[i].Name+" "+v.Text())
+	}
+	return strings.Join(all, ", ")
+}
+
+// trialTable is what the model says of each trial, and each trial does to it.
+func (x Regression) trialTable() LabTable {
+	t := LabTable{Name: "trials", Title: "What the model says of each trial, and what each does to it",
+		Heads: []string{"Trial", x.Measure.Code + " (interval)", "By the model", "Drawn to the model (interval)", "Studentised residual", "Cook's distance", "τ² without it"}}
+	common := x.Result.Tau2Method == ""
+	if common {
+		t.Heads = slices.Delete(t.Heads, 6, 7)
+		t.Heads = slices.Delete(t.Heads, 3, 4)
+	}
+	for _, e := range x.Trials {
+		d := e.Diagnostic
+		row := []string{Marked(e.Trial), x.natural(e.Natural), Effect(e.FittedNatural, x.Measure.Ratio), x.natural(e.DrawnNatural), Human(d.Studentised, 2), Human(d.Cook, 2), Variance(d.Tau2)}
+		if common {
+			row = slices.Delete(row, 6, 7)
+			row = slices.Delete(row, 3, 4)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// RegressionTerminal is what a terminal shows of a regression.
+func RegressionTerminal(x Regression) string {
+	l := regressionLab(x)
+	var b strings.Builder
+	for i, t := range l.Tables {
+		if t.Name == "trials" {
+			continue
+		}
+		if i > 0 {
+			b.WriteString("\n" + Plain(t.Title) + "\n")
+		}
+		rows := [][]string{t.Heads, nil}
+		for _, r := range t.Rows {
+			var cells []string
+			for _, c := range r {
+				cells = append(cells, Plain(c))
+			}
+			rows = append(rows, cells)
+		}
+		columns(&b, rows)
+	}
+	b.WriteString("\n")
+	for _, s := range l.Said {
+		b.WriteString(Plain(s) + "\n")
+	}
+	for _, o := range x.Left {
+		b.WriteString("Left out: " + Plain(o.Label) + ": " + Plain(o.Reason) + "\n")
+	}
+	return b.String()
+}
+
+// usedByRegression are the works behind a regression.
+func usedByRegression(x Regression) []string {
+	r, keys := x.Result, slices.Concat(x.Measure.Cites, regress.Cites)
+	for _, rule := range regress.Rules {
+		if rule.Code == r.Interval {
+			keys = append(keys, rule.Cites...)
+		}
+	}
+	if e, ok := tau.Lookup(r.Tau2Method); ok {
+		keys = append(keys, e.Cites...)
+	}
+	if x.Permuted != nil {
+		keys = append(keys, regress.PermutationCites...)
+	}
+	for _, c := range regress.Corrections {
+		if x.Robust != nil && c.Code == x.Robust.Correction {
+			keys = append(keys, c.Cites...)
+		}
+	}
+	return keys
+}

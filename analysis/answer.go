@@ -193,7 +193,7 @@ func measure(t choose.Tables, p plan) (measured, error) {
 	}
 	contrasts := make([]study.Contrast, len(choice.Used))
 	for i, c := range choice.Used {
-		if c.Contrast.Pairs != nil && pool.Independent(p.settings.Model) {
+		if row.SamePeople(c.Contrast) && pool.Independent(p.settings.Model) {
 			return measured{}, fmt.Errorf("%w: %s has paired counts, and the model %s takes the arms as independent", choose.ErrCrossover, c.Contrast.Study, p.settings.Model)
 		}
 		contrasts[i] = c.Contrast
@@ -226,7 +226,7 @@ func measure(t choose.Tables, p plan) (measured, error) {
 // people is the number of people of a contrast; those who had both treatments
 // count once, and of a measure of one group only that group counts.
 func people(c study.Contrast, m effect.Measure) float64 {
-	if c.Pairs != nil || m.Needs.OneGroup() {
+	if m.SamePeople(c) || m.Needs.OneGroup() {
 		return c.T.N
 	}
 	return c.T.N + c.C.N

@@ -20,7 +20,7 @@ func checked(in Input, a protocol.Analysis, m measured) check.Trials {
 	for i, e := range m.effects {
 		c := m.chosen[i]
 		x := check.Trial{Study: e.Study, Label: e.Label, T: e.T, C: e.C, Y: e.Y, V: e.V, Reported: check.Unreported, Kind: c.Kind,
-			Paired: c.Contrast.Pairs != nil, Scale: check.Scale{Name: c.Scale, Min: math.NaN(), Max: math.NaN()},
+			Paired: m.measure.SamePeople(c.Contrast), Scale: check.Scale{Name: c.Scale, Min: math.NaN(), Max: math.NaN()},
 			Registration: strings.Join(choose.Values(in.Tables, c, "registration"), " "), DOI: strings.Join(choose.Values(in.Tables, c, "doi"), " ")}
 		if i := slices.IndexFunc(in.Protocol.Scales, func(s check.Scale) bool { return s.Name == c.Scale && c.Scale != "" }); i >= 0 {
 			x.Scale = in.Protocol.Scales[i]

@@ -53,7 +53,7 @@ func missingOutcomes(ctx context.Context, _ Input, asked protocol.Analysis, s pr
 	for i, e := range m.effects {
 		c := m.chosen[i].Contrast
 		trials[i] = missing.Trial{T: c.T, C: c.C, MissingT: lost(c.T.N, c.T.Randomised), MissingC: lost(c.C.N, c.C.Randomised), Y: e.Y, V: e.V}
-		if !ofTwoArms(c) {
+		if !ofTwoArms(a.Measure, c) {
 			trials[i].MissingT, trials[i].MissingC = math.NaN(), math.NaN() // the effect is not that of two arms
 		}
 	}

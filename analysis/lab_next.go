@@ -65,8 +65,8 @@ func nextTrial(_ context.Context, _ Input, asked protocol.Analysis, s protocol.S
 
 // ofTwoArms says that the effect of a contrast is made of its two arms, not of
 // pairs, of several arms apart or of what the paper says.
-func ofTwoArms(c study.Contrast) bool {
-	return c.Pairs == nil && c.Apart == nil && math.IsNaN(c.Y)
+func ofTwoArms(m effect.Measure, c study.Contrast) bool {
+	return !m.SamePeople(c) && c.Apart == nil && math.IsNaN(c.Y)
 }
 
 // fragility changes outcomes of single people until the statement changes.
@@ -84,7 +84,7 @@ func fragility(_ context.Context, _ Input, asked protocol.Analysis, s protocol.S
 		return nil
 	}
 	for _, c := range m.chosen {
-		if !ofTwoArms(c.Contrast) || math.IsNaN(c.Contrast.T.Events+c.Contrast.C.Events) {
+		if !ofTwoArms(a.Measure, c.Contrast) || math.IsNaN(c.Contrast.T.Events+c.Contrast.C.Events) {
 			x.Failed = "a trial has no counts of two independent arms"
 			return nil
 		}

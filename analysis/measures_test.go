@@ -22,6 +22,7 @@ var tablesOf = map[effect.Needs]struct {
 	effect.Counts:      {"ai,n1i,ci,n2i", func(i int) string { return fmt.Sprintf("%d,%d,%d,%d", i, 40+3*i, 5+i%7, 50+i) }},
 	effect.Independent: {"ai,n1i,ci,n2i", func(i int) string { return fmt.Sprintf("%d,%d,%d,%d", i, 40+3*i, 5+i%7, 50+i) }},
 	effect.Paired:      {"both,only_t,only_c,neither", func(i int) string { return fmt.Sprintf("%d,%d,%d,%d", 3+i, 9-i%5, 2+i%3, 8+i) }},
+	effect.Margins:     {"ai,n1i,ci,n2i,ri", func(i int) string { return fmt.Sprintf("%d,%d,%d,%d,0.%d", i, 40+3*i, 5+i%7, 40+3*i, i%4) }},
 	effect.Means: {"m1i,sd1i,n1i,m2i,sd2i,n2i", func(i int) string {
 		return fmt.Sprintf("%d,%d,%d,%d,%d,%d", 10+7*i%5, 2+i%3, 20+i, 9+3*i%4, 3+i%2, 25+i)
 	}},

@@ -240,6 +240,7 @@ var bokmål = []string{
 	"Arcsine difference", "Arcsinusdifferanse",
 	"Peto odds ratio", "Petos oddsratio",
 	" by Peto's method", " etter Petos metode",
+	" from the margins", " fra randsummene",
 	"Phi coefficient", "Phi-koeffisient",
 	"Yule's ", "Yules ",
 	"Ratio of coefficients of variation", "Forhold mellom variasjonskoeffisienter",

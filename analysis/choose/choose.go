@@ -12,7 +12,6 @@ package choose
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -154,10 +153,12 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 	if err != nil {
 		return Chosen{}, "", err
 	}
-	if c := candidates[0]; c.Contrast.Pairs == nil && math.IsNaN(c.Contrast.Y) && crossover(t, c) {
-		return Chosen{}, "", fmt.Errorf("%w: %s (%s)", ErrCrossover, st.key, lines(candidates))
+	c := candidates[0]
+	c.Contrast.Same = crossover(t, c)
+	if why := m.Unpaired(c.Contrast); why != "" {
+		return Chosen{}, "", fmt.Errorf("%w: %s (%s): %s", ErrCrossover, st.key, lines(candidates), why)
 	}
-	return candidates[0], "", nil
+	return c, "", nil
 }
 
 // crossed are the words by which designs say that both arms are the same

@@ -270,6 +270,8 @@ var refusals = []struct {
 	{"a crossover read as two parallel arms", "study,design\na,crossover\n", two, "", compare, ErrCrossover, "arms.csv:2"},
 	{"however it is spelled", "study,structure\na,Randomised Cross-Over trial\n", two, "", compare, ErrCrossover, "arms.csv:2"},
 	{"or named", "study,study_design\na,within-person\n", two, "", compare, ErrCrossover, "arms.csv:2"},
+	{"with the limits of its correlation", "study,design\na,crossover\n", two, "", compare, ErrCrossover, "it lies from -0.17 to 0.67"},
+	{"a crossover whose arms have lost people", "study,design\na,crossover\n", head + "a,r,24,X,,d,drug,10,1,p,\na,r,24,X,,c,placebo,9,2,p,\n", "", compare, ErrCrossover, "10 in one and 9 in the other"},
 	{"arms without compare", "", two, "", "where: {use: p}", ErrProtocol, "needs compare"},
 }
 
@@ -279,6 +281,34 @@ func TestChooseRefuses(t *testing.T) {
 		choice, err := Choose(tables(t, c.studies, c.arms, c.contrasts), selection(t, c.yaml), m)
 		if !errors.Is(err, c.kind) || !strings.Contains(fmt.Sprint(err), c.says) {
 			t.Errorf("%s: %v %v, want %v with %q", c.name, choice, err, c.kind, c.says)
+		}
+	}
+}
+
+// The arms of a crossover are compared with what pairs them: the correlation of their
+// counts, or margins that leave one paired table only. Measures that take arms of
+// different people refuse them whatever is known, and a measure of the same people
+// twice is about nothing else.
+func TestChooseCrossovers(t *testing.T) {
+	wide := "study,outcome,time_h,scale,kind,experimental,control,design,events_t,n_t,events_c,n_c,ri\n"
+	for _, c := range []struct {
+		name, measure, contrasts string
+		err                      error
+		same                     bool
+	}{
+		{"with a correlation", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", nil, true},
+		{"without", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,\n", ErrCrossover, false},
+		{"with one table only", "RD", wide + "a,r,24,X,,drug,placebo,crossover,3,20,0,20,\n", nil, true},
+		{"parallel, whatever correlates", "OR", wide + "a,r,24,X,,drug,placebo,parallel,3,20,5,21,0.3\n", nil, false},
+		{"from the margins", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,0.3\n", nil, false},
+		{"from the margins without", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,\n", ErrCrossover, false},
+		{"Peto's", "PETO", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", ErrCrossover, false},
+		{"means of the same people", "MC", "study,outcome,time_h,scale,kind,experimental,control,design,m1i,sd1i,m2i,sd2i,ni,ri\na,r,24,X,,drug,placebo,crossover,5,2,4,2,20,0.3\n", nil, true},
+	} {
+		m, _ := effect.Lookup(c.measure)
+		choice, err := Choose(tables(t, "", "", c.contrasts), selection(t, "outcome: r"), m)
+		if !errors.Is(err, c.err) || err == nil && (len(choice.Used) != 1 || choice.Used[0].Contrast.Same != c.same) {
+			t.Errorf("%s: %+v, %v", c.name, choice, err)
 		}
 	}
 }

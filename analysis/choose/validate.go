@@ -34,8 +34,9 @@ func (m Misnamed) Unwrap() error { return ErrProtocol }
 var ErrAmbiguous = errors.New("ambiguous data")
 
 // ErrCrossover marks a crossover trial whose arms would be taken for parallel
-// ones. It needs paired counts, or an effect reported from a paired analysis.
-var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts or a paired effect")
+// ones. It needs paired counts, an effect reported from a paired analysis, or the
+// correlation of its counts.
+var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts, a paired effect or the correlation of their counts")
 
 // validate lists every column, value, outcome and treatment of a selection that
 // no row has.

@@ -52,6 +52,7 @@ var Works = []Work{
 	{"fisher1921", "Fisher RA. On the “probable error” of a coefficient of correlation deduced from a small sample. Metron 1921;1:3–32."},
 	{"fisher1924", "Fisher RA. The distribution of the partial correlation coefficient. Metron 1924;3:329–332."},
 	{"follmann1999", "Follmann DA, Proschan MA. Valid inference in random effects meta-analysis. Biometrics 1999;55:732–737. doi:10.1111/j.0006-341X.1999.00732.x"},
+	{"frechet1951", "Fréchet M. Sur les tableaux de corrélation dont les marges sont données. Ann Univ Lyon Sect A 1951;14:53–77."},
 	{"freeman1950", "Freeman MF, Tukey JW. Transformations related to the angular and the square root. Ann Math Stat 1950;21:607–611. doi:10.1214/aoms/1177729756"},
 	{"galbraith1988", "Galbraith RF. Graphical display of estimates having differing standard errors. Technometrics 1988;30:271–281. doi:10.1080/00401706.1988.10488400"},
 	{"gamble2005", "Gamble C, Hollis S. Uncertainty method improved on best–worst case analysis in a binary meta-analysis. J Clin Epidemiol 2005;58:579–588. doi:10.1016/j.jclinepi.2004.09.013"},

@@ -10,11 +10,14 @@ import (
 // cells are the four counts of a trial, after any continuity correction.
 type cells struct{ a, b, c, d float64 }
 
-// table is one trial's counts, of two independent arms or of pairs.
+// table is one trial's counts: of two independent arms, of pairs, or of pairs of
+// which the margins are known, as counts of two arms, and their correlation r.
 type table struct {
 	cells
-	pairs bool
-	even  bool // the arms do not differ, and what was added to the counts is in the variance alone
+	pairs  bool
+	linked bool
+	r      float64
+	even   bool // the arms do not differ, and what was added to the counts is in the variance alone
 }
 
 // fourfold makes a measure of the counts of two arms from its effect and its
@@ -28,8 +31,8 @@ func fourfold(ratio bool, effect func(cells) float64, variants []variant[cells],
 			var arms []cells
 			var at []int
 			for i, t := range ts {
-				if t.pairs {
-					es[i] = estimate{pair.effect(t.cells), pair.variance(t.cells)}
+				if t.pairs || t.linked {
+					es[i] = estimate{pair.effect(t.paired()), pair.variance(t.paired())}
 					continue
 				}
 				arms, at = append(arms, t.cells), append(at, i)
@@ -55,17 +58,17 @@ func (t cells) plus(x float64) cells { return cells{t.a + x, t.b + x, t.c + x, t
 // armsMissing says why a contrast has no usable counts of two independent arms,
 // empty if it has.
 func armsMissing(c study.Contrast) string {
-	if c.Pairs != nil {
+	if c.Pairs != nil || c.Same {
 		return "the counts are of pairs, not of independent arms"
 	}
 	return countsMissing(c)
 }
 
-// tableOf are the counts of a contrast: its pairs where it has them, else its
-// arms.
+// tableOf are the counts of a contrast: its pairs where it has them, or their
+// margins and correlation, else its arms.
 func tableOf(c study.Contrast) table {
-	if c.Pairs != nil {
-		return table{cells: crossed(*c.Pairs), pairs: true}
+	if c.Pairs != nil || c.Same {
+		return linked(c)
 	}
 	return table{cells: armsOf(c)}
 }
@@ -74,6 +77,10 @@ func tableOf(c study.Contrast) table {
 func zero(t table) string {
 	if t.pairs {
 		return zeroPair(t.cells)
+	}
+	if t.linked {
+		why, _ := concordant(t.paired())
+		return why
 	}
 	return zeroCell(t.cells)
 }
@@ -85,9 +92,15 @@ func armsOf(c study.Contrast) cells {
 // countsMissing says why a contrast has no usable counts, of pairs or of its
 // arms, empty if it has.
 func countsMissing(c study.Contrast) string {
-	if c.Pairs != nil {
-		return pairsMissing(c)
+	if c.Pairs != nil || c.Same {
+		return pairingMissing(c)
 	}
+	return armCountsMissing(c)
+}
+
+// armCountsMissing says why the two arms of a contrast have no usable counts,
+// empty if they have.
+func armCountsMissing(c study.Contrast) string {
 	for _, arm := range []struct {
 		name string
 		g    study.Group

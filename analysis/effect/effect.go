@@ -34,7 +34,7 @@ type Measure struct {
 
 // Measures are the effect measures.
 var Measures = []Measure{
-	OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, MPPETO, GEN,
+	OR, RR, RD, MD, SMD, MPOR, MPRR, MPRD, MPORC, MPPETO, MPORM, GEN,
 	AS, PETO, PHI, YUQ, YUY, RTET, PBIT, OR2D, OR2DL, OR2DN, ZPHI, ZTET,
 	SMDH, SMD1, SMD1H, ROM, CVR, VR, CLESN, AUCN, RPB, RBIS, ZPB, ZBIS, D2OR, D2ORL, D2ORN,
 	IRR, IRD, IRSD, MC, SMCC, SMCR, SMCRH, ROMC,
@@ -92,7 +92,7 @@ func (m Measure) Of(cs []study.Contrast, o Options) ([]study.Effect, error) {
 			switch {
 			case rule.spares && !math.IsNaN(plain.Y):
 				es[i] = plain
-			case m.point != nil && corrected && !math.IsNaN(m.point(cs[i])) && cs[i].Pairs == nil:
+			case m.point != nil && corrected && !math.IsNaN(m.point(cs[i])) && !m.SamePeople(cs[i]):
 				es[i].Y = m.point(cs[i])
 				es[i].Notes = append(es[i].Notes, OnlyVariance)
 			}

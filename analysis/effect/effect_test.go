@@ -247,6 +247,9 @@ func contrast(t *rapid.T, m Measure) study.Contrast {
 		c.Y, c.V = number("y", 0, 10), number("v", 0, 10)
 	case m.Needs == Paired:
 		c.Pairs = &study.Pairs{Both: float64(rapid.IntRange(0, 9).Draw(t, "both")), OnlyT: float64(rapid.IntRange(0, 9).Draw(t, "only t")), OnlyC: float64(rapid.IntRange(0, 9).Draw(t, "only c")), Neither: float64(rapid.IntRange(0, 9).Draw(t, "neither"))}
+	case m.Needs == Margins || m.Needs == Counts && rapid.IntRange(0, 3).Draw(t, "the same people") == 0:
+		c.C.N, c.C.Events = c.T.N, math.Min(c.T.N, c.C.Events)
+		c.Same, c.Within = true, &study.Within{R: number("r", -1, 1)}
 	case m.Needs.OneGroup():
 		c.Within = &study.Within{R: number("r", -2, 2), Statistic: number("statistic", -5, 5), Predictors: number("predictors", 0, 5), R2: number("r2", 0, 1), Alpha: number("alpha", -1, 1),
 			Items: number("items", 1, 20), First: number("first", 0, 20), Mixed: number("mixed", 0, 20), Second: number("second", 0, 20)}

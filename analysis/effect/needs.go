@@ -14,6 +14,7 @@ const (
 	Means                    // N, Mean and SD of both arms
 	Reported                 // Y and V
 	Paired                   // Pairs
+	Margins                  // Pairs, or N and Events of both arms, which are the same people, and mostly R
 	Independent              // N and Events of both arms, which are different people
 	Rates                    // Events and Time of both arms
 	Share                    // N and Events of one group
@@ -41,6 +42,7 @@ var needs = [...]struct {
 	Means:       {meansMissing, 2, false},
 	Reported:    {effectMissing, 0, false},
 	Paired:      {pairsMissing, 2, true},
+	Margins:     {marginsMissing, 2, true},
 	Independent: {armsMissing, 2, true},
 	Rates:       {ratesMissing, 2, true},
 	Share:       {shareMissing, 1, true},
@@ -66,7 +68,8 @@ func (n Needs) Counted() bool { return needs[n].counts }
 
 // Lacks says what the contrast does not report that the measure needs, empty
 // when it has everything. It looks at the arms; whether a reported effect
-// stands in for them is the caller's to know.
+// stands in for them, or a correlation is declared for them, is the caller's to
+// know.
 func (m Measure) Lacks(c study.Contrast) string { return needs[m.Needs].missing(c) }
 
 func effectMissing(c study.Contrast) string {

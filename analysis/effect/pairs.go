@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -40,17 +41,39 @@ func (p pairing) tally(ratio bool, missing func(study.Contrast) string) tally[ta
 			}
 			return doubleZero(t.cells)
 		},
-		add: func(t table, x float64) table { return table{cells: t.plus(x), pairs: t.pairs} },
+		add: table.plus,
 		remarks: func(c study.Contrast, t table) []string {
-			switch {
-			case !t.pairs:
-				return nil
-			case p.note == "":
-				return []string{discordant(*c.Pairs)}
+			var notes []string
+			if p.note != "" && (t.pairs || t.linked) {
+				notes = append(notes, p.note)
 			}
-			return []string{p.note, discordant(*c.Pairs)}
+			return append(notes, howPaired(c, t)...)
 		}}
 }
+
+// plus adds the same to each cell.
+func (t table) plus(x float64) table {
+	t.cells = t.cells.plus(x)
+	return t
+}
+
+// howPaired are the notes of a table of pairs: the exact test, and where it was not
+// reported how it was found.
+func howPaired(c study.Contrast, t table) []string {
+	switch {
+	case t.linked && c.Within.R != t.r:
+		return []string{fmt.Sprintf("the margins allow no correlation of %.4g: the nearest, %.2f, is taken", c.Within.R, t.r)}
+	case !t.pairs:
+		return nil
+	case c.Pairs == nil && t.a+t.b+t.c+t.d != math.Trunc(t.a+t.b+t.c+t.d): // people divided by a design effect
+		return []string{onlyTable}
+	case c.Pairs == nil:
+		return []string{onlyTable, discordant(study.Pairs{OnlyT: t.b, OnlyC: t.c})}
+	}
+	return []string{discordant(*c.Pairs)}
+}
+
+const onlyTable = "the margins leave one paired table only"
 
 // MPOR is the marginal log odds ratio, which is comparable with that of two
 // independent arms, less the covariance of the two treatments,
@@ -87,8 +110,8 @@ var marginalRR = pairing{
 	variance: func(t cells) float64 { return (t.b + t.c) / float64((t.a+t.b)*(t.a+t.c)) },
 	note:     "paired counts: marginal risk ratio with the covariance of the two periods", double: alikeInBoth,
 	events: func(t table, x float64) (table, string) {
-		if t.pairs {
-			return table{cells: t.plus(x), pairs: true}, "each cell"
+		if t.pairs || t.linked {
+			return t.plus(x), "each cell"
 		}
 		if t.b == 0 && t.d == 0 { // shares that stay 1 and would have no variance
 			return table{cells: cells{t.a, t.b + x, t.c, t.d + x}, even: true}, "the people of both arms, in the variance alone"
@@ -147,7 +170,10 @@ var MPPETO = Measure{Code: "MPPETO", Name: "conditional odds ratio by Peto's met
 
 // concordant says that no pair speaks of a difference.
 func concordant(t cells) (why string, none bool) {
-	return "no discordant pairs", t.b == 0 && t.c == 0
+	if t.b == 0 && t.c == 0 {
+		return "no discordant pairs", true
+	}
+	return "", false
 }
 
 // McNemar is the exact two-sided p-value of the discordant pairs: under no

@@ -80,8 +80,8 @@ func TestNotesOfPairs(t *testing.T) {
 func TestLacksPairs(t *testing.T) {
 	arms, pairs := counts(3, 20, 5, 20), crossover(3, 7, 2, 5)
 	for _, m := range Measures {
-		lacksArms := m.Needs != Counts && m.Needs != Independent && m.Needs != Share
-		lacksPairs := m.Needs != Counts && m.Needs != Paired
+		lacksArms := m.Needs != Counts && m.Needs != Independent && m.Needs != Share && m.Needs != Margins
+		lacksPairs := m.Needs != Counts && m.Needs != Paired && m.Needs != Margins
 		if (m.Lacks(arms) != "") != lacksArms || (m.Lacks(pairs) != "") != lacksPairs {
 			t.Errorf("%s lacks %q of arms, %q of pairs", m.Code, m.Lacks(arms), m.Lacks(pairs))
 		}

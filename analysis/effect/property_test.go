@@ -43,7 +43,7 @@ func unmoved(Measure, float64) move      { return move{0, 1} }
 func mirrored(m Measure, _ float64) move { return move{2 * m.Null, -1} }
 
 var (
-	withArms  = []Needs{Counts, Independent, Paired, Means, Rates, Reported, Twice, TwiceRaw}
+	withArms  = []Needs{Counts, Independent, Paired, Margins, Means, Rates, Reported, Twice, TwiceRaw}
 	withMeans = []Needs{Means, Mean, Spread, Twice, TwiceRaw}
 )
 
@@ -62,7 +62,7 @@ var laws = []law{
 		{[]string{"SMD1", "SMD1H"}, "standardised by the deviation of one arm", another},
 		{[]string{"SMCR", "SMCRH"}, "standardised by the deviation at one time", another},
 	}},
-	{otherEvent, []Needs{Counts, Independent, Paired, Share}, func(c study.Contrast, _ float64) study.Contrast {
+	{otherEvent, []Needs{Counts, Independent, Paired, Margins, Share}, func(c study.Contrast, _ float64) study.Contrast {
 		c.T.Events, c.C.Events = c.T.N-c.T.Events, c.C.N-c.C.Events
 		if c.Pairs != nil {
 			c.Pairs = &study.Pairs{Both: c.Pairs.Neither, OnlyT: c.Pairs.OnlyC, OnlyC: c.Pairs.OnlyT, Neither: c.Pairs.Both}
@@ -226,6 +226,9 @@ func TestExtremes(t *testing.T) {
 									c.Y, c.V = x, math.Abs(numbers[(j+k)%5])
 								case m.Needs == Paired:
 									c.Pairs = &study.Pairs{Both: events, OnlyT: n - events, OnlyC: sizes[k], Neither: sizes[j]}
+								case m.Needs == Margins:
+									c.C.N, c.C.Events = n, math.Floor(n*math.Max(0, shares[(k+j)%5]))
+									c.Within = &study.Within{R: r}
 								case m.Needs.OneGroup():
 									c.Within = &study.Within{R: r, Statistic: x, Predictors: float64(k), R2: math.Abs(r), Alpha: r, Items: float64(1 + j), First: events, Mixed: n, Second: sizes[j]}
 								}

@@ -33,6 +33,7 @@ const (
 	none       = "without events the lower limit of Wilson's corrected interval is 0 by Newcombe 1998; R keeps the formula's, which leaves out the share that was seen"
 	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
 	anothers   = "R gives Cohen's d the variance of Hedges' g, which as g = J·d is J² times that of d; effect.TestUnbiasedVariances takes the mean of both over d's own distribution"
+	onePairing = "nobody or everybody has the event under one treatment, which leaves one paired table only; R corrects the margins and takes the correlation it is given, here that table is corrected as any other"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 
@@ -69,6 +70,7 @@ var disputes = []dispute{
 	{"metamean/poole2003/*", "TE[*]", noVariance},
 	{"transf/sim.transf/transf.pft", "value*", noShares},
 	{"escalc/*TET", "*", coarseR},
+	{"escalc.paired/margins.emptied/*", "*", onePairing},
 	{"escalc/poole2003/ROM", "*i[4]", noVariance},
 	{"escalc/poole2003/ROM", "*i[13]", noVariance},
 	{"escalc/poole2003/MN*", "*i[4]", noVariance},

@@ -55,7 +55,7 @@ var kinds = []struct {
 	{"g08_meta.json", "metabin.subgroup", metabinSubgroup, 14},
 	{"g09_bayes.json", "bayesmeta", bayesmeta, 49},
 	{"g10_misc.json", "pima", pima, 11},
-	{"g12_paired.json", "escalc.paired", paired, 110},
+	{"g12_paired.json", "escalc.paired", paired, 137},
 	{"g13_repeated.json", "escalc.repeated", escalc, 30},
 }
 

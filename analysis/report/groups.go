@@ -18,7 +18,7 @@ var groupKinds = []struct {
 	has   func(Trial) bool
 	cells func(Trial) []string
 }{
-	{[]string{"Experimental\nevents/N", "Control\nevents/N"}, []effect.Needs{effect.Counts, effect.Independent, effect.Paired},
+	{[]string{"Experimental\nevents/N", "Control\nevents/N"}, []effect.Needs{effect.Counts, effect.Independent, effect.Paired, effect.Margins},
 		func(t Trial) bool { return reports(t.T.Events, t.C.Events) && (reports(t.T.N) || !(t.T.Time > 0)) },
 		func(t Trial) []string {
 			return []string{Count(t.T.Events) + "/" + Count(t.T.N), Count(t.C.Events) + "/" + Count(t.C.N)}

@@ -12,7 +12,11 @@ import (
 
 // paired are the measures of paired counts that a measure of two arms takes for
 // a trial with pairs, with metafor's codes.
-var paired = map[string]string{effect.OR.Code: effect.MPOR.Code, effect.RR.Code: effect.MPRR.Code, effect.RD.Code: effect.MPRD.Code}
+var paired = map[string]string{effect.OR.Code: effect.MPOR.Code, effect.RR.Code: effect.MPRR.Code, effect.RD.Code: effect.MPRD.Code, effect.MPORM.Code: effect.MPOR.Code}
+
+// ofMargins are the measures that are MPORM where a trial has the margins of its
+// pairs and their correlation.
+var ofMargins = []string{effect.OR.Code, effect.MPORM.Code}
 
 // zeroRules are the functions of reproduce.R that apply a zero rule. One that
 // looks at all trials, or adds to other than each cell, is not among them.
@@ -63,16 +67,21 @@ var unlike = []string{"OR2D", "RTET", "ZTET", "ZPHI", "SMDH", "SMD1", "SMD1H", "
 // reports; empty, with the reason, where R takes our number.
 func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 	i := slices.IndexFunc(arguments, func(a argument) bool { return a.needs == m.Needs })
-	pairs := t.From.Pairs != nil && (m.Needs == effect.Counts || m.Needs == effect.Paired)
+	pairs, r := m.Pairing(t.From)
+	linked := !math.IsNaN(r)
 	rule, known := zeroRules[o.Zero]
 	switch {
 	case reportedEffect(t):
 		return "", "the effect was taken as reported"
 	case t.From.Apart != nil:
 		return "", "its arms were compared apart"
-	case i < 0 && !pairs || slices.Contains(unlike, m.Code):
+	case i < 0 && pairs == nil && !linked || slices.Contains(unlike, m.Code):
 		return "", "not every version of metafor has the same formula"
-	case (pairs || arguments[i].counted) && !known:
+	case linked && !slices.Contains(ofMargins, m.Code):
+		return "", "metafor has no such effect of margins"
+	case linked && (t.T.N != math.Trunc(t.T.N) || o.Zero == "all" && 2*o.Add != math.Trunc(2*o.Add)):
+		return "", "metafor rounds the number of people"
+	case (pairs != nil || linked || arguments[i].counted) && !known:
 		return "", "no function of this script applies its zero rule"
 	case slices.Contains(t.Notes, effect.OnlyVariance):
 		return "", "only its variance is corrected"
@@ -80,15 +89,18 @@ func remade(t Trial, m effect.Measure, o effect.Options) (call, why string) {
 		return "", "its variance looks at all trials"
 	case o.Correct != "" || o.Variance == "RM":
 		return "", "metafor has no such effect or variance"
-	case pairs:
+	case linked:
+		function, add := corrected(rule, o, armCells(t)...)
+		return fmt.Sprintf("%s(%q, ai = %s, n1i = %s, ci = %s, n2i = %s, ri = %s%s)", function, effect.MPORM.Code,
+			rNumber(t.T.Events), rNumber(t.T.N), rNumber(t.C.Events), rNumber(t.C.N), rNumber(r), add), ""
+	case pairs != nil:
 		code := m.Code
 		if p := paired[code]; p != "" {
 			code = p
 		}
-		p := t.From.Pairs
-		rule, add := corrected(rule, o, p.Both, p.OnlyT, p.OnlyC, p.Neither)
+		rule, add := corrected(rule, o, pairs.Both, pairs.OnlyT, pairs.OnlyC, pairs.Neither)
 		return fmt.Sprintf("%s(%q, ai = %s, bi = %s, ci = %s, di = %s%s)", rule, code,
-			rNumber(p.Both), rNumber(p.OnlyT), rNumber(p.OnlyC), rNumber(p.Neither), add), ""
+			rNumber(pairs.Both), rNumber(pairs.OnlyT), rNumber(pairs.OnlyC), rNumber(pairs.Neither), add), ""
 	case m.Baseline && o.Baseline > 0 && full(t.From.BaseT) && full(t.From.BaseC):
 		return baselined(t, o), ""
 	}

@@ -43,6 +43,10 @@ func reviewed(t *testing.T) Review {
 	pairs := contrasts(func(i int, c *study.Contrast) {
 		c.Pairs = &study.Pairs{Both: float64(1 + i%3), OnlyT: float64(3 + i), OnlyC: float64(i % 4), Neither: float64(5 + i%6)}
 	})
+	linked := contrasts(func(i int, c *study.Contrast) {
+		c.T.Events, c.C.N, c.C.Events = float64(i%5), c.T.N, float64(2+i%7)
+		c.Same, c.Within = true, &study.Within{R: float64(i%4)/5 - 0.2}
+	})
 	means := contrasts(func(i int, c *study.Contrast) {
 		c.T.Mean, c.T.SD, c.C.Mean, c.C.SD = 20-float64(i*i%13), 5+float64(i%3), 21+float64(i%4), 6+float64(i%5)
 	})
@@ -59,6 +63,8 @@ func reviewed(t *testing.T) Review {
 	}{
 		{"or", "OR", counts, nil}, {"needed", "RD", counts, func(o *effect.Options) { o.Zero = effect.ZeroRules[0].Code }}, {"rr", "RR", counts, func(o *effect.Options) { o.Zero = "all" }}, {"rd", "RD", counts, func(o *effect.Options) { o.Variance = "AV" }},
 		{"paired", "OR", pairs, nil}, {"paired-uncorrected", "RR", pairs, func(o *effect.Options) { o.Zero = "none" }}, {"conditional", "MPORC", pairs, nil}, {"conditional-peto", "MPPETO", pairs, func(o *effect.Options) { o.Zero = effect.ZeroRules[0].Code }}, {"risk-paired", "RD", pairs, nil},
+		{"margins", "MPORM", linked, nil}, {"margins-needed", "OR", linked, func(o *effect.Options) { o.Zero = "needed" }}, {"margins-all", "MPORM", linked, func(o *effect.Options) { o.Zero = "all" }},
+		{"margins-risk", "RR", linked, nil},
 		{"md", "MD", means, func(o *effect.Options) { o.Variance = "HO" }}, {"smd", "SMD", means, func(o *effect.Options) { o.Variance = "UB" }},
 		{"adjusted", "MD", based, func(o *effect.Options) { o.Baseline = 0.4 }}, {"change", "MD", based, func(o *effect.Options) { o.Baseline, o.Change = 0.6, true }},
 		{"given", "GEN", given, nil},
@@ -325,7 +331,7 @@ func TestEveryMeasureAgain(t *testing.T) {
 	})
 	apart := 0
 	for _, m := range effect.Measures {
-		if m.Needs == effect.Paired || m.Needs == effect.Reported {
+		if m.Needs == effect.Paired || m.Needs == effect.Margins || m.Needs == effect.Reported {
 			continue
 		}
 		a := Analysis{ID: m.Code, Title: m.Name, Measure: m}

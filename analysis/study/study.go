@@ -23,8 +23,9 @@ type Contrast struct {
 	T, C         Group
 	Apart        *Apart  // the arms of which T and C are made, when they are measured apart; nil when as one
 	BaseT, BaseC *Group  // the arms before treatment, nil when no adjustment for them is asked or possible
-	Pairs        *Pairs  // the people of a crossover or matched trial, nil when the arms are independent
-	Within       *Within // what one group of people reports of its own variables, nil for none
+	Pairs        *Pairs  // the people of a crossover or matched trial, nil when the arms are independent or their pairing is not reported
+	Same         bool    // the arms are the same people, or matched ones, whether or not there are Pairs
+	Within       *Within // what one group of people, or the same people in both arms, reports of its own variables, nil for none
 	Y, V         float64
 	Converted    []string // what was converted on the way from what the paper prints, by the codes of conversions
 	Notes        []string // caveats that travel with the number

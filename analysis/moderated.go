@@ -66,6 +66,8 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	switch {
 	case pool.Independent(p.settings.Model):
 		return x, fmt.Errorf("%w: model %q, which pools counts and not effects", regress.ErrSettings, p.settings.Model)
+	case p.settings.Tau2Min < 0:
+		return x, fmt.Errorf("%w: tau2_min %v: the τ² that moderators leave is not below 0", regress.ErrSettings, p.settings.Tau2Min)
 	case len(d.Y) == 0:
 		return x, fmt.Errorf("%w: no trial has an effect", regress.ErrData)
 	}

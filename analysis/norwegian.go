@@ -419,6 +419,9 @@ var bokmål = []string{
 
 	// Caveats of τ².
 	"A single trial says nothing about τ², which is taken as 0", "Én studie sier ingenting om τ², som settes til 0",
+	"The estimate of τ² is below the lowest value allowed, which is taken", "Anslaget for τ² er under den laveste tillatte verdien, som er brukt",
+	"A τ² below 0 is an arithmetic value: the trials agree more than chance would have it, and no distribution has a negative variance", "En τ² under 0 er en regnestørrelse: studiene er mer enige enn tilfeldigheter tilsier, og ingen fordeling har en negativ varians",
+	"true effects have no distribution with a τ² below 0", "sanne effekter har ingen fordeling med en τ² under 0",
 	"The search for τ² did not converge", "Søket etter τ² konvergerte ikke",
 	"The lower limit of τ² is not estimable: ", "Den nedre grensen for τ² er ikke estimerbar: ",
 	"The upper limit of τ² is not estimable: ", "Den øvre grensen for τ² er ikke estimerbar: ",

@@ -22,8 +22,7 @@ type kindTally struct {
 
 // rest are the cases that R answered and that are not run, by kind, and why.
 var rest = map[string]string{
-	"rma.uni": "a τ² allowed below zero (tau2.min): no variance between trials is negative, and that trials agree more than chance would have it is said by Q",
-	"robust":  "models of several variances between trials, which are not here",
+	"robust": "models of several variances between trials, which are not here",
 }
 
 // elsewhere are the kinds of cases that no function here runs, and why; a * in

@@ -19,7 +19,7 @@ var kinds = []struct {
 	{"g01_escalc.json", "transf", transf, 27},
 	{"g01_escalc.json", "conv.wald", convWald, 1},
 	{"g01_escalc.json", "conv.fivenum", convFivenum, 5},
-	{"g02_rma_uni.json", "rma.uni", rmaUni, 912},
+	{"g02_rma_uni.json", "rma.uni", rmaUni, 921},
 	{"g02_rma_uni.json", "confint.tau2", confintTau2, 80},
 	{"g02_rma_uni.json", "profile.tau2", profileTau2, 6},
 	{"g02_rma_uni.json", "predict.pi", predictPI, 65},

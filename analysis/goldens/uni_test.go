@@ -141,12 +141,13 @@ func reported(y, v []float64) pool.Data {
 
 func rmaUni(c golden) ([]check, bool) {
 	s, ok := settings(c.text("method", "REML"), c.text("test", "z"), "default", c.number("level", 95))
-	if !ok || !c.only("method", "test", "level", "tau2", "weights", "weighted") {
+	if !ok || !c.only("method", "test", "level", "tau2", "weights", "weighted", "tau2.min") {
 		return nil, false
 	}
 	if s.Tau2 == "GENQ" || s.Tau2 == "GENQM" {
 		s.Tau2Interval = "GENQ"
 	}
+	s.Tau2Min = c.number("tau2.min", 0)
 	d := generic(c)
 	weights := numbers(setting(c, "weights", json.RawMessage("1")))
 	switch {

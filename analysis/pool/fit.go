@@ -193,6 +193,9 @@ func check(d Data, s Settings) error {
 			return fmt.Errorf("%w: variance %d is not a positive number", ErrData, i+1)
 		}
 	}
+	if !(s.Tau2Min <= 0) {
+		return fmt.Errorf("%w: tau2_min %v is not 0 or below", ErrSettings, s.Tau2Min)
+	}
 	if !(s.Level > 0 && s.Level < 100) {
 		return fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, s.Level)
 	}

@@ -167,6 +167,7 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	if next()%8 == 1 { // the shortest take ten times as long
 		s.Credible = code(codesOf(Credibles, func(c Credible) string { return c.Code }))
 	}
+	s.Tau2Min = []float64{0, 0, 0, -0x1p-33, math.NaN(), 1}[next()%6] // no variance is below 2^-32
 	for ; len(trials) >= trialBytes && len(d.Y) < most; trials = trials[trialBytes:] {
 		y := float64(int32(binary.LittleEndian.Uint32(trials))) / (1 << 24)
 		v := math.Exp2(float64(int16(binary.LittleEndian.Uint16(trials[4:]))) / 1024)
@@ -193,7 +194,7 @@ func codesOf[R any](table []R, code func(R) string) []string {
 // knows says whether every setting that Fit uses of these data is known.
 func knows(d Data, s Settings) bool {
 	few, ok := find(FewRules, func(r Few) string { return r.Code }, s.Few)
-	if !ok || !(s.Level > 0 && s.Level < 100) {
+	if !ok || !(s.Level > 0 && s.Level < 100) || !(s.Tau2Min <= 0) {
 		return false
 	}
 	s, _, _ = picked(d, s)
@@ -202,7 +203,8 @@ func knows(d Data, s Settings) bool {
 		return true
 	}
 	known := slices.Contains(codesOf(Predictions, func(p Prediction) string { return p.Code }), used.Prediction)
-	_, estimator := tau.Lookup(used.Tau2)
+	e, estimator := tau.Lookup(used.Tau2)
+	estimator = estimator && (used.Tau2Min == 0 || e.Down != nil)
 	interval := slices.Contains(codesOf(Intervals, func(i Interval) string { return i.Code }), used.Interval)
 	restricted := used.Tau2 == "REML" || !strings.HasPrefix(used.Interval, "kr") && !strings.HasPrefix(used.Prediction, "kr")
 	model, ok := find(Models, func(m Model) string { return m.Code }, used.Model)
@@ -264,11 +266,11 @@ func improper(d Data, r Result, s Settings) (all []string) {
 	no(r.Prediction != "" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the predictive median is another
 	random := r.Tau2Method != ""
 	no(undefined(r.Tau2) == random, "tau² defined or not")
-	no(r.Tau2 < 0 || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
+	no(r.Tau2 < s.Tau2Min || r.Tau2 < 0 && !said("no distribution has a negative variance") || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
 	no(k > 1 && undefined(r.Q, r.QP, r.H2, r.I2Q) && !said("no Q and no I²"), "no Q, and no note")
 	no(random && k > 1 && undefined(r.Tau2, r.I2) && !said("no Q and no I²"), "heterogeneity")
 	no(random && undefined(r.Tau2Lower, r.Tau2Upper) && !said("interval of tau²", "limit of tau²", "tau² is declared"), "no interval of tau², and no note")
-	no(outside(r.I2, 0, 100) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
+	no(outside(r.I2, 0, 100) && !(r.Tau2 < 0 && r.I2 < 0) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
 	if !Independent(r.Model) {
 		low, high := slices.Min(d.Y), slices.Max(d.Y)
 		slack := 1e-12 * (math.Abs(low) + math.Abs(high))

@@ -17,7 +17,7 @@ import (
 var IVhet = Model{Code: "ivhet", Name: "inverse variance heterogeneity", spreads: true, WaldOnly: true, centre: ivhet, Cites: []string{"doi2015"}}
 
 func ivhet(d Data, s Settings) (centre, error) {
-	s.Tau2 = tau.DL.Code
+	s.Tau2, s.Tau2Min = tau.DL.Code, 0
 	c, err := between(d, s, nil)
 	if err != nil {
 		return c, err

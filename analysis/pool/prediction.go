@@ -87,6 +87,10 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		r.Notes = append(r.Notes, "no prediction interval from fewer than three trials")
 		return
 	}
+	if r.Tau2 < 0 {
+		r.Notes = append(r.Notes, "no prediction interval: true effects have no distribution with a tau² below 0")
+		return
+	}
 	se, df := p.reach(c, d)
 	if math.IsNaN(se) {
 		r.Notes = append(r.Notes, waldKnown)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"grove/analysis/tau"
 )
@@ -71,7 +72,12 @@ func between(d Data, s Settings, weights []float64) (centre, error) {
 		return centre{}, fmt.Errorf("%w: tau2_interval %q", ErrSettings, s.Tau2Interval)
 	}
 	fit := e.Fit
-	if e.Weighted != nil && weights != nil {
+	switch {
+	case s.Tau2Min < 0 && e.Down == nil:
+		return centre{}, fmt.Errorf("%w: tau2_min: τ² by %s is not below 0; it can be by %s", ErrSettings, e.Code, strings.Join(downward(), ", "))
+	case s.Tau2Min < 0:
+		fit = func(y, v []float64) (tau.Estimate, error) { return e.Down(y, v, s.Tau2Min) }
+	case e.Weighted != nil && weights != nil:
 		fit = func(y, v []float64) (tau.Estimate, error) { return e.Weighted(y, v, weights) }
 	}
 	t, err := fit(d.Y, d.V)
@@ -83,4 +89,15 @@ func between(d Data, s Settings, weights []float64) (centre, error) {
 	return centre{about: about, converged: t.Converged,
 		tau2Method: e.Code, tau2: t.Tau2, tau2SE: t.SE, tau2Interval: i.Code, tau2Lower: lo, tau2Upper: hi,
 		notes: append(append([]string(nil), t.Notes...), notes...)}, nil
+}
+
+// downward are the estimators that may be allowed a τ² below 0.
+func downward() []string {
+	var codes []string
+	for _, e := range tau.Estimators {
+		if e.Down != nil {
+			codes = append(codes, e.Code)
+		}
+	}
+	return codes
 }

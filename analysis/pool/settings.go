@@ -6,6 +6,7 @@ type Settings struct {
 	Model        string  // a code of Models
 	GLMM         string  // a code of GLMMs: the likelihood of a generalised linear mixed model
 	Tau2         string  // a code of tau.Estimators, or a plain decimal for a declared τ²
+	Tau2Min      float64 // the least τ² that an estimate may have, 0 or below
 	Tau2Interval string  // a code of tau.Intervals, empty for the first of them
 	Interval     string  // a code of Intervals
 	Prediction   string  // a code of Predictions

@@ -156,6 +156,8 @@ var mistakes = []struct {
 	{"a prior with what it does not take", small("model: {prior: {tau: uniform, scale: 1}}"), "{tau", 1, "takes no scale"},
 	{"a prior without a distribution", small("model: {prior: {scale: 1}}"), "{scale", 1, "a prior needs the key tau"},
 	{"a prior below zero", small("model: {prior: -1}"), "-1", 1, "is above 0"},
+	{"a least tau2 above zero", small("model: {tau2_min: 0.1}"), "0.1", 1, "the least τ² allowed is 0, or below it"},
+	{"a least tau2 in words", small("model: {tau2_min: low}"), "low", 1, "number"},
 	{"unknown tau2", small("model: {tau2: RELM}"), "RELM", 1, `did you mean "REML"?`},
 	{"unknown interval", small("model: {interval: hksj}"), "hksj", 1, `did you mean "hk"?`},
 	{"unknown prediction", small("model: {prediction: guard}"), "guard", 1, `did you mean "guarded"?`},

@@ -49,6 +49,8 @@ var modelNumbers = []struct {
 }{
 	{"level", func(x float64) bool { return x >= 50 && x < 100 }, "the level is in percent, from 50 to below 100: 95, not 0.95",
 		func(m *model, x float64) { m.settings.Level = x }},
+	{"tau2_min", func(x float64) bool { return x <= 0 }, "the least τ² allowed is 0, or below it and above minus the smallest variance of a trial, such as -0.01",
+		func(m *model, x float64) { m.settings.Tau2Min = x }},
 	{"prior", func(x float64) bool { return x > 0 }, "the scale of the half-normal prior of τ is above 0, such as 0.5 for log ratios",
 		func(m *model, x float64) { m.settings.Prior = pool.HalfNormal(x) }},
 	{"add", func(x float64) bool { return x >= 0 && x <= 1 }, "what is added to a cell is 0 to 1, such as 0.5",

@@ -26,7 +26,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"measure":       {"effect", "Measure", "Effect measures. Arm 1 is the experimental arm, arm 2 the control; of counts, a and b are the people with and without the event in arm 1, c and d those in arm 2."},
 	"model":         {"pool", "Model", "Models: the way from effects or counts to one pooled estimate."},
 	"glmm":          {"pool", "GLMM", "Likelihoods of the generalised linear mixed model of counts."},
-	"tau2":          {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu."},
+	"tau2":          {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu. Where `tau2_min: -0.01` is below 0, DL, HE, HS and HSk may be so too, as long as it leaves each trial some variance: an arithmetic value, which says that the trials agree more than chance would have it."},
 	"tau2_interval": {"tau", "Interval", "Intervals of the between-trial variance."},
 	"interval":      {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
 	"prediction":    {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},

@@ -141,6 +141,9 @@ func Variance(x float64) string {
 		return "0"
 	}
 	decimals := 2
+	if x < 0 {
+		return "−" + Variance(-x)
+	}
 	if x < 1e-6 {
 		return "<0.000001"
 	}

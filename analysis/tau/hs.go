@@ -11,7 +11,7 @@ import "math"
 // linear model Q is that about the model and k stays the number of trials.
 // Hunter and Schmidt 2004; Viechtbauer 2005.
 var HS = Estimator{Code: "HS", Name: "Hunter–Schmidt", Cites: []string{"hunter2004", "viechtbauer2005"},
-	Fit: mean(hs), Regress: about(hs)}
+	Fit: mean(hs), Down: down(hs), Regress: about(hs)}
 
 func hs(m model) Estimate { return hunterSchmidt(m, 1) }
 
@@ -23,7 +23,7 @@ func hs(m model) Estimate { return hunterSchmidt(m, 1) }
 // the standard error being k/(k−p) times that of HS. Brannick, Potter, Benitez
 // and Morris 2019.
 var HSk = Estimator{Code: "HSk", Name: "Hunter–Schmidt, corrected for small samples", Cites: []string{"brannick2019", "viechtbauer2005"},
-	Fit: mean(hsk), Regress: about(hsk)}
+	Fit: mean(hsk), Down: down(hsk), Regress: about(hsk)}
 
 func hsk(m model) Estimate { return hunterSchmidt(m, m.trials()/m.df()) }
 
@@ -34,7 +34,7 @@ func hunterSchmidt(m model, correction float64) Estimate {
 		sum += x
 	}
 	raw := (float64(m.quadratic(w).q*correction) - m.trials()) / sum
-	e := Estimate{Tau2: max(0, raw), Converged: true, Truncated: raw < 0}
-	e.SE = correction * math.Sqrt(m.varianceOfQ(w, e.Tau2)) / sum
+	e := Estimate{Tau2: max(m.least(), raw), Converged: true, Truncated: raw < m.least()}
+	e.SE = correction * math.Sqrt(m.varianceOfQ(w, max(0, e.Tau2))) / sum
 	return e
 }

@@ -71,7 +71,10 @@ func (i Interval) of(m model, from Estimate, level float64) (lo, hi float64, not
 	case from.Declared:
 		return undefined(fixed)
 	}
-	return i.limits(m, from, level)
+	if lo, hi, notes = i.limits(m, from, level); hi < 0 { // about an estimate below 0
+		return 0, 0, append(notes, noValue)
+	}
+	return lo, hi, notes
 }
 
 func undefined(why string) (lo, hi float64, notes []string) {

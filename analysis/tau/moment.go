@@ -5,7 +5,7 @@ import "math"
 // DL is the moment estimator with weights 1/v.
 // DerSimonian and Laird 1986.
 var DL = Estimator{Code: "DL", Name: "DerSimonian–Laird", Cites: []string{"dersimonian1986", "dersimonian2007"},
-	Fit: mean(dl), Regress: about(dl)}
+	Fit: mean(dl), Down: down(dl), Regress: about(dl)}
 
 func dl(m model) Estimate { return moment(m, weights(m, inverse)) }
 
@@ -13,7 +13,7 @@ func dl(m model) Estimate { return moment(m, weights(m, inverse)) }
 // less the mean of their sampling variances. Hedges and Olkin 1985; it is the
 // analysis of variance of Cochran 1954.
 var HE = Estimator{Code: "HE", Also: []string{"CA"}, Name: "Hedges", Cites: []string{"hedges1985", "cochran1954", "dersimonian2007"},
-	Fit: mean(he), Regress: about(he)}
+	Fit: mean(he), Down: down(he), Regress: about(he)}
 
 func he(m model) Estimate { return moment(m, weights(m, func(float64) float64 { return 1 })) }
 
@@ -22,12 +22,14 @@ func he(m model) Estimate { return moment(m, weights(m, func(float64) float64 { 
 //
 //	τ² = max(0, (Q − tr AV) / tr A),
 //
-// with the standard error √Var(Q)/tr A at that τ².
+// with the standard error √Var(Q)/tr A at that τ². Where a τ² below 0 is allowed, the
+// least one takes the place of 0; the standard error is then that at 0, sampling alone
+// making Q vary so much.
 func moment(m model, a []float64) Estimate {
 	f := m.quadratic(a)
 	raw := (f.q - f.within) / f.trace
-	e := Estimate{Tau2: max(0, raw), Converged: true, Truncated: raw < 0}
-	e.SE = math.Sqrt(m.varianceOfQ(a, e.Tau2)) / f.trace
+	e := Estimate{Tau2: max(m.least(), raw), Converged: true, Truncated: raw < m.least()}
+	e.SE = math.Sqrt(m.varianceOfQ(a, max(0, e.Tau2))) / f.trace
 	return e
 }
 

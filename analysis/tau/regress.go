@@ -6,6 +6,8 @@ func (d *Design) variances() []float64 { return d.v }
 
 func (d *Design) trials() float64 { return float64(len(d.v)) }
 
+func (d *Design) least() float64 { return 0 }
+
 // crude is about the mean, not about the model.
 func (d *Design) crude() float64 {
 	k := d.trials()

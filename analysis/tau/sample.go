@@ -8,6 +8,7 @@ type sample struct {
 	z, v       []float64
 	a          []float64 // scratch: weights
 	vmin, vmax float64
+	floor      float64 // the least τ² that is allowed
 	heavy      int     // the trial with the smallest variance, which has the most weight
 	ss         float64 // Σ(y−ȳ)²
 }
@@ -38,6 +39,7 @@ type model interface {
 	variances() []float64                                // v
 	trials() float64                                     // k
 	df() float64                                         // k − p
+	least() float64                                      // τ² that is allowed, 0 unless a lower one is asked for
 	crude() float64                                      // Σ(y−ȳ)²/k
 	spread() (ss, vmin, vmax float64)                    // the sum of squares about the unweighted fit, the extreme variances
 	quadratic(a []float64) quadratic                     // with fixed weights
@@ -61,6 +63,8 @@ type quadratic struct {
 func (s *sample) variances() []float64 { return s.v }
 
 func (s *sample) trials() float64 { return float64(len(s.z)) }
+
+func (s *sample) least() float64 { return s.floor }
 
 func (s *sample) crude() float64 { return s.ss / float64(len(s.z)) }
 

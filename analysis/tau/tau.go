@@ -18,7 +18,7 @@ type Estimate struct {
 	Tau2      float64
 	SE        float64 // asymptotic standard error of Tau2, NaN for one trial
 	Converged bool
-	Truncated bool      // the equation has no positive root, or zero is the best value allowed
+	Truncated bool      // the equation has no root above the least value allowed, which is taken
 	Maxima    []float64 // ML and REML: every local maximum of the likelihood on [0, ∞), ascending
 	Declared  bool      // given, not estimated
 	Notes     []string
@@ -34,10 +34,11 @@ type Estimator struct {
 	Code, Name string
 	Also       []string // other codes under which the same equation is known
 	Fit        func(y, v []float64) (Estimate, error)
-	Weighted   func(y, v, a []float64) (Estimate, error) // Fit with weights a > 0 of the caller's choice; nil where the method has its own
-	Regress    func(*Design) Estimate                    // about a linear model
-	Declared   bool                                      // given, not estimated
-	Iterative  bool                                      // found by a root search rather than a closed formula
+	Weighted   func(y, v, a []float64) (Estimate, error)             // Fit with weights a > 0 of the caller's choice; nil where the method has its own
+	Down       func(y, v []float64, least float64) (Estimate, error) // Fit with τ² down to least, from 0 to above −min v; nil where the method has none below 0
+	Regress    func(*Design) Estimate                                // about a linear model
+	Declared   bool                                                  // given, not estimated
+	Iterative  bool                                                  // found by a root search rather than a closed formula
 	Cites      []string
 }
 
@@ -53,6 +54,8 @@ var ErrData = errors.New("tau² cannot be estimated from these data")
 const (
 	oneTrial   = "a single trial says nothing about tau², which is taken as 0"
 	truncated  = "the estimate of tau² is not positive and is set to 0"
+	bounded    = "the estimate of tau² is below the lowest value allowed, which is taken"
+	negative   = "a tau² below 0 is an arithmetic value: the trials agree more than chance would have it, and no distribution has a negative variance"
 	unfinished = "the search for tau² did not converge"
 )
 
@@ -76,14 +79,24 @@ func Canonical(word string) (code string, ok bool) {
 // mean wraps the arithmetic of an estimator about a common mean, which then only
 // ever sees two trials or more.
 func mean(fit func(model) Estimate) func(y, v []float64) (Estimate, error) {
-	return func(y, v []float64) (Estimate, error) {
+	down := down(fit)
+	return func(y, v []float64) (Estimate, error) { return down(y, v, 0) }
+}
+
+// down wraps it with the least τ² that is allowed.
+func down(fit func(model) Estimate) func(y, v []float64, least float64) (Estimate, error) {
+	return func(y, v []float64, least float64) (Estimate, error) {
 		if err := check(y, v); err != nil {
 			return Estimate{}, err
+		}
+		s := newSample(y, v)
+		if !(least <= 0 && least > -s.vmin) {
+			return Estimate{}, fmt.Errorf("%w: the least tau² is at most 0 and above %v, below which a trial would have no variance left; it is %v", ErrData, -s.vmin, least)
 		}
 		if len(y) == 1 {
 			return Estimate{SE: math.NaN(), Converged: true, Notes: []string{oneTrial}}, nil
 		}
-		s := newSample(y, v)
+		s.floor = least
 		return fit(&s).noted(), nil
 	}
 }
@@ -113,8 +126,14 @@ func about(fit func(model) Estimate) func(*Design) Estimate {
 }
 
 func (e Estimate) noted() Estimate {
-	if e.Truncated {
+	switch {
+	case e.Truncated && e.Tau2 < 0:
+		e.Notes = append(e.Notes, bounded)
+	case e.Truncated:
 		e.Notes = append(e.Notes, truncated)
+	}
+	if e.Tau2 < 0 {
+		e.Notes = append(e.Notes, negative)
 	}
 	if !e.Converged {
 		e.Notes = append(e.Notes, unfinished)

@@ -22,6 +22,7 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringVar(&s.Model, "model", s.Model, "model: "+strings.Join(report.Codes("model"), ", "))
 	f.StringVar(&s.GLMM, "glmm", s.GLMM, "likelihood of the model glmm: "+strings.Join(report.Codes("glmm"), ", "))
 	f.StringVar(&s.Tau2, "tau2", s.Tau2, "estimator of the between-trial variance, or the variance itself, such as 0.05")
+	f.Float64Var(&s.Tau2Min, "tau2-min", s.Tau2Min, "the least between-trial variance allowed, 0 or below, for tau2 DL, HE, HS and HSk")
 	f.StringVar(&s.Tau2Interval, "tau2-interval", s.Tau2Interval, "interval of the between-trial variance: "+strings.Join(report.Codes("tau2_interval"), ", "))
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")

@@ -110,6 +110,9 @@ func newProblem(d pool.Data, s pool.Settings) (*problem, error) {
 			p.tau2, _ = tau.Lookup(s.Tau2)
 		}
 	}
+	if random && s.Tau2Min < 0 {
+		return nil, fmt.Errorf("%w, and not below 0", ErrTau2)
+	}
 	if random && p.of == nil {
 		return nil, fmt.Errorf("%w, not %s", ErrTau2, s.Tau2)
 	}

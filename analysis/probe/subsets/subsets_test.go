@@ -279,3 +279,16 @@ func TestREMLIsTheHighestMaximum(t *testing.T) {
 	}
 	t.Logf("%d subsets, %d with several maxima, %d left to the search of all", all, several, left)
 }
+
+// No subset is pooled with a τ² below 0, whatever a single fit may be allowed.
+func TestSubsetsRefuseTau2BelowZero(t *testing.T) {
+	d := pool.Data{Y: []float64{0.1, 0.2, 0.3}, V: []float64{0.2, 0.3, 0.4}}
+	s := pool.Settings{Model: "random", Tau2: "DL", Tau2Min: -0.1, Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+	if _, err := newProblem(d, s); !errors.Is(err, ErrTau2) {
+		t.Errorf("random effects: %v", err)
+	}
+	s.Model = "common"
+	if _, err := newProblem(d, s); err != nil {
+		t.Errorf("one effect: %v", err)
+	}
+}

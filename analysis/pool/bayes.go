@@ -1,9 +1,6 @@
 package pool
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // Bayes is the random-effects model with a prior on τ, and a flat or a normal
 // one on μ,
@@ -34,45 +31,28 @@ type Posterior struct {
 	Trials         []Summary
 }
 
-// Summary is one distribution: what is infinite or not defined is NaN, and the
-// limits are those of the credible interval at the level of the settings.
-type Summary struct{ Mean, SD, Median, Lower, Upper float64 }
-
 func bayes(d Data, s Settings, prediction bool) (Result, error) {
-	credible, err := s.credible()
-	if err == nil {
-		err = s.Prior.Usable(len(d.Y))
-	}
+	p, err := newPosterior(d.Y, d.V, s)
 	if err != nil {
 		return Result{}, err
 	}
-	nan, y0 := math.NaN(), d.Y[0]
-	p := newPosterior(d.Y, d.V, s.Prior)
-	if !(p.total > 0) || math.IsInf(p.total, 0) {
-		return Result{}, fmt.Errorf("%w: effects, variances and the prior's scale are too far apart for a posterior", ErrData)
+	nan, all := math.NaN(), p.summaries(d.Y[0])
+	var notes []string
+	if len(d.Y) == 1 {
+		notes = append(notes, "a single trial says nothing about tau, whose posterior is the prior")
 	}
-	all := p.summaries(y0, credible, s)
+	if math.IsNaN(all.Mean.SD) {
+		notes = append(notes, "the posterior of the mean has tails too heavy for a standard deviation")
+	}
 	r := Result{
 		Model: "bayes", Tau2Method: "bayes", Interval: "bayes",
-		K: len(d.Y), N: people(d.N), Converged: p.converged,
+		K: len(d.Y), N: people(d.N), Converged: p.Converged,
 		Estimate: all.Mean.Median, SE: all.Mean.SD, Statistic: nan, DF: nan, P: nan,
 		CILower: all.Mean.Lower, CIUpper: all.Mean.Upper,
 		WaldLower: nan, WaldUpper: nan, PILower: nan, PIUpper: nan, PIDF: nan,
 		Tau2: all.Tau.Median * all.Tau.Median, Tau2SE: nan, Tau2Lower: all.Tau.Lower * all.Tau.Lower, Tau2Upper: all.Tau.Upper * all.Tau.Upper,
 		Weights: percent(p.weights()), Posterior: all,
-		Notes: []string{
-			s.Prior.String(),
-			credible.note,
-		},
-	}
-	if r.K == 1 {
-		r.Notes = append(r.Notes, "a single trial says nothing about tau, whose posterior is the prior")
-	}
-	if math.IsNaN(r.SE) {
-		r.Notes = append(r.Notes, "the posterior of the mean has tails too heavy for a standard deviation")
-	}
-	if !p.converged {
-		r.Notes = append(r.Notes, "the quadrature did not settle to twelve digits")
+		Notes: p.Notes(notes...),
 	}
 	if prediction {
 		r.Prediction, r.PILower, r.PIUpper = "bayes", all.New.Lower, all.New.Upper
@@ -82,33 +62,12 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 	return r, nil
 }
 
-// summaries are the distributions that the posterior is reported by. The moments
-// that are infinite follow from how fast the density of τ falls: under a flat
-// prior the standard deviation of μ grows with τ.
-func (p *posterior) summaries(y0 float64, credible Credible, s Settings) Posterior {
-	finite := func(x float64, moment float64) float64 {
-		if p.order > moment+1 {
-			return x
-		}
-		return math.NaN()
-	}
-	of := func(mixture func(point) (mean, sd float64), heavy float64) Summary {
-		m, sd := p.moments(mixture)
-		lower, upper := credible.limits(p.mixed(mixture), s.Level)
-		return Summary{Mean: finite(y0+m, heavy), SD: finite(sd, 2*heavy), Median: y0 + p.quantile(0.5, mixture), Lower: y0 + lower, Upper: y0 + upper}
-	}
-	flat := 1.0
-	if p.prec > 0 {
-		flat = 0
-	}
-	all := Posterior{Prior: s.Prior.Tau, Credible: credible.Code, Mean: of(ofMean, flat), New: of(ofNew, 1)}
-	m, sd := p.moments(func(pt point) (float64, float64) { return pt.tau, 0 })
-	lower, upper := credible.limits(p.ofTau(), s.Level)
-	all.Tau = Summary{Mean: finite(m, 1), SD: finite(sd, 2), Median: p.tau(0.5), Lower: lower, Upper: upper}
-	negative, _ := p.below(-y0, ofMean)
-	all.Positive = 1 - negative
+// summaries are the distributions that the posterior is reported by.
+func (p *posterior) summaries(y0 float64) Posterior {
+	all := Posterior{Prior: p.settings.Prior.Tau, Credible: p.credible.Code, Tau: p.Tau(),
+		Mean: p.Summary(ofMean, y0, p.prec == 0), New: p.Summary(ofNew, y0, true), Positive: p.Above(-y0, ofMean)}
 	for i := range p.v {
-		all.Trials = append(all.Trials, of(p.ofTrial(i), 0))
+		all.Trials = append(all.Trials, p.Summary(p.ofTrial(i), y0, false))
 	}
 	return all
 }

@@ -40,10 +40,13 @@ func TestShortestIsShortest(t *testing.T) {
 		d, s := draw(t), shortestOnly
 		s.Prior = rapid.SampledFrom([]Prior{HalfNormal(0.5), {Tau: "half-cauchy", Scale: 0.3}, {Tau: "sqrt"}, {Tau: "jeffreys"}, {Tau: "log-normal", Scale: 2, Location: -3}}).Draw(t, "prior")
 		s.Level = rapid.SampledFrom([]float64{50, 80, 95, 99}).Draw(t, "level")
-		if s.Prior.Usable(len(d.Y)) != nil {
+		if s.Prior.Usable(len(d.Y), 1) != nil {
 			return
 		}
-		p := newPosterior(d.Y, d.V, s.Prior)
+		p, err := newPosterior(d.Y, d.V, s)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for name, of := range map[string]distribution{"tau": p.ofTau(), "mean": p.mixed(ofMean), "new": p.mixed(ofNew), "trial": p.mixed(p.ofTrial(0))} {
 			a, b := shortest(of, s.Level)
 			low, high := Credibles[0].limits(of, s.Level)

@@ -52,7 +52,7 @@ func FuzzFit(f *testing.F) {
 			t.Fatalf("%+v of %+v: known %v, error %v", s, d, known, err)
 		}
 		if err != nil {
-			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && (!EffectsOnly(s.Model) || s.Model == "bayes" && (s.Prior.Usable(len(d.Y)) != nil || boundless(s.Prior, len(d.Y))))) {
+			if !errors.Is(err, ErrSettings) && !(errors.Is(err, ErrData) && (!EffectsOnly(s.Model) || s.Model == "bayes" && (s.Prior.Usable(len(d.Y), 1) != nil || boundless(s.Prior, len(d.Y))))) {
 				t.Fatalf("%+v of %+v: %v", s, d, err)
 			}
 			if !math.IsNaN(r.Estimate + r.CILower) {

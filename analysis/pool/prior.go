@@ -170,10 +170,10 @@ func typical(v []float64) float64 {
 	return float64(float64(len(v)-1)*sw) / (2 * pairs)
 }
 
-// Usable says why a prior cannot be used with k trials, nil if it can:
-// ErrSettings for a distribution that no table knows or parameters that it does
+// Usable says why a prior cannot be used with k trials and p coefficients, nil if
+// it can: ErrSettings for a distribution that no table knows or parameters that it does
 // not take, ErrData where the posterior would be improper.
-func (p Prior) Usable(k int) error {
+func (p Prior) Usable(k, coefficients int) error {
 	row, ok := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
 	if !ok {
 		return fmt.Errorf("%w: the Bayesian model needs a prior on tau, not %q", ErrSettings, p.Tau)
@@ -199,23 +199,30 @@ func (p Prior) Usable(k int) error {
 	if row.Code == "I2" && k < 2 {
 		return fmt.Errorf("%w: the %s prior needs two trials", ErrData, row.Name)
 	}
-	if !(p.order(k) > 1) && row.Code != "log-t" {
-		return fmt.Errorf("%w: the %s prior leaves an improper posterior from %d trials", ErrData, row.Name, k)
+	if !(p.order(k, coefficients) > 1) && row.Code != "log-t" {
+		from := fmt.Sprintf("%d trials", k)
+		if coefficients > 1 {
+			from += fmt.Sprintf(" and %d coefficients", coefficients)
+		}
+		return fmt.Errorf("%w: the %s prior leaves an improper posterior from %s", ErrData, row.Name, from)
 	}
 	return nil
 }
 
 // order is a where the posterior density of τ falls as τ^−a.
-func (p Prior) order(k int) float64 {
+func (p Prior) order(k, coefficients int) float64 {
 	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
 	if p.SD > 0 {
 		k++
 	}
-	return row.tail(p) + float64(k-1)
+	return row.tail(p) + float64(k-coefficients)
 }
 
-// String is the prior in words.
-func (p Prior) String() string {
+// String is the prior of a model of the mean in words.
+func (p Prior) String() string { return p.words(1) }
+
+// words are the prior of a model with so many coefficients.
+func (p Prior) words(coefficients int) string {
 	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
 	s := row.Name + " prior on tau"
 	with := " with "
@@ -231,6 +238,9 @@ func (p Prior) String() string {
 	}
 	if p.SD > 0 {
 		return s + fmt.Sprintf(", normal prior on the mean with mean %v and standard deviation %v", p.Mean, p.SD)
+	}
+	if coefficients > 1 {
+		return s + ", flat prior on the coefficients"
 	}
 	return s + ", flat prior on the mean"
 }

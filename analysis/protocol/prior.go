@@ -30,7 +30,7 @@ func (r *reader) prior(n *node) (p pool.Prior, said string) {
 	r.mapping(n, "a prior", keys)
 	const many = 1000 // of trials: enough for every prior
 	if len(r.errs) == before {
-		if err := p.Usable(many); err != nil {
+		if err := p.Usable(many, 1); err != nil {
 			r.fail(n, strings.TrimPrefix(err.Error(), pool.ErrSettings.Error()+": "))
 		}
 	}

@@ -8,28 +8,39 @@ type GLS struct {
 	Covariance [][]float64 // (X'UX)⁻¹
 	Root       [][]float64 // R⁻¹ by columns, for which R⁻¹R⁻ᵀ is the covariance
 	Residual   []float64   // y − Xβ
-	Hat        []float64   // the diagonal of H
+	Hat        []float64   // the diagonal of H; nil where effects depend on each other
 	Q          float64     // Σu(y−Xβ)²
-	Left       []float64   // 1 − h, to full precision
+	Left       []float64   // 1 − h, to full precision; nil too
 	TraceP     float64     // Σu(1−h)
 }
 
 // At is the fit at τ² ≥ 0.
 func (d *Design) At(tau2 float64) GLS {
 	r := d.at(tau2)
-	p := len(d.x)
-	g := GLS{Beta: solveUpper(r, d.rhs), Covariance: make([][]float64, p), Residual: make([]float64, len(d.z)),
-		Hat: append([]float64(nil), d.h...), Left: append([]float64(nil), d.left...)}
-	if d.ones >= 0 {
-		g.Beta[d.ones] += d.y[0] / d.x[d.ones][0]
-	}
+	g := solved(r, d.rhs)
+	g.Residual, g.Hat, g.Left = make([]float64, len(d.z)), append([]float64(nil), d.h...), append([]float64(nil), d.left...)
+	d.shift(g.Beta)
 	for i, e := range d.e {
 		root := math.Sqrt(1 / (d.v[i] + tau2))
 		g.Residual[i] = e / root
 		g.Q += float64(e * e)
 		g.TraceP += d.left[i] / (d.v[i] + tau2)
 	}
-	g.Root = make([][]float64, p)
+	return g
+}
+
+// shift moves the coefficients of z to those of y.
+func (d *Design) shift(beta []float64) {
+	if d.ones >= 0 {
+		beta[d.ones] += d.y[0] / d.x[d.ones][0]
+	}
+}
+
+// solved is the coefficients b with Rb = c, R given by columns, and their
+// covariance.
+func solved(r [][]float64, c []float64) GLS {
+	p := len(r)
+	g := GLS{Beta: solveUpper(r, c), Covariance: make([][]float64, p), Root: make([][]float64, p)}
 	for j := range g.Root {
 		unit := make([]float64, p)
 		unit[j] = 1

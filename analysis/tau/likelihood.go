@@ -10,7 +10,7 @@ import (
 // error is that of the expected information, √(2/Σu²).
 // Hardy and Thompson 1996; Viechtbauer 2005.
 var ML = Estimator{Code: "ML", Name: "maximum likelihood", Iterative: true, Cites: []string{"hardy1996", "viechtbauer2005"},
-	Fit: mean(ml), Regress: about(ml)}
+	Fit: mean(ml), Regress: about(ml), Several: func(l *Levels) Variances { return l.maximise(false) }}
 
 func ml(m model) Estimate { return highest(m, false) }
 
@@ -18,7 +18,7 @@ func ml(m model) Estimate { return highest(m, false) }
 // allows for the estimation of μ. The standard error is that of the expected
 // information, √(2/tr P²). Viechtbauer 2005; Raudenbush 2009.
 var REML = Estimator{Code: "REML", Name: "restricted maximum likelihood", Iterative: true, Cites: []string{"viechtbauer2005", "raudenbush2009"},
-	Fit: mean(reml), Regress: about(reml)}
+	Fit: mean(reml), Regress: about(reml), Several: func(l *Levels) Variances { return l.maximise(true) }}
 
 func reml(m model) Estimate { return highest(m, true) }
 

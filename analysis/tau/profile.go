@@ -59,8 +59,10 @@ func profileL(m model, from Estimate, level float64) (lo, hi float64, notes []st
 			return -p.score(), 2*p.c - p.d
 		}, inside[i], t, inside[i]+(t-inside[i])/2)
 		if l, _ := above(valley); l < 0 {
-			notes = append(notes, "the interval of tau² spans values between two maxima of the likelihood that it does not hold")
+			notes = append(notes, spanned)
 		}
 	}
 	return lo, hi, notes
 }
+
+const spanned = "the interval of tau² spans values between two maxima of the likelihood that it does not hold"

@@ -37,6 +37,7 @@ type Estimator struct {
 	Weighted   func(y, v, a []float64) (Estimate, error)             // Fit with weights a > 0 of the caller's choice; nil where the method has its own
 	Down       func(y, v []float64, least float64) (Estimate, error) // Fit with τ² down to least, from 0 to above −min v; nil where the method has none below 0
 	Regress    func(*Design) Estimate                                // about a linear model
+	Several    func(*Levels) Variances                               // of several variances at once; nil where the equation knows one only
 	Declared   bool                                                  // given, not estimated
 	Iterative  bool                                                  // found by a root search rather than a closed formula
 	Cites      []string

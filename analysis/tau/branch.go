@@ -1,0 +1,142 @@
+package tau
+
+import "math"
+
+// margin is how much higher than the maximum found another point may be without
+// being looked for.
+const margin = 1e-6
+
+// boxes is how many are looked at before the search is given up.
+const boxes = 30000
+
+// box is a range of the variances, with the log determinants at its corners, bit j
+// of the index saying that variance j is at its upper limit, and y'Py at the last,
+// where it is smallest.
+type box struct {
+	lo, hi []float64
+	logs   []float64
+	least  float64
+}
+
+// highest is the maximum of the surface over a box. It climbs from the given point,
+// and from every point it comes across that is higher than the maximum so far, and
+// excludes the rest of the box by branch and bound. In the variances the log
+// determinants are concave, because V is linear in them, and y'Py is convex and
+// falls. So over a part of the box twice the log likelihood is nowhere higher than
+//
+//	−ln(first corner) − y'Py(last corner), or than at the corners
+//	−ln − y'Py(m) + Σ y'PVⱼPy(m) (σ²ⱼ−mⱼ),
+//
+// with the tangent of y'Py at a point m of the part. A part that cannot hold a point
+// more than a millionth above the maximum is left, any other is cut in two at m.
+// certain is false if that did not end, which it does not where numbers overflow.
+// Horst and Thoai 1999.
+func (s surface) highest(from, lo, hi []float64) (top []float64, height float64, certain bool) {
+	top, height, ok := s.ascend(from, lo, hi)
+	if math.IsNaN(height) {
+		return top, height, false
+	}
+	queue := []box{s.corners(lo, hi)}
+	for n := 0; len(queue) > 0; n++ {
+		if n == boxes {
+			return top, height, false
+		}
+		b := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		m := s.middle(b)
+		logs, q := s.parts(m)
+		pull := s.l.pull()
+		if -(logs+q)/2 > height+margin {
+			if t, h, fine := s.ascend(m, lo, hi); h > height {
+				top, height, ok = t, h, fine
+			}
+		}
+		switch bound := b.bound(m, q, pull); {
+		case math.IsNaN(bound):
+			return top, height, false
+		case bound > height+margin:
+			queue = append(queue, s.halves(b, m)...)
+		}
+	}
+	return top, height, ok
+}
+
+// bound is what the log likelihood does not exceed in the box.
+func (b box) bound(m []float64, q float64, pull []float64) float64 {
+	top := math.Inf(-1)
+	for c, logs := range b.logs {
+		line := q
+		for j := range m {
+			line -= float64(pull[j] * (b.corner(c, j) - m[j]))
+		}
+		top = max(top, -(logs+line)/2)
+	}
+	return min(top, -(b.logs[0]+b.least)/2)
+}
+
+// corner is variance j at a corner.
+func (b box) corner(c, j int) float64 {
+	if c>>j&1 == 1 {
+		return b.hi[j]
+	}
+	return b.lo[j]
+}
+
+// corners is a box with all that is known at its corners.
+func (s surface) corners(lo, hi []float64) box {
+	b := box{lo: lo, hi: hi, logs: make([]float64, 1<<len(lo))}
+	at := make([]float64, len(lo))
+	for c := range b.logs {
+		for j := range at {
+			at[j] = b.corner(c, j)
+		}
+		b.logs[c], b.least = s.parts(at)
+	}
+	return b
+}
+
+// middle is a point inside the box, by the geometric means of the limits with the
+// smallest sampling variance added.
+func (s surface) middle(b box) []float64 {
+	m := make([]float64, len(b.lo))
+	for j := range m {
+		m[j] = math.Sqrt(b.lo[j]+s.l.d.vmin)*math.Sqrt(b.hi[j]+s.l.d.vmin) - s.l.d.vmin
+		m[j] = min(max(m[j], b.lo[j]), b.hi[j])
+	}
+	return m
+}
+
+// halves cuts the box at m along the variance that changes the determinants most.
+// A box too small to cut has none.
+func (s surface) halves(b box, m []float64) []box {
+	along, most := -1, 0.
+	for j := range m {
+		if change := b.logs[1<<j] - b.logs[0]; m[j] > b.lo[j] && m[j] < b.hi[j] && !(change < most) {
+			along, most = j, change
+		}
+	}
+	if along < 0 {
+		return nil
+	}
+	first, second := b, b
+	first.hi, second.lo = replaced(b.hi, along, m[along]), replaced(b.lo, along, m[along])
+	first.logs, second.logs = append([]float64(nil), b.logs...), append([]float64(nil), b.logs...)
+	at := make([]float64, len(m))
+	for c := range b.logs {
+		if c>>along&1 == 0 {
+			continue
+		}
+		for j := range at {
+			at[j] = first.corner(c, j)
+		}
+		first.logs[c], first.least = s.parts(at)
+		second.logs[c&^(1<<along)] = first.logs[c]
+	}
+	return []box{first, second}
+}
+
+func replaced(a []float64, j int, by float64) []float64 {
+	b := append([]float64(nil), a...)
+	b[j] = by
+	return b
+}

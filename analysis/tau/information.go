@@ -1,0 +1,145 @@
+package tau
+
+import "math"
+
+// pull is y'PVⱼPy for every variance, as of the last at: minus the slope of
+// y'Py in σ²ⱼ.
+func (l *Levels) pull() []float64 {
+	a := make([]float64, l.groups)
+	for n := range l.blocks {
+		b := &l.blocks[n]
+		e := b.part(l.e)
+		for j, levels := range b.levels {
+			for _, level := range levels {
+				sum := l.unwhitened(b, level, e)
+				a[j] += float64(sum * sum)
+			}
+		}
+	}
+	return a
+}
+
+// information is tr PVⱼ for every variance, the slope of the log determinant, and
+// the expected information ½ tr PVⱼPVₘ about each two, as of the last at; with
+// V⁻¹ in the place of P unless restricted. The latter serves the steps of a search
+// and standard errors, and may cancel.
+func (l *Levels) information(restricted bool) (trace []float64, expected [][]float64) {
+	trace, expected = make([]float64, l.groups), table(l.groups, l.groups)
+	for n := range l.blocks {
+		b := &l.blocks[n]
+		w := make([][][]float64, l.groups)
+		for j, levels := range b.levels {
+			for _, level := range levels {
+				z := l.indicator(b, level)
+				w[j] = append(w[j], z)
+				if restricted {
+					trace[j] += l.remaining(b, z)
+					continue
+				}
+				for _, x := range z {
+					trace[j] += float64(x * x)
+				}
+			}
+			for i := range j + 1 {
+				for _, z := range w[i] {
+					for _, level := range levels {
+						both := l.unwhitened(b, level, z)
+						expected[i][j] += float64(both*both) / 2
+					}
+				}
+			}
+		}
+	}
+	if restricted {
+		l.restrict(expected)
+	}
+	for j := range expected {
+		for i := range j {
+			expected[j][i] = expected[i][j]
+		}
+	}
+	return trace, expected
+}
+
+// restrict takes from ½ tr V⁻¹VⱼV⁻¹Vₘ what makes it ½ tr PVⱼPVₘ. With P as I − QQ'
+// between whitened vectors, and U for V, that is
+//
+//	tr Q'UⱼUₘQ − ½ tr Q'UⱼQQ'UₘQ.
+func (l *Levels) restrict(expected [][]float64) {
+	p := len(l.q)
+	u, inner := make([][][]float64, l.groups), make([][][]float64, l.groups) // UⱼQ and Q'UⱼQ
+	for j := range u {
+		inner[j] = table(p, p)
+		for c, col := range l.q {
+			u[j] = append(u[j], l.through(j, col))
+			for d, other := range l.q {
+				inner[j][c][d] = inProduct(u[j][c], other)
+			}
+		}
+		for i := range j + 1 {
+			for c := range p {
+				expected[i][j] -= inProduct(u[i][c], u[j][c])
+				expected[i][j] += inProduct(inner[i][c], inner[j][c]) / 2
+			}
+		}
+	}
+}
+
+// curvature is minus the second derivatives of the log likelihood, from the
+// expected information: y'PVⱼPVₘPy − ½ tr PVⱼPVₘ.
+func (l *Levels) curvature(expected [][]float64) [][]float64 {
+	h := table(l.groups, l.groups)
+	var o [][]float64
+	none := make([]float64, len(l.q))
+	for j := range h {
+		v := l.through(j, l.e)
+		sweep(l.q, v, none)
+		o = append(o, v)
+		for i := range j + 1 {
+			h[i][j] = inProduct(o[i], o[j]) - expected[i][j]
+			h[j][i] = h[i][j]
+		}
+	}
+	return h
+}
+
+func inProduct(a, b []float64) (sum float64) {
+	for i, x := range a {
+		sum += float64(x * b[i])
+	}
+	return sum
+}
+
+// solveDefinite is x with Ax = b for a positive definite A, found false if A is not.
+func solveDefinite(a [][]float64, b []float64) (x []float64, found bool) {
+	n := len(b)
+	l := table(n, n) // A = LL'
+	x = append([]float64(nil), b...)
+	for i := range n {
+		for j := range i + 1 {
+			s := a[i][j]
+			for m := range j {
+				s -= float64(l[i][m] * l[j][m])
+			}
+			if i > j {
+				l[i][j] = s / l[j][j]
+				continue
+			}
+			if !(s > 0) {
+				return nil, false
+			}
+			l[i][i] = math.Sqrt(s)
+		}
+		for j := range i {
+			x[i] -= float64(l[i][j] * x[j])
+		}
+		x[i] /= l[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for j := i + 1; j < n; j++ {
+			x[i] -= float64(l[j][i] * x[j])
+		}
+		x[i] /= l[i][i]
+	}
+	return x, true
+}

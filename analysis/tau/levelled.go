@@ -1,0 +1,116 @@
+package tau
+
+import "math"
+
+// At is the fit at the variances σ² ≥ 0, one for each grouping, with V⁻¹ in the
+// place of the diagonal U.
+func (l *Levels) At(sigma2 []float64) GLS {
+	_, _, q := l.at(sigma2)
+	g := solved(l.r, l.rhs)
+	g.Q = q
+	g.Residual = append([]float64(nil), l.d.z...)
+	for j, b := range g.Beta {
+		for i, x := range l.d.x[j] {
+			g.Residual[i] -= float64(b * x)
+		}
+	}
+	l.d.shift(g.Beta)
+	for n := range l.blocks {
+		b := &l.blocks[n]
+		for m := range b.trials {
+			g.TraceP += l.remaining(b, l.indicator(b, []int{m}))
+		}
+	}
+	return g
+}
+
+// LogLikelihood is the log likelihood at the variances, and the restricted one, as
+// for a Design.
+func (l *Levels) LogLikelihood(sigma2 []float64) (full, restricted float64) {
+	logV, logX, q := l.at(sigma2)
+	logTurn := math.Log(2 * math.Pi)
+	full = -(logV+q)/2 - float64(float64(len(l.d.z))*logTurn)/2
+	restricted = -(logV+logX+q)/2 - float64(l.d.df()*logTurn)/2 + l.d.logX/2
+	return full, restricted
+}
+
+// Weigh is V⁻¹a at the variances, for each of the given vectors.
+func (l *Levels) Weigh(sigma2 []float64, vectors ...[]float64) [][]float64 {
+	l.at(sigma2)
+	whitened := make([]float64, l.rows)
+	var all [][]float64
+	for _, a := range vectors {
+		l.whiten(a, whitened)
+		weighed := make([]float64, len(a))
+		for n := range l.blocks {
+			b := &l.blocks[n]
+			for m, x := range b.part(whitened)[:len(b.trials)] {
+				weighed[b.trials[m]] = x / l.root[b.trials[m]]
+			}
+		}
+		all = append(all, weighed)
+	}
+	return all
+}
+
+// Covariance is V at the variances, of the given trials.
+func (l *Levels) Covariance(sigma2 []float64, trials []int) [][]float64 {
+	v := table(len(trials), len(trials))
+	place := map[int]int{}
+	for n, i := range trials {
+		place[i] = n
+		v[n][n] = l.base[i]
+		for _, j := range l.own[i] {
+			v[n][n] += sigma2[j]
+		}
+	}
+	for _, b := range l.blocks {
+		for _, s := range b.columns {
+			share := 1.
+			if s.grouping >= 0 {
+				share = sigma2[s.grouping]
+			}
+			for m, first := range s.places {
+				for n, second := range s.places {
+					i, here := place[b.trials[first]]
+					k, too := place[b.trials[second]]
+					if here && too {
+						v[i][k] += float64(share * float64(s.values[m]*s.values[n]))
+					}
+				}
+			}
+		}
+	}
+	return v
+}
+
+// Random is the best linear unbiased prediction of one level's random effect and
+// the standard error of its difference from it.
+type Random struct{ Estimate, SE float64 }
+
+// Effects are the random effects of a grouping at the variances, in the order in
+// which its levels first appear:
+//
+//	u = σ²z'Py,  Var = σ²(1 − σ²z'Pz).
+//
+// Henderson 1975; Raudenbush and Bryk 1985.
+func (l *Levels) Effects(sigma2 []float64, grouping int) []Random {
+	l.at(sigma2)
+	s := sigma2[grouping]
+	first := map[int]Random{} // by the first trial of the level
+	for n := range l.blocks {
+		b := &l.blocks[n]
+		for _, level := range b.levels[grouping] {
+			pull := l.unwhitened(b, level, b.part(l.e))
+			left := l.remaining(b, l.indicator(b, level))
+			first[b.trials[level[0]]] = Random{s * pull, math.Sqrt(s * max(0, 1-float64(s*left)))}
+		}
+	}
+	var all []Random
+	for i := range l.base {
+		if u, ok := first[i]; ok {
+			all = append(all, u)
+		}
+	}
+	return all
+}

@@ -1,0 +1,166 @@
+package tau
+
+import "math"
+
+// Variances are the estimates of the variances of a design of levels.
+type Variances struct {
+	Sigma2     []float64
+	Covariance [][]float64 // of the estimates, the inverse of the expected information; NaN where that is singular
+	Converged  bool
+	Notes      []string
+
+	surface surface
+	height  float64
+}
+
+const uncertain = "the search of the variances for a higher maximum of the likelihood was given up"
+
+// far is a variance beyond any that the effects can ask for: 2⁶⁰ times their
+// squares and sampling variances.
+func (l *Levels) far() float64 { return math.Ldexp(l.d.ss+l.d.vmax, 60) }
+
+// maximise finds the variances with the highest likelihood, at least 0. That no
+// other are higher by more than a millionth is shown, not hoped for: see highest.
+func (l *Levels) maximise(restricted bool) Variances {
+	s := surface{l, restricted}
+	n := l.groups
+	lo, hi, from := make([]float64, n), make([]float64, n), make([]float64, n)
+	for j := range from {
+		hi[j], from[j] = l.far(), l.d.ss/l.d.df()/float64(n)
+	}
+	v := Variances{surface: s}
+	if math.IsInf(l.far(), 1) { // numbers whose squares overflow have no likelihood
+		v.Sigma2, v.height = lo, math.NaN()
+	} else {
+		v.Sigma2, v.height, v.Converged = s.highest(from, lo, hi)
+	}
+	if !v.Converged {
+		v.Notes = append(v.Notes, uncertain)
+	}
+	l.at(v.Sigma2)
+	_, expected := l.information(restricted)
+	v.Covariance = table(n, n)
+	unit := make([]float64, n)
+	for j := range unit {
+		clear(unit)
+		unit[j] = 1
+		col, ok := solveDefinite(expected, unit)
+		for i := range unit {
+			v.Covariance[i][j] = math.NaN()
+			if ok {
+				v.Covariance[i][j] = col[i]
+			}
+		}
+	}
+	return v
+}
+
+// Profile is the profile likelihood interval of one variance, with the other
+// variances wherever the likelihood is highest,
+//
+//	2 (ln L(σ̂²) − max ln L(σ²)) ≤ χ² with one degree of freedom.
+//
+// Outer limits are given, with a note, where values between them are not in it.
+// Hardy and Thompson 1996; Viechtbauer 2007.
+func (v Variances) Profile(grouping int, level float64) (lo, hi float64, notes []string) {
+	switch {
+	case !(level > 0 && level < 100):
+		return undefined(noLevel)
+	case !v.Converged:
+		return undefined(unfinished)
+	}
+	p := profile{v.surface, grouping, v.height - chiSquaredBelow(1, level/100)/2}
+	gaps := false
+	lo, hi, notes = limits(func() (limit float64, ok bool) {
+		limit, gap, ok := p.limit(v.Sigma2, 0)
+		gaps = gaps || gap
+		return limit, ok
+	}, func() (limit float64, ok bool) {
+		limit, gap, ok := p.limit(v.Sigma2, p.s.l.far())
+		gaps = gaps || gap
+		return limit, ok
+	})
+	if gaps {
+		notes = append(notes, spanned)
+	}
+	return lo, hi, notes
+}
+
+// profile is the likelihood as a function of one variance, and how high it is in
+// the interval.
+type profile struct {
+	s        surface
+	grouping int
+	cut      float64
+}
+
+// limit is the value farthest towards an end at which the profile is as high as
+// the cut, or the end itself. A gap is a range nearer to the estimate in which it
+// is lower.
+func (p profile) limit(from []float64, end float64) (limit float64, gap, ok bool) {
+	inside := from
+	at := func(t float64) (point []float64, value, slope float64) {
+		lo, hi := p.box(t, t)
+		start := replaced(inside, p.grouping, t)
+		point, height, _ := p.s.highest(start, lo, hi)
+		p.s.height(point)
+		score, _, _ := p.s.slopes()
+		return point, height - p.cut, score[p.grouping]
+	}
+	if point, value, _ := at(end); value >= 0 {
+		return point[p.grouping], false, true
+	}
+	for {
+		near, far := inside[p.grouping], end
+		if end > near { // close in on the limit from inside
+			step := near + p.s.l.d.vmin
+			for ; step < end; step *= 4 {
+				point, value, _ := at(step)
+				if value < 0 {
+					far = step
+					break
+				}
+				near, inside = step, point
+			}
+		}
+		if limit, ok = p.root(at, near, far); !ok {
+			return limit, gap, false
+		}
+		beyond := limit + float64(1e-6*(limit+p.s.l.d.vmin))
+		lo, hi := p.box(beyond, end)
+		if end < limit {
+			beyond = limit - float64(1e-6*limit)
+			lo, hi = p.box(end, beyond)
+		}
+		point, height, certain := p.s.highest(replaced(inside, p.grouping, beyond), lo, hi)
+		if !certain || height <= p.cut+margin {
+			return limit, gap, certain
+		}
+		inside, gap = point, true
+	}
+}
+
+// box is all variances, but for that of the profile between two limits.
+func (p profile) box(least, most float64) (lo, hi []float64) {
+	n := p.s.l.groups
+	lo, hi = make([]float64, n), make([]float64, n)
+	for j := range hi {
+		hi[j] = p.s.l.far()
+	}
+	lo[p.grouping], hi[p.grouping] = least, most
+	return lo, hi
+}
+
+// root is where the profile crosses the cut between a point inside and one outside.
+func (p profile) root(at func(float64) ([]float64, float64, float64), inside, outside float64) (float64, bool) {
+	if inside < outside {
+		return solve(func(t float64) (float64, float64) {
+			_, value, slope := at(t)
+			return value, slope
+		}, inside, outside, inside)
+	}
+	return solve(func(t float64) (float64, float64) {
+		_, value, slope := at(t)
+		return -value, -slope
+	}, outside, inside, inside)
+}

@@ -42,34 +42,34 @@ func load(t *testing.T, name string) map[string][]golden {
 	return byKind
 }
 
-// numbers reads a number or a vector of them; null is NaN, "Inf", "-Inf" and
+// numbers reads a number, a vector or a matrix by rows; null is NaN, "Inf", "-Inf" and
 // "NaN" are what they say, and true is 1.
 func numbers(raw json.RawMessage) []float64 {
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
 		panic(fmt.Sprintf("golden value %s: %v", raw, err))
 	}
-	list, ok := v.([]any)
-	if !ok {
-		list = []any{v}
-	}
-	xs := make([]float64, len(list))
-	for i, e := range list {
-		switch e := e.(type) {
+	xs := []float64{}
+	var read func(v any)
+	read = func(v any) {
+		switch v := v.(type) {
 		case nil:
-			xs[i] = math.NaN()
+			xs = append(xs, math.NaN())
 		case float64:
-			xs[i] = e
+			xs = append(xs, v)
 		case bool:
-			if e {
-				xs[i] = 1
-			}
+			xs = append(xs, map[bool]float64{true: 1}[v])
 		case string:
-			xs[i] = map[string]float64{"Inf": math.Inf(1), "-Inf": math.Inf(-1), "NaN": math.NaN()}[e]
+			xs = append(xs, map[string]float64{"Inf": math.Inf(1), "-Inf": math.Inf(-1), "NaN": math.NaN()}[v])
+		case []any:
+			for _, e := range v {
+				read(e)
+			}
 		default:
 			panic(fmt.Sprintf("golden value %s is not a number", raw))
 		}
 	}
+	read(v)
 	return xs
 }
 

@@ -21,20 +21,17 @@ type kindTally struct {
 }
 
 // rest are the cases that R answered and that are not run, by kind, and why.
-var rest = map[string]string{
-	"robust": "models of several variances between trials, which are not here",
-}
+var rest = map[string]string{}
 
 // elsewhere are the kinds of cases that no function here runs, and why; a * in
 // the kind stands for anything.
 var elsewhere = []struct{ kind, why string }{
 	{"rma.uni.default", "metafor's default thresholds, never scored against"},
 	{"rma.ls", "a scale model of τ², which is not here"},
-	{"rma.mv.*", "models of several variances between trials, which are not here"},
-	{"vcalc", "covariance matrices of dependent effects, which are not here"},
+	{"rma.mv.struct", "outcomes with variances of their own and correlations, which are not here"},
+	{"rma.mv.R", "random effects that correlate by a given matrix, which are not here"},
 	{"robumeta", "working models of dependent effects, which are not here"},
 	{"mixmeta", "multivariate models, which are not here"},
-	{"aggregate", "effects of one trial combined under an assumed correlation, which is not here"},
 	{"bmr", "Bayesian meta-regression: the restricted likelihood at each τ would be its weight, but the report of a regression is made of tests, R² and likelihoods that a posterior has not"},
 	{"pcombine", "combined p-values, which are not here"},
 	{"reitsma", "diagnostic accuracy, which is not here"},

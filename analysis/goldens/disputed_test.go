@@ -34,6 +34,8 @@ const (
 	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
 	anothers   = "R gives Cohen's d the variance of Hedges' g, which as g = J·d is J² times that of d; effect.TestUnbiasedVariances takes the mean of both over d's own distribution"
 	onePairing = "nobody or everybody has the event under one treatment, which leaves one paired table only; R corrects the margins and takes the correlation it is given, here that table is corrected as any other"
+	looseMV    = "R's search for the variances stopped early, at six digits; a p-value far out has fewer by as many as its statistic is large"
+	noLimit    = "R found no limit of the profile likelihood, or took half the estimate for one; here it is found"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 
@@ -159,6 +161,13 @@ var disputes = []dispute{
 	{"metacont/*/SMD.Cohen.TRUE", "I2", anothers},
 	{"metacont/*/SMD.Cohen.TRUE", "H", anothers},
 	{"rma.uni/edge.tinyv/*", "confint.tau2_ub", loose},
+	{"rma.mv.nested/crede2010/ML.z", "pval", looseMV},
+	{"rma.mv.nested/knapp2017/REML.z", "pval", looseMV},
+	{"rma.mv.nested/tannersmith2016/ML.t", "pval", looseMV},
+	{"rma.mv.confint/konstantopoulos2011/*", "s2_ub", noLimit},
+	{"rma.mv.confint/crede2010/*", "s1_*", noLimit},
+	{"rma.mv.confint/crede2010/*", "s2_*", noLimit},
+	{"rma.mv.confint/knapp2017/*", "s2_*", noLimit},
 	{"metagen/bcg/tauci.QP", "lower_tau2", loose},
 	{"metagen/raudenbush1985/tauci.QP", "lower_tau2", loose},
 	{"metagen/raudenbush1985/tauci.QP", "upper_tau2", loose},

@@ -3,7 +3,6 @@ package goldens
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"grove/analysis/pool"
 	"grove/analysis/probe"
@@ -168,31 +167,4 @@ func anovaRMA(c golden) ([]check, bool) {
 	return []check{one("QM", wald.Statistic, 1), one("QMp", wald.P, smallest), one("LRT", ratio.Statistic, 1), one("LRTp", ratio.P, smallest),
 		one("AIC_f", full.Likelihood.AIC, 1), one("AIC_r", reduced.Likelihood.AIC, 1),
 		one("contrast_est", contrast.Estimate, 0), one("contrast_se", contrast.SE, 0), one("contrast_z", contrast.Statistic, 1)}, true
-}
-
-// robust runs the cases of one variance between trials. R's own correction is
-// CR1p under that name of another package.
-func robust(c golden) ([]check, bool) {
-	if c.text("model", "") != "rma.uni REML" {
-		return nil, false
-	}
-	var cluster []string
-	for _, x := range c.column("cl") {
-		cluster = append(cluster, strconv.FormatFloat(x, 'g', -1, 64))
-	}
-	m, err := regress.New(regress.Data{Y: c.column("yi"), V: c.column("vi"), Cluster: cluster}, "")
-	if err != nil {
-		panic(c.ID + ": " + err.Error())
-	}
-	s := regress.Settings{Model: "random", Tau2: "REML", Interval: "wald", Level: 95}
-	r, err := regress.Robust(m, s, c.text("vcov", "CR1p"))
-	if err != nil {
-		panic(c.ID + ": " + err.Error())
-	}
-	use("robust", r.Correction)
-	b := r.Coefficients[0]
-	if c.flag("adjust", false) {
-		return []check{one("se", b.SE, 0), one("stat", b.Statistic, 1), one("df", b.DF, 0), one("pval", b.P, smallest)}, true
-	}
-	return []check{one("se", b.SE, 0), one("t", b.Statistic, 1), one("df", b.DF, 0), one("p", b.P, smallest)}, true
 }

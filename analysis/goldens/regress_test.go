@@ -133,6 +133,7 @@ func metareg(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
+	use("regression", r.Model)
 	unit := math.Sqrt(slices.Min(m.V))
 	checks := append(coefficients(r),
 		one("k", float64(r.K), 0), one("QE", r.Q, r.QDF), one("QEp", r.QP, 0), one("QE_df", r.QDF, 0),

@@ -37,8 +37,8 @@ func Compare(full, reduced Model, s Settings) (Test, error) {
 	if err != nil {
 		return Test{}, err
 	}
-	logA, _ := a.design.LogLikelihood(a.tau2.Tau2)
-	logB, _ := b.design.LogLikelihood(b.tau2.Tau2)
+	logA, _ := a.working().likelihoods()
+	logB, _ := b.working().likelihoods()
 	t := (reference{code: "likelihood", scale: 1, df: math.Inf(1)}).test(max(0, 2*(logA-logB)), df)
 	t.Term = "moderators of the larger model only"
 	return t, nil

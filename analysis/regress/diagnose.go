@@ -40,7 +40,10 @@ func Diagnose(m Model, s Settings) ([]Diagnostic, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	weights := percent(m.V, f.tau2.Tau2)
+	if err := f.independent("diagnostics of trials"); err != nil {
+		return nil, nil, err
+	}
+	weights := f.working().percent()
 	all := make([]Diagnostic, len(m.Y))
 	var lost []string
 	for i := range all {
@@ -96,7 +99,7 @@ func (d *Diagnostic) deleted(f fitted, i int) bool {
 		share := without.gls.Root[j][j] / f.gls.Root[j][j]
 		d.CovarianceRatio *= share * share
 	}
-	if f.random {
+	if f.kind.random {
 		d.Tau2 = at
 	}
 	d.Q = without.design.At(0).Q

@@ -12,12 +12,13 @@ import (
 // Settings are the choices of one regression, each a code of the table it
 // belongs to.
 type Settings struct {
-	Model        string  // random for mixed effects, common for none between trials
+	Model        string  // a code of Models
 	Tau2         string  // a code of tau.Estimators, or a plain decimal for a declared τ²
 	Tau2Interval string  // a code of tau.Intervals, empty for the first of them
 	Interval     string  // a code of Rules
 	Prediction   string  // a code of Predictions
 	Level        float64 // confidence level in percent
+	Rho          float64 // assumed correlation of the sampling errors of a cluster's trials, 0 for none
 }
 
 // Coefficient is one row of the answer. DF is +Inf for a normal reference. VIF
@@ -49,9 +50,10 @@ type Result struct {
 	Terms                           []Test      // each term of the formula but the intercept
 
 	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
-	I2, H2, R2                         float64 // percent, ratio, percent
-	Q, QDF, QP                         float64 // residual heterogeneity, QE
-	Spread                             float64 // Knapp and Hartung's factor s²
+	Variances                          []Variance // that τ² is the sum of, where it is of several
+	I2, H2, R2                         float64    // percent, ratio, percent
+	Q, QDF, QP                         float64    // residual heterogeneity, QE
+	Spread                             float64    // Knapp and Hartung's factor s²
 	Likelihood, Restricted             Likelihood
 
 	Fitted, Weights []float64 // Xβ by trial; weights in percent
@@ -59,7 +61,16 @@ type Result struct {
 	Notes           []string
 }
 
-// ErrSettings marks a code that no table knows.
+// Variance is one of several variances: its estimate with a profile likelihood
+// interval, and its share of I² in percent.
+type Variance struct {
+	Name                       string
+	Estimate, SE, Lower, Upper float64
+	I2                         float64
+}
+
+// ErrSettings marks a code that no table knows, and settings that do not go
+// together.
 var ErrSettings = errors.New("unknown setting")
 
 // Fit fits a model. Residual heterogeneity is Q = Σw(y−Xβ)² at τ² = 0 with k−p
@@ -92,8 +103,9 @@ type fitted struct {
 	m            Model
 	s            Settings
 	rule         Rule
-	random       bool
+	kind         Kind
 	design       *tau.Design
+	levels       *levelled // nil where effects do not depend on each other
 	tau2         tau.Estimate
 	tau2Interval tau.Interval
 	gls          tau.GLS
@@ -109,33 +121,43 @@ func prepare(m Model, s Settings) (fitted, error) {
 	if !(s.Level > 0 && s.Level < 100) {
 		return f, fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, s.Level)
 	}
-	kind, ok := row(kinds, func(k kind) string { return k.code }, s.Model)
-	if !ok {
+	if f.kind, ok = row(Models, func(k Kind) string { return k.Code }, s.Model); !ok {
 		return f, fmt.Errorf("%w: model %q", ErrSettings, s.Model)
 	}
-	f.random = kind.random
 	var err error
 	if f.design, err = m.design(); err != nil {
 		return f, err
 	}
 	f.tau2 = tau.Estimate{Converged: true}
-	if f.random {
-		e, ok := tau.Lookup(s.Tau2)
-		if !ok {
+	var e tau.Estimator
+	if f.kind.random {
+		if e, ok = tau.Lookup(s.Tau2); !ok {
 			return f, fmt.Errorf("%w: tau2 %q", ErrSettings, s.Tau2)
 		}
 		if f.tau2Interval, ok = tau.LookupInterval(cmp.Or(s.Tau2Interval, tau.Intervals[0].Code)); !ok {
 			return f, fmt.Errorf("%w: tau2_interval %q", ErrSettings, s.Tau2Interval)
 		}
-		f.tau2 = e.Regress(f.design)
 	}
-	f.gls = f.design.At(f.tau2.Tau2)
+	switch {
+	case f.kind.clusters || s.Rho != 0:
+		if err := f.level(e); err != nil {
+			return f, err
+		}
+	case f.kind.random:
+		f.tau2 = e.Regress(f.design)
+		f.gls = f.design.At(f.tau2.Tau2)
+	default:
+		f.gls = f.design.At(0)
+	}
 	if !f.exact() {
 		f.spread = f.gls.Q / float64(len(m.Y)-len(m.Columns))
 	}
 	f.rule = rule
-	if rule.RandomOnly && !f.random {
+	switch {
+	case rule.RandomOnly && !f.kind.random:
 		f.rule, _ = row(Rules, func(r Rule) string { return r.Code }, "wald")
+	case rule.factor && f.kind.clusters:
+		f.rule, _ = row(Rules, func(r Rule) string { return r.Code }, "contain")
 	}
 	return f, nil
 }
@@ -152,17 +174,22 @@ func (f fitted) exact() bool {
 	return f.gls.Q <= math.Max(1e-24, 1e-28*all) // beside standard errors, or beside the effects
 }
 
-// kind is a model with or without a variance between trials.
-type kind struct {
-	code   string
-	random bool
-}
-
-var kinds = []kind{{"random", true}, {"common", false}}
+// weight is that of a trial by its own variance.
+func (f fitted) weight(i int) float64 { return 1 / (f.m.V[i] + f.tau2.Tau2) }
 
 // references are what the coefficients are held against.
 func (f fitted) references() []reference {
-	return f.rule.references(f.spread, float64(len(f.m.Y)-len(f.m.Columns)))
+	return f.rule.references(f.spread, f.degrees())
+}
+
+// degrees are those that are left of the trials, and of the clusters where they
+// have effects.
+func (f fitted) degrees() degrees {
+	d := float64(len(f.m.Y) - len(f.m.Columns))
+	if f.kind.clusters {
+		return degrees{d, float64(f.levels.clusters - len(f.m.Columns))}
+	}
+	return degrees{d, d}
 }
 
 func (f fitted) result() Result {
@@ -172,6 +199,10 @@ func (f fitted) result() Result {
 		Tau2: nan, Tau2SE: nan, Tau2Lower: nan, Tau2Upper: nan, R2: nan,
 		Notes: append(append([]string(nil), m.Notes...), f.tau2.Notes...)}
 	switch {
+	case !(ref.df > 0):
+		r.Notes = append(r.Notes, "there are no more clusters than coefficients, so that there is no interval and no test")
+	case f.rule.Code != f.s.Interval && f.kind.clusters:
+		r.Notes = append(r.Notes, "Knapp and Hartung's intervals are not defined with effects of clusters; t with clusters less coefficients is taken")
 	case ref.scale == 0:
 		r.Notes = append(r.Notes, "the trials lie exactly on the model, so that Knapp and Hartung's standard errors are 0 and there is no interval and no test")
 	case ref.code != f.rule.Code && ref.code == "wald":
@@ -190,18 +221,19 @@ func (f fitted) result() Result {
 		b.P = twoSided(b.Statistic, b.DF)
 		r.Coefficients = append(r.Coefficients, b)
 	}
-	r.Moderators, r.Terms = f.tests()
+	r.Moderators, r.Terms = f.tests(f.joint)
 	f.heterogeneity(&r)
 	r.Likelihood, r.Restricted = f.likelihoods()
 	for i, e := range f.gls.Residual {
 		r.Fitted = append(r.Fitted, m.Y[i]-e)
 	}
-	r.Weights = percent(m.V, f.tau2.Tau2)
+	r.Weights = f.working().percent()
 	return r
 }
 
-// tests are those of all moderators and of each term.
-func (f fitted) tests() (all Test, each []Test) {
+// tests are those of all moderators and of each term, by the test of the
+// coefficients at given positions.
+func (f fitted) tests(joint func(at []int) Test) (all Test, each []Test) {
 	var every []int
 	for j, c := range f.m.Columns {
 		if c.Term == intercept {
@@ -219,14 +251,14 @@ func (f fitted) tests() (all Test, each []Test) {
 				of = append(of, j)
 			}
 		}
-		each[i] = f.joint(of)
+		each[i] = joint(of)
 		each[i].Term = t.Term
 	}
 	if every == nil {
 		nan := math.NaN()
 		return Test{Term: "moderators", Statistic: nan, DF: 0, DFResidual: nan, P: nan}, nil
 	}
-	all = f.joint(every)
+	all = joint(every)
 	all.Term = "moderators"
 	return all, each
 }
@@ -236,19 +268,7 @@ func (f fitted) inflation(j int) float64 {
 	if !f.m.Intercept || f.m.Columns[j].Term == intercept {
 		return math.NaN()
 	}
-	x := f.m.Columns[j].Values
-	var su, sux float64
-	for i, v := range f.m.V {
-		u := 1 / (v + f.tau2.Tau2)
-		su += u
-		sux += float64(u * (x[i] - x[0]))
-	}
-	var ss float64
-	for i, v := range f.m.V {
-		d := (x[i] - x[0]) - sux/su
-		ss += float64(float64(d*d) / (v + f.tau2.Tau2))
-	}
-	return f.gls.Covariance[j][j] * ss
+	return f.gls.Covariance[j][j] * f.working().centred(f.m.Columns[j].Values)
 }
 
 func scaled(a [][]float64, by float64) [][]float64 {
@@ -260,17 +280,4 @@ func scaled(a [][]float64, by float64) [][]float64 {
 		}
 	}
 	return b
-}
-
-// percent is the weights 1/(v+τ²), scaled to a sum of 100.
-func percent(v []float64, tau2 float64) []float64 {
-	var sum float64
-	for _, x := range v {
-		sum += 1 / (x + tau2)
-	}
-	w := make([]float64, len(v))
-	for i, x := range v {
-		w[i] = 100 / (x + tau2) / sum
-	}
-	return w
 }

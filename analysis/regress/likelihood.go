@@ -7,7 +7,7 @@ import "math"
 //
 //	AIC = −2 ln L + 2q,  BIC = −2 ln L + q ln n,  AICc = −2 ln L + 2q n/(n−q−1),
 //
-// with q parameters (the coefficients, and τ² where there is one) and n trials,
+// with q parameters (the coefficients, and τ² or its variances where there are any) and n trials,
 // k−p of them for the restricted likelihood.
 type Likelihood struct {
 	Log, Deviance, AIC, BIC, AICc float64
@@ -18,17 +18,11 @@ type Likelihood struct {
 // −2 ln L for the restricted likelihood, which has no such model.
 func (f fitted) likelihoods() (full, restricted Likelihood) {
 	k, p := float64(len(f.m.Y)), float64(len(f.m.Columns))
-	parameters := p
-	if f.random {
-		parameters++
-	}
-	logL, logR := f.design.LogLikelihood(f.tau2.Tau2)
-	saturated := 0.0
-	for _, v := range f.m.V {
-		saturated -= math.Log(2*math.Pi*v) / 2
-	}
+	w := f.working()
+	parameters := p + float64(w.variances())
+	logL, logR := w.likelihoods()
 	full = criteria(logL, parameters, k)
-	full.Deviance = 2 * (saturated - logL)
+	full.Deviance = 2 * (w.saturated() - logL)
 	restricted = criteria(logR, parameters, k-p)
 	restricted.Deviance = -2 * logR
 	return full, restricted

@@ -20,22 +20,24 @@ import (
 
 // Data are the measured trials with their moderators, in one order throughout.
 // Y and V are effects and variances, finite and V > 0. Study and Cluster may be
-// nil: the names of the trials, used in notes, and of what they depend on.
+// nil: the names of the trials, used in notes, and of what they depend on. Within
+// is what they have effects of within a cluster, such as the sample of people; nil
+// for each trial its own.
 type Data struct {
-	Study, Cluster []string
-	Y, V           []float64
-	Variables      []Variable
+	Study, Cluster, Within []string
+	Y, V                   []float64
+	Variables              []Variable
 }
 
 // Model is what is fitted: the trials that report every moderator of the
 // formula, and the columns of X.
 type Model struct {
-	Study, Cluster []string
-	Y, V           []float64
-	Columns        []Column
-	Intercept      bool
-	Kept           []int // positions of the trials in the data, nil for all
-	Notes          []string
+	Study, Cluster, Within []string
+	Y, V                   []float64
+	Columns                []Column
+	Intercept              bool
+	Kept                   []int // positions of the trials in the data, nil for all
+	Notes                  []string
 
 	coding []coded
 	levels map[string][]string // of the factors, the reference first
@@ -47,8 +49,8 @@ var ErrData = errors.New("data cannot be regressed")
 const intercept = "intercept"
 
 // Cites are the works behind the interval of τ² about a model and its R², the
-// diagnostics and the shrunken effects.
-var Cites = []string{"jackson2014", "lopezlopez2014", "viechtbauer2010", "raudenbush1985"}
+// diagnostics, the shrunken effects and the robust test of several coefficients.
+var Cites = []string{"jackson2014", "lopezlopez2014", "viechtbauer2010", "raudenbush1985", "tipton2015b"}
 
 // New makes the model of a formula. Factors have treatment contrasts: a column
 // for each level but the reference; without an intercept the first factor has a
@@ -112,8 +114,8 @@ func New(d Data, formula string) (Model, error) {
 
 func (d Data) check() error {
 	k := len(d.Y)
-	if len(d.V) != k || d.Study != nil && len(d.Study) != k || d.Cluster != nil && len(d.Cluster) != k {
-		return fmt.Errorf("%w: %d effects, %d variances, %d names and %d clusters", ErrData, k, len(d.V), len(d.Study), len(d.Cluster))
+	if len(d.V) != k || d.Study != nil && len(d.Study) != k || d.Cluster != nil && len(d.Cluster) != k || d.Within != nil && len(d.Within) != k {
+		return fmt.Errorf("%w: %d effects, %d variances, %d names and %d clusters, %d within them", ErrData, k, len(d.V), len(d.Study), len(d.Cluster), len(d.Within))
 	}
 	for _, v := range d.Variables {
 		if n := max(len(v.Numbers), len(v.Words)); n != k || v.Numbers != nil && v.Words != nil {
@@ -166,6 +168,9 @@ func (d Data) complete(used []Variable) Model {
 		}
 		if d.Cluster != nil {
 			m.Cluster = append(m.Cluster, d.Cluster[i])
+		}
+		if d.Within != nil {
+			m.Within = append(m.Within, d.Within[i])
 		}
 	}
 	for _, v := range used {
@@ -239,6 +244,9 @@ func (m Model) only(at []int) Model {
 		}
 		if m.Cluster != nil {
 			part.Cluster = append(part.Cluster, m.Cluster[i])
+		}
+		if m.Within != nil {
+			part.Within = append(part.Within, m.Within[i])
 		}
 	}
 	for _, c := range m.Columns {

@@ -34,6 +34,9 @@ func Permute(m Model, s Settings) (Permuted, error) {
 	if err != nil {
 		return Permuted{}, err
 	}
+	if err := seen.independent("permutation tests"); err != nil {
+		return Permuted{}, err
+	}
 	next, number := m.flips()
 	if slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Term != intercept }) {
 		next, number = m.orders()
@@ -82,7 +85,7 @@ func (f fitted) extremes() (each []float64, all float64) {
 	for j, b := range f.gls.Beta {
 		each = append(each, math.Abs(b)/(crit*math.Sqrt(f.gls.Covariance[j][j])))
 	}
-	t, _ := f.tests()
+	t, _ := f.tests(f.joint)
 	if t.DF == 0 {
 		return each, math.NaN()
 	}

@@ -76,7 +76,8 @@ func (m Model) own(v Value, levels []string) ([]float64, error) {
 //	x'b ± q·√(τ²+SE²),
 //
 // by the quantile q and the standard error it takes, as for a pooled mean with
-// p in the place of 1.
+// p in the place of 1. Where clusters have effects it is that of a trial in a new
+// cluster, with the clusters counted for k and Wald's standard error throughout.
 type Prediction struct {
 	Code, Name string
 	reach      func(spread, df float64) reference
@@ -126,8 +127,8 @@ func Predict(m Model, s Settings, rows [][]float64) ([]Predicted, error) {
 		if p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE); p.SE == 0 {
 			p.CILower, p.CIUpper = math.NaN(), math.NaN()
 		}
-		if f.random && prediction.reach != nil {
-			to := prediction.reach(f.spread, float64(len(m.Y)-len(m.Columns)))
+		if f.kind.random && prediction.reach != nil {
+			to := prediction.reach(f.factor(), f.degrees().contained)
 			if to.df > 0 {
 				p.PIDF = to.df
 				wide := float64(quantile(s.Level, to.df) * math.Sqrt(f.tau2.Tau2+float64(to.scale*variance)))

@@ -14,8 +14,8 @@ import (
 // everyRow are settings with each row of each table once, in both kinds of model.
 func everyRow() (all []Settings) {
 	add := func(of func(*Settings)) {
-		for _, k := range kinds {
-			s := Settings{Model: k.code, Tau2: "REML", Interval: Rules[0].Code, Prediction: Predictions[0].Code, Level: 95}
+		for _, k := range Models[:2] {
+			s := Settings{Model: k.Code, Tau2: "REML", Interval: Rules[0].Code, Prediction: Predictions[0].Code, Level: 95}
 			of(&s)
 			all = append(all, s)
 		}

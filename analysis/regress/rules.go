@@ -12,7 +12,8 @@ import (
 type Rule struct {
 	Code, Name string
 	RandomOnly bool // a rule for mixed-effects models; common-effect ones then have the Wald test
-	references func(spread, df float64) []reference
+	factor     bool // takes Knapp and Hartung's factor, which is not defined with effects of clusters
+	references func(spread float64, df degrees) []reference
 	Cites      []string
 }
 
@@ -26,24 +27,35 @@ type reference struct {
 
 var normal = reference{"wald", 1, math.Inf(1)}
 
+// degrees are degrees of freedom: k−p, and those of the clusters, m−p, where
+// they have effects, otherwise k−p as well.
+type degrees struct{ residual, contained float64 }
+
 // Rules are the rules, the default first. spread is Knapp and Hartung's factor
 //
-//	s² = Σu(y−Xβ)²/(k−p)
+//	s² = Σu(y−Xβ)²/(k−p).
 //
-// and df is k−p. The guarded rule takes the wider of two.
+// The guarded rule takes the wider of two. Where clusters have effects the rules
+// with that factor, of which nobody has worked out what it would have to be, give
+// way to contain: what is the same within clusters, as a mean, is known from m
+// clusters, however many trials they have.
 var Rules = []Rule{
-	{Code: "hk-guarded", Name: "Knapp–Hartung, guarded: the wider of it and Wald", RandomOnly: true, Cites: []string{"knapp2003", "rover2015"},
-		references: func(spread, df float64) []reference {
-			return []reference{{"hk", spread, df}, normal}
+	{Code: "hk-guarded", Name: "Knapp–Hartung, guarded: the wider of it and Wald", RandomOnly: true, factor: true, Cites: []string{"knapp2003", "rover2015"},
+		references: func(spread float64, df degrees) []reference {
+			return []reference{{"hk", spread, df.residual}, normal}
 		}},
-	{Code: "hk", Name: "Knapp–Hartung", Cites: []string{"knapp2003"},
-		references: func(spread, df float64) []reference { return []reference{{"hk", spread, df}} }},
-	{Code: "hk-adhoc", Name: "Knapp–Hartung, ad hoc: its factor at least 1", Cites: []string{"knapp2003"},
-		references: func(spread, df float64) []reference { return []reference{{"hk-adhoc", math.Max(1, spread), df}} }},
+	{Code: "hk", Name: "Knapp–Hartung", factor: true, Cites: []string{"knapp2003"},
+		references: func(spread float64, df degrees) []reference { return []reference{{"hk", spread, df.residual}} }},
+	{Code: "hk-adhoc", Name: "Knapp–Hartung, ad hoc: its factor at least 1", factor: true, Cites: []string{"knapp2003"},
+		references: func(spread float64, df degrees) []reference {
+			return []reference{{"hk-adhoc", math.Max(1, spread), df.residual}}
+		}},
 	{Code: "wald", Name: "Wald",
-		references: func(_, _ float64) []reference { return []reference{normal} }},
+		references: func(_ float64, _ degrees) []reference { return []reference{normal} }},
 	{Code: "t", Name: "t",
-		references: func(_, df float64) []reference { return []reference{{"t", 1, df}} }},
+		references: func(_ float64, df degrees) []reference { return []reference{{"t", 1, df.residual}} }},
+	{Code: "contain", Name: "t with clusters less coefficients for degrees of freedom",
+		references: func(_ float64, df degrees) []reference { return []reference{{"contain", 1, df.contained}} }},
 }
 
 // widest is the reference with the largest critical value for n coefficients at
@@ -62,6 +74,9 @@ func widest(references []reference, n int, level float64) reference {
 // critical is the value that the quadratic form b'Var(b)⁻¹b, with the unscaled
 // variance, reaches with the probability of the level.
 func (r reference) critical(n int, level float64) float64 {
+	if !(r.df > 0) {
+		return math.NaN()
+	}
 	if n == 1 {
 		q := quantile(level, r.df)
 		return r.scale * float64(q*q)
@@ -76,6 +91,11 @@ func (r reference) critical(n int, level float64) float64 {
 // and df degrees of freedom, or χ² with n.
 func (r reference) test(form float64, n int) Test {
 	t := Test{Statistic: form / r.scale, DF: float64(n), DFResidual: r.df, Reference: r.code}
+	if !(r.df > 0) {
+		nan := math.NaN()
+		t.Statistic, t.DFResidual, t.P = nan, nan, nan
+		return t
+	}
 	if math.IsInf(r.df, 1) {
 		t.P = mathext.GammaIncRegComp(t.DF/2, t.Statistic/2)
 		return t
@@ -86,8 +106,11 @@ func (r reference) test(form float64, n int) Test {
 }
 
 // quantile is the two-sided critical value of the level in percent: of t with
-// df degrees of freedom, or of the normal for df = +Inf.
+// df degrees of freedom, or of the normal for df = +Inf; NaN without any.
 func quantile(level, df float64) float64 {
+	if !(df > 0) {
+		return math.NaN()
+	}
 	p := 0.5 + level/200
 	if math.IsInf(df, 1) {
 		return distuv.UnitNormal.Quantile(p)
@@ -97,6 +120,9 @@ func quantile(level, df float64) float64 {
 
 // twoSided is the probability of a statistic as far from zero or farther.
 func twoSided(stat, df float64) float64 {
+	if !(df > 0) {
+		return math.NaN()
+	}
 	x := -math.Abs(stat)
 	if math.IsInf(df, 1) {
 		return 2 * distuv.UnitNormal.CDF(x)

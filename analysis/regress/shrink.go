@@ -1,6 +1,9 @@
 package regress
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Shrunken is the best linear unbiased prediction of one trial's true effect,
 // with the interval in which it lies, and of its deviation from the model.
@@ -24,6 +27,9 @@ func Shrink(m Model, s Settings) ([]Shrunken, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := f.independent("shrunken effects of trials"); err != nil {
+		return nil, err
+	}
 	ref := widest(f.references(), 1, s.Level)
 	half := quantile(s.Level, ref.df)
 	all := make([]Shrunken, len(m.Y))
@@ -37,6 +43,37 @@ func Shrink(m Model, s Settings) ([]Shrunken, error) {
 		b.SE = math.Sqrt(float64(share*m.V[i]) + float64(float64(rest*rest)*line))
 		b.Lower, b.Upper = b.Estimate-float64(half*b.SE), b.Estimate+float64(half*b.SE)
 		b.DeviationSE = math.Sqrt(float64(rest*f.tau2.Tau2) + float64(float64(share*share)*line))
+	}
+	return all, nil
+}
+
+// ShrunkenCluster is the best linear unbiased prediction of a cluster's effect:
+// by how much its trials differ from the model, with its interval.
+type ShrunkenCluster struct {
+	Cluster                     string
+	Trials                      int
+	Deviation, SE, Lower, Upper float64
+}
+
+// ShrinkClusters are the effects of the clusters in a model that has them, in the
+// order in which the clusters first appear; see tau.Levels. Intervals are those
+// of the rule of s. Other models are refused with ErrSettings. Raudenbush and Bryk
+// 1985.
+func ShrinkClusters(m Model, s Settings) ([]ShrunkenCluster, error) {
+	f, err := prepare(m, s)
+	if err != nil {
+		return nil, err
+	}
+	if !f.kind.clusters {
+		return nil, fmt.Errorf("%w: model %q has no effects of clusters", ErrSettings, s.Model)
+	}
+	half := quantile(s.Level, widest(f.references(), 1, s.Level).df)
+	effects := f.levels.design.Effects(f.levels.at.Sigma2, 0)
+	var all []ShrunkenCluster
+	for n, at := range members(m.Cluster) {
+		u := effects[n]
+		all = append(all, ShrunkenCluster{Cluster: m.Cluster[at[0]], Trials: len(at), Deviation: u.Estimate, SE: u.SE,
+			Lower: u.Estimate - float64(half*u.SE), Upper: u.Estimate + float64(half*u.SE)})
 	}
 	return all, nil
 }

@@ -36,7 +36,7 @@ func FitSubgroups(d Data, group []string, s Settings) (Subgroups, error) {
 	if err != nil {
 		return Subgroups{}, err
 	}
-	between, _ := f.tests()
+	between, _ := f.tests(f.joint)
 	between.Term = "subgroups"
 	return Subgroups{r, between}, nil
 }

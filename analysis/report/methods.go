@@ -50,6 +50,7 @@ func chapters() []chapter {
 		{"converted", rows(effect.Conversions, func(c effect.Conversion) method { return method{c.Code, c.Name, c.Cites} })},
 		{"quantiles", rows(effect.Quantiles, func(q effect.Quantile) method { return method{q.Code, q.Name, q.Cites} })},
 		{"missing", rows(missing.Methods, func(m missing.Method) method { return method{m.Code, m.Name, m.Cites} })},
+		{"regression", rows(regress.Models, func(k regress.Kind) method { return method{k.Code, k.Name, k.Cites} })},
 		{"robust", rows(regress.Corrections, func(c regress.Correction) method { return method{c.Code, c.Name, c.Cites} })},
 		{"plots", rows(protocol.Plots, func(p protocol.PlotKind) method { return method{p.Code, p.Name, p.Cites} })},
 	}

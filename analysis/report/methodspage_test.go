@@ -40,6 +40,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},
 	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},
+	"regression":    {"regress", "Kind", "Models of meta-regression. y are the effects of the trials, v their sampling variances, Xβ what the moderators say."},
 	"robust":        {"regress", "Correction", "Cluster-robust variances of meta-regression."},
 	"prior":         {"pool", "PriorOfTau", "Priors of τ in the Bayesian model."},
 	"credible":      {"pool", "Credible", "Credible intervals of the Bayesian model: which interval [a, b] of a distribution function F."},

@@ -1,0 +1,37 @@
+package regress
+
+// Kind is what differs between trials beside their moderators and their sampling
+// errors.
+type Kind struct {
+	Code, Name string
+	random     bool // there is a variance between trials
+	clusters   bool // and one between clusters
+	Cites      []string
+}
+
+// Models are the kinds of models, the default first.
+var Models = []Kind{
+	// Trials differ by more than their moderators say,
+	//
+	//	y = Xβ + u + e,  u ~ N(0, τ²),  e ~ N(0, v).
+	//
+	// Thompson and Higgins 2002.
+	{Code: "random", Name: "mixed effects", random: true, Cites: []string{"thompson2002"}},
+	// Moderators say all: y = Xβ + e, e ~ N(0, v). Thompson and Higgins 2002.
+	{Code: "common", Name: "common effect", Cites: []string{"thompson2002"}},
+	// Trials of one cluster (a study with several arms, outcomes or samples; a
+	// laboratory) are more alike than others: they share the effect c of their
+	// cluster, and each has its own within it,
+	//
+	//	y = Xβ + c + u + e,  c ~ N(0, σ²ₒ),  u ~ N(0, σ²ᵢ),  e ~ N(0, S),
+	//
+	// and τ² = σ²ₒ + σ²ᵢ. S has the sampling variances v, and ρ√(vᵢvₗ) for two trials
+	// of a cluster that share people, with the correlation ρ assumed; with it the
+	// model is that of correlated and hierarchical effects. Both variances are
+	// estimated together by ML or REML, with profile likelihood intervals. Where no
+	// cluster has two trials only their sum is estimated, with a note. Van den
+	// Noortgate and others 2013; Cheung 2014; Konstantopoulos 2011; Pustejovsky and
+	// Tipton 2022.
+	{Code: "three-level", Name: "effects of clusters, and of trials within them", random: true, clusters: true,
+		Cites: []string{"vandennoortgate2013", "cheung2014", "konstantopoulos2011", "pustejovsky2022"}},
+}

@@ -17,6 +17,9 @@ func TestConversions(t *testing.T) {
 	means := "review: Means\ndata: {arms: t.csv}\nanalyses:\n  - id: score\n    measure: MD\n    compare: {experimental: [drug], control: [placebo]}\n"
 	effects := "review: Effects\ndata: {contrasts: t.csv}\nanalyses:\n  - id: effect\n    measure: GEN\n"
 	before := strings.Replace(means, "    measure: MD\n", "    measure: MD\n    prefer: {kind: [endpoint]}\n    baseline: {kind: baseline, r: 0.5}\n", 1)
+	paired := "review: Pairs\ndata: {contrasts: t.csv}\nanalyses:\n  - id: pairs\n    measure: MPORM\n    pairing: {r: 0.3}\n"
+	crossed := strings.Replace(paired, "MPORM", "OR", 1)
+	changes := strings.Replace(paired, "MPORM", "MC", 1)
 	counts := "review: Counts\ndata: {contrasts: t.csv}\nanalyses:\n  - id: counts\n    measure: OR\n"
 	for _, c := range []struct {
 		code, table, protocol string
@@ -31,6 +34,9 @@ func TestConversions(t *testing.T) {
 		{"se-from-statistic", "study,yi,sei,t_value\nA,0.5,0.2,\nB,-0.4,,-2.5\n", effects, -0.4, 0.16 * 0.16},
 		{"design-effect", "study,events_t,n_t,events_c,n_c,cluster_size,icc\nA,10,40,5,40,,\nB,69,138,34.5,138,20,0.02\n", "", 0, 0},
 		{"design-effect", "study,events_t,n_t,events_c,n_c,cluster_size,icc\nA,10,40,5,40,,\nB,69,276,138,276,20,0.02\n", counts, math.Log(50.0 * 100 / (150 * 100)), 1.0/50 + 1.0/150 + 1.0/100 + 1.0/100},
+		{"correlation-declared", "study,events_t,n_t,events_c,n_c,ri\nA,10,40,5,40,0.1\nB,15,45,10,45,\n", paired, math.Log(15 * 35. / (30 * 10)), 1./15 + 1./30 + 1./10 + 1./35 - 2*45*0.3/math.Sqrt(15*30*10*35)},
+		{"correlation-declared", "study,design,events_t,n_t,events_c,n_c\nA,parallel,10,40,5,41\nB,crossover,15,45,10,45\n", crossed, math.Log(15 * 35. / (30 * 10)), 1./15 + 1./30 + 1./10 + 1./35 - 2*45*0.3/math.Sqrt(15*30*10*35)},
+		{"correlation-declared", "study,m1i,sd1i,m2i,sd2i,ni,ri\nA,5,2,4,2,20,0.1\nB,6,2,4,3,25,\n", changes, 2, (4 + 9 - 2*0.3*6) / 25},
 	} {
 		r, err := reviewed(t, c.table, c.protocol)
 		if c.protocol == "" { // a count that is no whole number stays refused
@@ -78,8 +84,8 @@ func TestConversions(t *testing.T) {
 			t.Errorf("%s: notes said twice: %q", c.code, b.Notes)
 		}
 	}
-	if len(effect.Conversions) != 7 {
-		t.Errorf("%d conversions, this test knows 7", len(effect.Conversions))
+	if len(effect.Conversions) != 8 {
+		t.Errorf("%d conversions, this test knows 8", len(effect.Conversions))
 	}
 }
 

@@ -133,6 +133,9 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 			}
 			c.Contrast.Y, c.Contrast.V = math.NaN(), math.NaN() // on another measure: what counts is the arms, if it has them
 		}
+		if m.Needs.OneGroup() {
+			c.Contrast = m.Declare(c.Contrast, s.Pairing)
+		}
 		if reason := lacks(m, c.Contrast); reason != "" {
 			out.stop(stageNeeds, reason+hint)
 			continue

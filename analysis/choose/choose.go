@@ -155,6 +155,7 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 	}
 	c := candidates[0]
 	c.Contrast.Same = crossover(t, c)
+	c.Contrast = m.Declare(c.Contrast, s.Pairing)
 	if why := m.Unpaired(c.Contrast); why != "" {
 		return Chosen{}, "", fmt.Errorf("%w: %s (%s): %s", ErrCrossover, st.key, lines(candidates), why)
 	}

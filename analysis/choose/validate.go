@@ -36,7 +36,7 @@ var ErrAmbiguous = errors.New("ambiguous data")
 // ErrCrossover marks a crossover trial whose arms would be taken for parallel
 // ones. It needs paired counts, an effect reported from a paired analysis, or the
 // correlation of its counts.
-var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts, a paired effect or the correlation of their counts")
+var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts, a paired effect or the correlation of their counts (a column ri, or pairing in the protocol)")
 
 // validate lists every column, value, outcome and treatment of a selection that
 // no row has.
@@ -81,6 +81,9 @@ func validate(t Tables, s protocol.Select, m effect.Measure) Problems {
 		p = append(p, Misnamed{s.At.Arms, fmt.Sprintf("arms: %s does not go with a baseline; combine does", rule.Code)})
 	case rule.Additive && !m.Additive:
 		p = append(p, Misnamed{s.At.Arms, fmt.Sprintf("arms: %s: in %s the variances of two arms do not add; combine or split", rule.Code, m.Code)})
+	}
+	if s.Pairing.Given && !m.Correlates() {
+		p = append(p, Misnamed{s.At.Pairing, fmt.Sprintf("pairing: %s makes no use of a correlation of the same people", m.Code)})
 	}
 	for _, pref := range s.Prefer {
 		of := map[string]func(read.Row) string{"scale": func(r read.Row) string { return r.Scale }, "kind": func(r read.Row) string { return r.Kind }}[pref.Column]

@@ -21,9 +21,10 @@ type Conversion struct {
 type conversionKind int
 
 const (
-	ofEffect conversionKind = iota // of a reported effect
-	ofMeans                        // the mean or the standard deviation of an arm
-	ofPeople                       // the number of people of an arm, with all that hangs on it; a reported effect is left as it is
+	ofEffect  conversionKind = iota // of a reported effect
+	ofMeans                         // the mean or the standard deviation of an arm
+	ofPairing                       // how the same people under two treatments, or at two times, go together
+	ofPeople                        // the number of people of an arm, with all that hangs on it; a reported effect is left as it is
 )
 
 // Conversions are the conversions.
@@ -49,6 +50,7 @@ var Conversions = []Conversion{
 	// People and events over 1 + (m−1)·ICC, m the mean size of a cluster. Cochrane Handbook,
 	// chapter 23.
 	{Code: "design-effect", Name: "people divided by a design effect", kind: ofPeople, Cites: []string{"higgins2023"}},
+	CorrelationDeclared,
 }
 
 // Rests are the conversions of the given codes that an effect of a measure
@@ -56,7 +58,8 @@ var Conversions = []Conversion{
 func (m Measure) Rests(codes []string, reported bool) []string {
 	var rests []string
 	for _, c := range Conversions {
-		touches := map[conversionKind]bool{ofEffect: reported, ofMeans: !reported && slices.Contains([]Needs{Means, Mean, Spread, Twice, TwiceRaw}, m.Needs), ofPeople: !reported}
+		touches := map[conversionKind]bool{ofEffect: reported, ofMeans: !reported && slices.Contains([]Needs{Means, Mean, Spread, Twice, TwiceRaw}, m.Needs),
+			ofPairing: !reported && m.Correlates(), ofPeople: !reported}
 		if touches[c.kind] && slices.Contains(codes, c.Code) {
 			rests = append(rests, c.Code)
 		}

@@ -54,11 +54,11 @@ func TestWhatAnEffectRestsOn(t *testing.T) {
 		reported bool
 		want     []string
 	}{
-		{OR, false, []string{"design-effect"}},
+		{OR, false, []string{"design-effect", "correlation-declared"}},
 		{MD, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
 		{MN, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
 		{SDLN, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
-		{SMCR, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect"}},
+		{SMCR, false, []string{"sd-from-se", "sd-from-interval", "mean-from-quantiles", "design-effect", "correlation-declared"}},
 		{COR, false, []string{"design-effect"}},
 		{MD, true, []string{"se-from-interval", "se-from-p", "se-from-statistic"}},
 	} {

@@ -47,6 +47,9 @@ var rulers = []struct{ word, code, test string }{
 	{"converted", "sd-from-interval", "analysis.TestConversions"},
 	{"converted", "mean-from-quantiles", "analysis.TestConversions"},
 	{"converted", "design-effect", "analysis.TestConversions"},
+	{"converted", "correlation-declared", "analysis.TestConversions"},
+	{"pairing", "lowest", "effect.TestBoundsOfCorrelations"},
+	{"pairing", "highest", "effect.TestBoundsOfCorrelations"},
 	{"missing", "imor", "missing.TestVariancesBySimulation"},
 	{"missing", "imdom", "missing.TestVariancesBySimulation"},
 }

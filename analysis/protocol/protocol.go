@@ -132,17 +132,18 @@ type Select struct {
 	Time         *Window  // nil for any time
 	Experimental []string // treatments of the experimental arm; empty for any
 	Control      []string
-	Prefer       []Preference // in the order scale, kind, source
-	Where        []Filter     // all must hold; by column
-	Exclude      [][]Filter   // a row is dropped if all filters of any clause hold
-	Arms         string       // combine or only
-	ArmsOnly     string       // the arm, if Arms is only
-	Baseline     string       // the kind of the rows before treatment for which means are adjusted; empty for none
+	Prefer       []Preference    // in the order scale, kind, source
+	Where        []Filter        // all must hold; by column
+	Exclude      [][]Filter      // a row is dropped if all filters of any clause hold
+	Arms         string          // combine or only
+	ArmsOnly     string          // the arm, if Arms is only
+	Baseline     string          // the kind of the rows before treatment for which means are adjusted; empty for none
+	Pairing      effect.Declared // the correlation of the same people under two treatments, for trials that do not report it
 	At           Places
 }
 
 // Places are where the words of a selection stand in the protocol.
-type Places struct{ Outcome, Compare, Prefer, Arms Place }
+type Places struct{ Outcome, Compare, Prefer, Arms, Pairing Place }
 
 // Place is a line and a column of the protocol, from 1; both are 0 for what
 // stands in none.

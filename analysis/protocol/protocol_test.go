@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"grove/analysis/effect"
 	"grove/analysis/pool"
 )
 
@@ -251,14 +252,17 @@ func TestExclusionsOfScenariosAreApart(t *testing.T) {
 
 // A change of any field of the choice is a change.
 func TestEveryFieldCounts(t *testing.T) {
-	a := mustParse(t, strings.Replace(small("baseline: {kind: pre, r: 0.5}", "time: {at: 24, from: 20, to: 96, unit: h}", "prefer: {scale: [A, B]}", "sensitivity:",
+	a := mustParse(t, strings.Replace(small("baseline: {kind: pre, r: 0.5}", "pairing: {r: 0.5}", "time: {at: 24, from: 20, to: 96, unit: h}", "prefer: {scale: [A, B]}", "sensitivity:",
 		"  - {id: kind, baseline: {kind: screening}}",
 		"  - {id: to, time: {to: 97}}",
 		"  - {id: rank, prefer: {scale: [B, A]}}",
 		"  - {id: only, arms: {only: high}}",
 		"  - {id: other, arms: {only: low}}",
+		"  - {id: paired, pairing: {r: 0.6}}",
+		"  - {id: lowest, pairing: {r: lowest}}",
+		"  - {id: unpaired, pairing: none}",
 		"  - {id: bound, where: {n: {gt: 1}}}"), "measure: OR", "measure: MD", 1)).Analyses[0]
-	if s := a.Scenarios[0].Select; s.Baseline != "screening" || len(a.Scenarios) != 6 {
+	if s := a.Scenarios[0].Select; s.Baseline != "screening" || len(a.Scenarios) != 9 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -536,6 +540,28 @@ func TestPriors(t *testing.T) {
 	for _, text := range []string{"", "0", "-1", "half-t", "half-t:scale", "half-t:scale=1", "half-normal:scale=1,df=2", "gauss:scale=1", "uniform:scale=1"} {
 		if p, err := AsPrior("--prior", text); err == nil {
 			t.Errorf("%q is taken for %+v", text, p)
+		}
+	}
+}
+
+// What is declared of the correlation of the same people is a number or a bound; a
+// scenario replaces it or drops it.
+func TestPairing(t *testing.T) {
+	a := first(t, "pairing: {r: 0.3}", "sensitivity:", "  - {id: worst, pairing: {r: lowest}}", "  - {id: none, pairing: none}", "  - {id: other, measure: RR}", "  - {id: against, pairing: {r: -0.2}}")
+	if a.Select.Pairing != (effect.Declared{Given: true, R: 0.3}) {
+		t.Errorf("%+v", a.Select.Pairing)
+	}
+	for id, want := range map[string]struct {
+		pairing effect.Declared
+		change  string
+	}{
+		"worst":   {effect.Declared{Given: true, Bound: "lowest"}, "pairing with r = lowest"},
+		"none":    {effect.Declared{}, "no correlation declared"},
+		"other":   {effect.Declared{Given: true, R: 0.3}, "measure = RR"},
+		"against": {effect.Declared{Given: true, R: -0.2}, "pairing with r = -0.2"},
+	} {
+		if s := scenario(t, a, id); s.Select.Pairing != want.pairing || s.Change != want.change {
+			t.Errorf("%s: %+v, %q", id, s.Select.Pairing, s.Change)
 		}
 	}
 }

@@ -40,6 +40,7 @@ var sets = []set{
 	{"alphas", Wide, []string{"alpha", "items", "n_g"}},
 	{"genotypes", Wide, []string{"homozygous_1", "heterozygous", "homozygous_2"}},
 	{"means of the same people", Wide, []string{"mean_t", "sd_t", "mean_c", "n_g", "r"}},
+	{"means of the same people, without their correlation", Wide, []string{"mean_t", "sd_t", "mean_c", "n_g"}},
 	{"paired counts", Wide, []string{"both", "only_t", "only_c", "neither"}},
 	{"effects with standard errors", Wide, []string{"yi", "sei"}},
 	{"effects with variances", Wide, []string{"yi", "vi"}},

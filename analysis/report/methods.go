@@ -48,6 +48,7 @@ func chapters() []chapter {
 		{"shares", rows(effect.ShareIntervals, func(s effect.ShareInterval) method { return method{s.Code, s.Name, s.Cites} })},
 		{"readings", rows(effect.Readings, func(r effect.Reading) method { return method{r.Code, r.Name, r.Cites} })},
 		{"converted", rows(effect.Conversions, func(c effect.Conversion) method { return method{c.Code, c.Name, c.Cites} })},
+		{"pairing", rows(effect.Bounds, func(b effect.Bound) method { return method{b.Code, b.Name, b.Cites} })},
 		{"quantiles", rows(effect.Quantiles, func(q effect.Quantile) method { return method{q.Code, q.Name, q.Cites} })},
 		{"missing", rows(missing.Methods, func(m missing.Method) method { return method{m.Code, m.Name, m.Cites} })},
 		{"regression", rows(regress.Models, func(k regress.Kind) method { return method{k.Code, k.Name, k.Cites} })},

@@ -37,6 +37,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"shares":        {"effect", "ShareInterval", "Intervals of the trials' own shares in a forest plot of one-group shares (`figure: {shares: wilson}`): x people with the event of n, p = x/n, z the two-sided critical value of the normal distribution. What is pooled does not hang on them."},
 	"readings":      {"effect", "Reading", "What a pooled effect says in other words: the estimate and its interval (`readings: [u3, overlap]` in an analysis). Most are of a standardised mean difference d, as a share, if the outcome is normally distributed with one standard deviation in both arms; Φ is the share of a standard normal variable below a value."},
 	"converted":     {"effect", "Conversion", "Conversions from what a report prints to the numbers an effect is made of; each is marked, and each has a refit without it."},
+	"pairing":       {"effect", "Bound", "The correlation of the same people under two treatments, or at two times, for trials that do not report it (`pairing: {r: 0.3}`, or one of these words): each such trial is marked as converted. A list of it under `choices` (`pairing: [{r: 0.1}, {r: 0.5}]`) says what hangs on it."},
 	"quantiles":     {"effect", "Quantile", "Means and standard deviations from a five-number summary: minimum a, quartiles q₁ and q₃, median m, maximum b, of n people."},
 	"missing":       {"missing", "Method", "Assumptions about people whose outcome is not known."},
 	"plots":         {"protocol", "PlotKind", "Plots beside the forest plots."},

@@ -204,7 +204,7 @@ var mistakes = []struct {
 	{"an interaction alone", small("sensitivity: [moderators: {formula: 'x:y'}]"), "'x:y'", 1, "x:y needs y as a term of its own"},
 	{"a long formula", small("sensitivity: [moderators: {formula: a*b*c*d*e*f*g*h}]"), "a*b", 1, "more than 100 terms"},
 	{"robust without clusters", small("sensitivity: [moderators: {formula: x, robust: CR2}]"), "CR2", 1, "robust needs a cluster"},
-	{"an unknown correction", small("sensitivity: [moderators: {formula: x, cluster: c, robust: CR3}]"), "CR3", 1, "unknown robust; did you mean"},
+	{"an unknown correction", small("sensitivity: [moderators: {formula: x, cluster: c, robust: CR9}]"), "CR9", 1, "unknown robust; did you mean"},
 	{"permutation unsure", small("sensitivity: [moderators: {formula: x, permutation: true}]"), "true", 1, "unknown permutation; known: yes, no"},
 	{"at a word", small("sensitivity: [moderators: {formula: x, at: 20}]"), "20", 1, "at is a list of values such as {latitude: 20}"},
 	{"at of no moderator", small("sensitivity: [moderators: {cluster: c, at: [{x: 1}]}]"), "{x: 1}", 1, "no moderator in a formula to predict at"},

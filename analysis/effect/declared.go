@@ -33,10 +33,10 @@ var Bounds = []Bound{
 	{Code: "highest", Name: "the highest that each trial allows, with which its variance is the smallest", of: func(_, high float64) float64 { return high }, Cites: []string{"frechet1951"}},
 }
 
-// CorrelationDeclared says that the correlation of the protocol stands in for one that is not reported,
-// where a measure of the same people lacks nothing else; a number beyond what the
-// margins of a trial allow is taken as the nearest that they do. Elbourne and others
-// 2002.
+// CorrelationDeclared is the correlation of the protocol in the place of one that is
+// not reported, where a measure of the same people lacks nothing else. A number beyond
+// what the margins of a trial allow is taken as the nearest that they do. Elbourne and
+// others 2002.
 var CorrelationDeclared = Conversion{Code: "correlation-declared", Name: "correlation of the two treatments declared, not reported", kind: ofPairing, Cites: []string{"elbourne2002"}}
 
 // Correlates says whether a measure makes use of the correlation of the same people

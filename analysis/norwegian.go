@@ -413,6 +413,7 @@ var bokmål = []string{
 	" with scale ", " med skala ",
 	", scale ", ", skala ",
 	", degrees of freedom ", ", frihetsgrader ",
+	", taken from ", ", hentet fra ",
 	", flat prior on the mean", ", flat a priori-fordeling av gjennomsnittet",
 	", normal prior on the mean with mean ", ", normal a priori-fordeling av gjennomsnittet med gjennomsnitt ",
 	" and standard deviation ", " og standardavvik ",

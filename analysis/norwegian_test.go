@@ -84,8 +84,8 @@ func ours(f figure.Forest) []string {
 	return slices.DeleteFunc(all, func(s string) bool { return s == "Definition" || s == "Blinding" || s == "Kind" })
 }
 
-// untranslated are the words of a Norwegian text that are in no translation and
-// no name.
+// untranslated are the words of a Norwegian text that are in no translation, no
+// name and no quotation.
 func untranslated(text string) []string {
 	letters := regexp.MustCompile(`\pL+`)
 	known := map[string]bool{}
@@ -98,8 +98,8 @@ func untranslated(text string) []string {
 		known[w] = true
 	}
 	var all []string
-	authors := regexp.MustCompile(`\p{Lu}\pL*(–\p{Lu}\pL*)+`)
-	for _, w := range letters.FindAllString(strings.ToLower(authors.ReplaceAllString(text, "")), -1) {
+	names := regexp.MustCompile(`\p{Lu}\pL*(–\p{Lu}\pL*)+|«[^»]*»`)
+	for _, w := range letters.FindAllString(strings.ToLower(names.ReplaceAllString(text, "")), -1) {
 		if len(w) > 1 && !known[w] {
 			all = append(all, w)
 		}
@@ -163,7 +163,11 @@ func TestNotesInNorwegian(t *testing.T) {
 		t.Errorf("%d notes", len(notes))
 	}
 	for _, p := range pool.Priors {
-		notes = append(notes, pool.Prior{Tau: p.Code, Scale: 0.5, DF: 3, SD: 2}.String())
+		prior := pool.Prior{Tau: p.Code, Scale: 0.5, DF: 3, SD: 2}
+		if p.Published != nil {
+			prior = pool.Prior{Tau: p.Code, Outcome: p.Published[0].Outcome, Comparison: p.Published[0].Comparison}
+		}
+		notes = append(notes, prior.String())
 	}
 	notes = append(notes, between(pool.Between{Q: math.NaN(), Tau2: "common", Notes: []string{"no test between subgroups: a subgroup has fewer than 2 trials"}}),
 		between(pool.Between{Q: 3.2, DF: 2, P: 0.2, Tau2: "separate", Notes: []string{"each subgroup has a tau² of its own"}}))

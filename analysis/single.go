@@ -17,6 +17,9 @@ import (
 func Single(t read.Table, asked protocol.Analysis) (report.Analysis, error) {
 	in := tables(t)
 	asked = in.completed(asked)
+	if err := asked.Settings.Prior.Suits(asked.Measure); err != nil {
+		return report.Analysis{}, err
+	}
 	return answer(context.Background(), in, asked)
 }
 

@@ -36,6 +36,8 @@ var rulers = []struct{ word, code, test string }{
 	{"prior", "half-t", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-normal", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-t", "pool.TestPriorsThatAgree"},
+	{"prior", "turner2012", "pool.TestPublishedPriors"},
+	{"prior", "turner2015", "pool.TestPublishedPriors"},
 	{"few", "grove-2026", "pool.TestFewTrials"},
 	{"arms", "combine", "effect.TestCombineIsThePooledSample"},
 	{"arms", "split", "effect.TestSplitSharesTheArm"},

@@ -32,6 +32,9 @@ type Posterior struct {
 }
 
 func bayes(d Data, s Settings, prediction bool) (Result, error) {
+	if err := s.Prior.usable(d); err != nil {
+		return Result{}, err
+	}
 	p, err := newPosterior(d.Y, d.V, s)
 	if err != nil {
 		return Result{}, err

@@ -115,7 +115,7 @@ func Beside(d Data, s Settings) ([]Result, error) {
 				used.Prediction = row.prediction
 			}
 		}
-		if used.Model == Bayes.Code && used.Prior.Usable(len(d.Y), 1) != nil {
+		if used.Model == Bayes.Code && used.Prior.usable(d) != nil {
 			continue
 		}
 		r, err := Fit(d, used)

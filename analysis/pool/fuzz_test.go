@@ -74,7 +74,7 @@ func FuzzFit(f *testing.F) {
 // numbers do.
 func boundless(p Prior, k int) bool {
 	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
-	return row.Location && p.SD == 0 && k == 1
+	return (row.Location || row.Published != nil) && p.SD == 0 && k == 1
 }
 
 func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
@@ -161,6 +161,12 @@ func chosen(choices, trials []byte) (Settings, Data) {
 	if row.Location {
 		s.Prior.Location = []float64{-2.5, 0, 3, -40}[next()%4]
 	}
+	if row.Published != nil {
+		if b := next(); b < 250 {
+			cell := row.Published[b%len(row.Published)]
+			s.Prior.Outcome, s.Prior.Comparison = cell.Outcome, cell.Comparison
+		}
+	}
 	if next()%4 == 1 {
 		s.Prior.Mean, s.Prior.SD = []float64{0, 1, -100}[next()%3], number([]float64{1, 0.01, 100})
 	}
@@ -215,7 +221,8 @@ func knows(d Data, s Settings) bool {
 	_, within := tau.LookupInterval(cmp.Or(used.Tau2Interval, "QP"))
 	row, prior := find(Priors, func(p PriorOfTau) string { return p.Code }, used.Prior.Tau)
 	_, credible := find(Credibles, func(c Credible) string { return c.Code }, cmp.Or(used.Credible, "equal-tailed"))
-	prior = prior && credible && row.Scale == (used.Prior.Scale > 0) && row.DF == (used.Prior.DF > 0) && (used.Prior.SD > 0 || used.Prior.Mean == 0)
+	prior = prior && credible && row.Scale == (used.Prior.Scale > 0) && row.DF == (used.Prior.DF > 0) && (used.Prior.SD > 0 || used.Prior.Mean == 0) &&
+		(row.Published == nil || used.Prior.Outcome != "") && (row.Measures == nil || slices.Contains(row.Measures, d.Measure))
 	needs, named := map[string]bool{"random": interval && estimator && within && restricted, "equal": interval && estimator && within, "ssw": interval && estimator && within,
 		"ivhet": interval && within, "henmi-copas": interval && within, "bayes": prior}[used.Model]
 	return known && ok && (model.Measures == nil || slices.Contains(model.Measures, d.Measure)) && (needs || !named && interval)

@@ -82,8 +82,9 @@ func NewMixture[F Sized](v []float64, p int, s Settings, at func(tau2 float64) (
 	if err != nil {
 		return nil, err
 	}
-	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, s.Prior.Tau)
-	m := &Mixture[F]{at: at, prior: row.log(s.Prior, v), settings: s, credible: credible, p: p, order: s.Prior.order(len(v), p), c: math.Inf(1)}
+	prior := s.Prior.Plain()
+	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, prior.Tau)
+	m := &Mixture[F]{at: at, prior: row.log(prior, v), settings: s, credible: credible, p: p, order: s.Prior.order(len(v), p), c: math.Inf(1)}
 	for _, x := range v {
 		m.c = math.Min(m.c, math.Log(x)/2)
 	}

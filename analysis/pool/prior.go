@@ -11,6 +11,7 @@ import (
 type Prior struct {
 	Tau                 string  // a code of Priors, empty for none
 	Scale, Location, DF float64 // of the distribution of τ
+	Outcome, Comparison string  // that a published distribution of τ is of
 	Mean, SD            float64 // of the mean
 }
 
@@ -18,12 +19,15 @@ type Prior struct {
 func HalfNormal(scale float64) Prior { return Prior{Tau: "half-normal", Scale: scale} }
 
 // PriorOfTau is one distribution of τ before the trials. Its density may ask for
-// a scale, degrees of freedom or a location, and may depend on the variances.
+// a scale, degrees of freedom or a location, and may depend on the variances; a
+// published one asks for an outcome and a comparison instead.
 type PriorOfTau struct {
 	Code, Name          string
 	Scale, DF, Location bool
 	tail                func(Prior) float64                              // a: the density falls as τ^−a
 	log                 func(p Prior, v []float64) func(float64) float64 // the log density of τ at ln τ, up to a constant
+	Published           []Published                                      // in the place of parameters, tail and log: what it stands for
+	Measures            []string                                         // whose τ it is the distribution of, nil for any
 	Cites               []string
 }
 
@@ -125,6 +129,22 @@ var Priors = []PriorOfTau{
 			s2 := typical(v)
 			return func(l float64) float64 { return 2*factor(l, s2) - l }
 		}},
+	// ln τ² ~ N(m, s²), the distribution that the paper expects of log odds ratios by the
+	// outcome and the comparison, such as {tau: turner2012, outcome: mortality, comparison:
+	// pharmacological-placebo}. Semi-objective outcomes are such as a major morbidity
+	// event, withdrawal or hospital stay, subjective ones such as pain, symptoms and
+	// adverse events; placebo is placebo or control. Other measures are refused. Settings
+	// of the paper without a second source are left out, and can be written as log-normal.
+	// Turner and others 2012.
+	{Code: "turner2012", Name: "published log-normal (Turner 2012)", Published: turner2012, Measures: []string{"OR"}, Cites: []string{"turner2012"}},
+	// ln τ² ~ N(m, s²), the distribution that the paper expects of log odds ratios by the
+	// outcome and the comparison, such as {tau: turner2015, outcome: mortality, comparison:
+	// pharmacological-placebo}; any with any is its general setting. Major morbidity is
+	// cause-specific mortality, a major morbidity event or a composite of both, symptoms
+	// are signs or symptoms that a condition goes on or ends, placebo is placebo or
+	// control. Other measures are refused. Settings of the paper without a second source
+	// are left out, and can be written as log-normal. Turner and others 2015.
+	{Code: "turner2015", Name: "published log-normal (Turner 2015)", Published: turner2015, Measures: []string{"OR"}, Cites: []string{"turner2015"}},
 }
 
 func never(Prior) float64 { return math.Inf(1) }
@@ -193,6 +213,12 @@ func (p Prior) Usable(k, coefficients int) error {
 	if !row.Location && p.Location != 0 {
 		return fmt.Errorf("%w: the %s prior on tau takes no location", ErrSettings, row.Name)
 	}
+	if row.Published == nil && (p.Outcome != "" || p.Comparison != "") {
+		return fmt.Errorf("%w: the %s prior on tau takes no outcome and no comparison", ErrSettings, row.Name)
+	}
+	if row.Published != nil && row.published(p) < 0 {
+		return fmt.Errorf("%w: the %s prior on tau is not known for the outcome %q with the comparison %q; known: %s", ErrSettings, row.Name, p.Outcome, p.Comparison, row.has())
+	}
 	if row.Location && (math.IsNaN(p.Location) || math.IsInf(p.Location, 0)) || !(p.SD >= 0) || math.IsInf(p.SD, 0) || math.IsNaN(p.Mean) || math.IsInf(p.Mean, 0) || p.SD == 0 && p.Mean != 0 {
 		return fmt.Errorf("%w: the location of tau or the normal prior of the mean is not one", ErrSettings)
 	}
@@ -209,8 +235,18 @@ func (p Prior) Usable(k, coefficients int) error {
 	return nil
 }
 
+// usable says why a prior cannot be used with these data for a model of the mean,
+// nil if it can.
+func (p Prior) usable(d Data) error {
+	if err := p.Usable(len(d.Y), 1); err != nil {
+		return err
+	}
+	return p.Suits(d.Measure)
+}
+
 // order is a where the posterior density of τ falls as τ^−a.
 func (p Prior) order(k, coefficients int) float64 {
+	p = p.Plain()
 	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
 	if p.SD > 0 {
 		k++
@@ -223,18 +259,22 @@ func (p Prior) String() string { return p.words(1) }
 
 // words are the prior of a model with so many coefficients.
 func (p Prior) words(coefficients int) string {
-	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
+	plain := p.Plain()
+	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, plain.Tau)
 	s := row.Name + " prior on tau"
 	with := " with "
 	for _, x := range []struct {
 		name  string
 		takes bool
 		value float64
-	}{{"location", row.Location, p.Location}, {"scale", row.Scale, p.Scale}, {"degrees of freedom", row.DF, p.DF}} {
+	}{{"location", row.Location, plain.Location}, {"scale", row.Scale, plain.Scale}, {"degrees of freedom", row.DF, plain.DF}} {
 		if x.takes {
 			s += fmt.Sprintf("%s%s %v", with, x.name, x.value)
 			with = ", "
 		}
+	}
+	if plain.Tau != p.Tau {
+		s += fmt.Sprintf(", taken from “%s:outcome=%s,comparison=%s”", p.Tau, p.Outcome, p.Comparison)
 	}
 	if p.SD > 0 {
 		return s + fmt.Sprintf(", normal prior on the mean with mean %v and standard deviation %v", p.Mean, p.SD)

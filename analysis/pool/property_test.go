@@ -66,7 +66,11 @@ func choices() (all []choice) {
 		add("", func(s *Settings) { s.Tau2Interval = i.Code })
 	}
 	for _, p := range Priors {
-		add("", func(s *Settings) { s.Model, s.Prior = Bayes.Code, parameters(p) })
+		measure := ""
+		if p.Measures != nil {
+			measure = p.Measures[0]
+		}
+		add(measure, func(s *Settings) { s.Model, s.Prior = Bayes.Code, parameters(p) })
 	}
 	for _, f := range FewRules {
 		add("", func(s *Settings) { s.Few = f.Code })
@@ -96,6 +100,9 @@ func parameters(row PriorOfTau) Prior {
 	}
 	if row.Location {
 		p.Location = -1.5
+	}
+	if row.Published != nil {
+		p.Outcome, p.Comparison = row.Published[0].Outcome, row.Published[0].Comparison
 	}
 	return p
 }
@@ -631,7 +638,7 @@ func alike(t, c float64) func(*rand.Rand) (_, _ study.Group) {
 // each, or sums over all of them at every step of a search. Of the measures of a
 // model one will do.
 func (c choice) tooLong() bool {
-	if m, _ := find(Models, func(m Model) string { return m.Code }, c.Model); c.measure != "" && c.measure != m.Measures[0] {
+	if m, _ := find(Models, func(m Model) string { return m.Code }, c.Model); m.Measures != nil && c.measure != m.Measures[0] {
 		return true
 	}
 	generalised := []string{tau.GENQM.Code, tau.GeneralisedQ.Code, tau.BiggerstaffJackson.Code}

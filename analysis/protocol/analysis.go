@@ -82,6 +82,7 @@ func (r *reader) analysis(n *node, base model, plain Figure) Analysis {
 	r.mapping(n, "an analysis", keys)
 	if len(r.errs) == before {
 		r.checkVariance(n, c)
+		r.checkPrior(n, c)
 		r.checkBaseline(n, c)
 		r.checkControl(n, c)
 		r.checkMid(mid, c.measure, a)

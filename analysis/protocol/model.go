@@ -133,9 +133,15 @@ func (r *reader) checkVariance(n *node, c choice) {
 	if !known || c.options.Variance == "" || slices.Contains(m.Variances, c.options.Variance) {
 		return
 	}
-	at := n
-	if own := n.get("model"); own != nil && own.get("variance") != nil {
-		at = own.get("variance")
-	}
+	at := stated(n, "variance")
 	r.unknown(c.options.Variance, at.line, at.col, "a variance that the measure "+m.Code+" does not know", m.Variances)
+}
+
+// stated is the value of a key of the model of a map, or the map itself where its
+// model has no such key.
+func stated(n *node, key string) *node {
+	if own := n.get("model"); own != nil && own.get(key) != nil {
+		return own.get(key)
+	}
+	return n
 }

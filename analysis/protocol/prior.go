@@ -7,8 +7,9 @@ import (
 )
 
 // prior reads the prior of a Bayesian model: a number, the scale of the
-// half-normal one, or a map of the distribution of τ with its parameters and, for
-// a normal prior of the mean, its mean and standard deviation.
+// half-normal one, or a map of the distribution of τ with its parameters, of a
+// published one with the outcome and the comparison that it is of, and, for a
+// normal prior of the mean, its mean and standard deviation.
 func (r *reader) prior(n *node) (p pool.Prior, said string) {
 	if n.shape != mapping {
 		scale, ok := r.number(n, "prior")
@@ -27,6 +28,12 @@ func (r *reader) prior(n *node) (p pool.Prior, said string) {
 	}{{"scale", &p.Scale}, {"location", &p.Location}, {"df", &p.DF}, {"mean", &p.Mean}, {"sd", &p.SD}} {
 		keys = append(keys, key{x.name, false, func(v *node) { *x.to, _ = r.number(v, x.name) }})
 	}
+	for _, x := range []struct {
+		name string
+		to   *string
+	}{{"outcome", &p.Outcome}, {"comparison", &p.Comparison}} {
+		keys = append(keys, key{x.name, false, func(v *node) { *x.to = r.text(v, x.name) }})
+	}
 	r.mapping(n, "a prior", keys)
 	const many = 1000 // of trials: enough for every prior
 	if len(r.errs) == before {
@@ -43,8 +50,16 @@ func (r *reader) prior(n *node) (p pool.Prior, said string) {
 	return p, strings.Join(words, ", ")
 }
 
-// AsPrior reads a prior as a flag has it: 0.5, or half-t:scale=0.5,df=4. The error
-// is of type Errors.
+// checkPrior refuses a published prior that is of another measure.
+func (r *reader) checkPrior(n *node, c choice) {
+	if err := c.settings.Prior.Suits(c.measure); err != nil {
+		at := stated(n, "prior")
+		r.errs = append(r.errs, Error{File: r.file, Line: at.line, Column: at.col, Reason: strings.TrimPrefix(err.Error(), pool.ErrSettings.Error()+": ")})
+	}
+}
+
+// AsPrior reads a prior as a flag has it: 0.5, half-t:scale=0.5,df=4 or
+// turner2015:outcome=any,comparison=any. The error is of type Errors.
 func AsPrior(flag, text string) (pool.Prior, error) {
 	n := &node{shape: scalar, text: text}
 	if name, rest, _ := strings.Cut(text, ":"); !decimal.MatchString(text) {

@@ -520,6 +520,7 @@ func TestPriors(t *testing.T) {
 		"{tau: uniform}":                   {Tau: "uniform"},
 		"{tau: half-t, scale: 0.5, df: 4}": {Tau: "half-t", Scale: 0.5, DF: 4},
 		"{tau: log-normal, location: -2.5, scale: 1.7, mean: 0, sd: 4}": {Tau: "log-normal", Location: -2.5, Scale: 1.7, SD: 4},
+		"{tau: turner2015, outcome: any, comparison: any}":              {Tau: "turner2015", Outcome: "any", Comparison: "any"},
 	} {
 		a := first(t, "model: {model: bayes, prior: "+text+"}")
 		if a.Settings.Prior != want {
@@ -532,12 +533,14 @@ func TestPriors(t *testing.T) {
 	}
 	for text, want := range map[string]pool.Prior{
 		"0.5": pool.HalfNormal(0.5), "uniform": {Tau: "uniform"}, "half-t:scale=0.5,df=4": {Tau: "half-t", Scale: 0.5, DF: 4},
+		"turner2012:outcome=mortality,comparison=pharmacological-placebo": {Tau: "turner2012", Outcome: "mortality", Comparison: "pharmacological-placebo"},
 	} {
 		if p, err := AsPrior("--prior", text); err != nil || p != want {
 			t.Errorf("%s: %+v, %v", text, p, err)
 		}
 	}
-	for _, text := range []string{"", "0", "-1", "half-t", "half-t:scale", "half-t:scale=1", "half-normal:scale=1,df=2", "gauss:scale=1", "uniform:scale=1"} {
+	for _, text := range []string{"", "0", "-1", "half-t", "half-t:scale", "half-t:scale=1", "half-normal:scale=1,df=2", "gauss:scale=1", "uniform:scale=1",
+		"turner2015", "turner2015:outcome=pain", "turner2015:outcome=pain,comparison=pharmacological-pharmacological", "half-normal:scale=1,outcome=pain"} {
 		if p, err := AsPrior("--prior", text); err == nil {
 			t.Errorf("%q is taken for %+v", text, p)
 		}

@@ -74,6 +74,9 @@ func (r *reader) scenario(n *node, main choice) Scenario {
 		if c.options.Variance != main.options.Variance || c.measure != main.measure {
 			r.checkVariance(n, c)
 		}
+		if c.settings.Prior != main.settings.Prior || c.measure != main.measure {
+			r.checkPrior(n, c)
+		}
 		if c.options.Baseline != main.options.Baseline || c.measure != main.measure {
 			r.checkBaseline(n, c)
 			r.checkControl(n, c)

@@ -5,12 +5,17 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"grove/analysis"
+	"grove/analysis/pool"
+	"grove/analysis/protocol"
 	"grove/analysis/report"
 )
 
@@ -27,32 +32,81 @@ func bcg(t *testing.T) report.Review {
 	return r
 }
 
-func TestResultsFollowTheSchema(t *testing.T) {
-	data, err := report.JSON(bcg(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var schema, results any
-	if err := json.Unmarshal(report.Schema, &schema); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, &results); err != nil {
+// schema is the schema of results.
+func schema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	var text any
+	if err := json.Unmarshal(report.Schema, &text); err != nil {
 		t.Fatal(err)
 	}
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource("results.schema.json", schema); err != nil {
+	if err := c.AddResource("results.schema.json", text); err != nil {
 		t.Fatal(err)
 	}
 	compiled, err := c.Compile("results.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := compiled.Validate(results); err != nil {
+	return compiled
+}
+
+// results are those of a review as read again.
+func results(t *testing.T, r report.Review) (all map[string]any) {
+	t.Helper()
+	data, err := report.JSON(r)
+	if err == nil {
+		err = json.Unmarshal(data, &all)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestResultsFollowTheSchema(t *testing.T) {
+	all := results(t, bcg(t))
+	if err := schema(t).Validate(all); err != nil {
 		t.Error(err)
 	}
-	delete(results.(map[string]any), "listed")
-	if compiled.Validate(results) == nil {
+	delete(all, "listed")
+	if schema(t).Validate(all) == nil {
 		t.Error("the schema does not notice a missing key")
+	}
+}
+
+// A published prior is echoed as the distribution that it stands for, named in a
+// note and cited; a measure that it is not of is refused.
+func TestPublishedPrior(t *testing.T) {
+	in, err := analysis.Load("../../data/bcg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := in.Protocol.Analyses[0]
+	asked.Measure, asked.Scenarios, asked.Plots = "OR", nil, nil
+	asked.Settings.Model = pool.Bayes.Code
+	asked.Settings.Prior = pool.Prior{Tau: "turner2015", Outcome: "symptoms", Comparison: "pharmacological-placebo"}
+	in.Protocol.Analyses = []protocol.Analysis{asked}
+	r, err := analysis.Run(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := results(t, r)
+	if err := schema(t).Validate(all); err != nil {
+		t.Error(err)
+	}
+	settings := all["analyses"].([]any)[0].(map[string]any)["settings"].(map[string]any)
+	if want := map[string]any{"tau": "log-normal", "location": -2.06, "scale": 1.51}; !reflect.DeepEqual(settings["prior"], want) {
+		t.Errorf("%v", settings["prior"])
+	}
+	if notes := strings.Join(r.Analyses[0].Main.Result.Notes, "\n"); !strings.Contains(notes, "“turner2015:outcome=symptoms,comparison=pharmacological-placebo”") {
+		t.Error(notes)
+	}
+	if !slices.Contains(report.Keys(r), "turner2015") {
+		t.Errorf("%v", report.Keys(r))
+	}
+	asked.Measure = "RR"
+	if _, err := analysis.Single(*in.Tables.Contrasts, asked); !errors.Is(err, pool.ErrSettings) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"grove/analysis/cite"
+	"grove/analysis/pool"
 )
 
 var update = flag.Bool("update", false, "write the pages of docs anew")
@@ -71,6 +72,9 @@ func TestMethodsPage(t *testing.T) {
 			}
 			page.WriteString("\n")
 			page.Write(new(comment.Printer).Markdown(new(comment.Parser).Parse(text)))
+			if c.word == "prior" {
+				page.WriteString(published(m.code))
+			}
 			if len(m.cites) > 0 {
 				fmt.Fprintf(&page, "\nSources: %s.\n", strings.Join(m.cites, ", "))
 			}
@@ -92,6 +96,23 @@ func TestMethodsPage(t *testing.T) {
 	if old, err := os.ReadFile(name); err != nil || !bytes.Equal(old, page.Bytes()) {
 		t.Errorf("%s is stale: make docs", name)
 	}
+}
+
+// published is the table of the distributions that a published prior has.
+func published(code string) string {
+	table := ""
+	for _, p := range pool.Priors {
+		for _, x := range p.Published {
+			if p.Code != code {
+				continue
+			}
+			if table == "" {
+				table = "\n| outcome | comparison | m | s |\n|---|---|---|---|\n"
+			}
+			table += fmt.Sprintf("| %s | %s | %.2f | %.2f |\n", x.Outcome, x.Comparison, x.Location, x.Scale)
+		}
+	}
+	return table
 }
 
 // comments are the comments of the rows of a type in a folder, by their codes: a

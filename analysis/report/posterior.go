@@ -22,11 +22,13 @@ func PosteriorSentence(r pool.Result, settings pool.Settings) string {
 	return s + fmt.Sprintf("; the probability of a mean above no difference on the analysis scale is %s.", Percent(100*p.Positive))
 }
 
-// priorJSON is a prior with the parameters that it takes, nil for none.
+// priorJSON is a prior with the parameters that it takes, of a published one the
+// distribution that it stands for; nil for none.
 func priorJSON(p pool.Prior) any {
 	if p.Tau == "" {
 		return nil
 	}
+	p = p.Plain()
 	o := object{{"tau", p.Tau}}
 	for _, x := range []struct {
 		name  string

@@ -158,6 +158,10 @@ func TestIdentitiesOfPairs(t *testing.T) {
 // with one effect.
 func TestPetoOfPairs(t *testing.T) {
 	uncorrected := Options{Zero: "none", Double: "drop"}
+	// Agresti 1990, page 350: 1,600 people asked twice; 17.3559322 by R's mcnemar.test.
+	if e := only(t, MPPETO, crossover(794, 150, 86, 570), uncorrected); math.Abs(e.Y*e.Y/e.V-17.3559322) > 5e-8 {
+		t.Errorf("approval: %v", e.Y*e.Y/e.V)
+	}
 	for b := range 9 {
 		for c := range 9 {
 			e := only(t, MPPETO, crossover(2, float64(b), float64(c), 3), uncorrected)

@@ -48,24 +48,42 @@ func (b *builder) wide(row *Row) {
 	row.Y, row.V = b.effect(row)
 }
 
-// pairs fills in paired counts and their margins. Some of the four without the
-// others is an error, as are arms that contradict them.
+// pairs fills in paired counts and their margins. One of the four is enough beside
+// the events and people of both arms; some of them without is an error, as are arms
+// that contradict them.
 func (b *builder) pairs(row *Row) {
 	r := b.record
-	given := 0
-	for _, c := range []count{r.Both, r.OnlyT, r.OnlyC, r.Neither} {
-		if c.given {
-			given++
+	t, c := row.T.Events, row.C.Events
+	given, both := 0, math.NaN()
+	for _, cell := range []struct {
+		count
+		both float64 // how many are both, by this one and the margins
+	}{{r.Both, r.Both.value}, {r.OnlyT, t - r.OnlyT.value}, {r.OnlyC, c - r.OnlyC.value}, {r.Neither, t + c - row.T.N + r.Neither.value}} {
+		if !cell.given {
+			continue
+		}
+		if given++; math.IsNaN(both) {
+			both = cell.both
+		} else if cell.both != both && !math.IsNaN(cell.both) && given < 4 {
+			b.fail("both", "the paired counts contradict the events and people of the arms", "a typing error in either")
+			return
 		}
 	}
 	if given == 0 {
 		return
 	}
+	p := study.Pairs{Both: r.Both.value, OnlyT: r.OnlyT.value, OnlyC: r.OnlyC.value, Neither: r.Neither.value}
 	if given < 4 {
-		b.fail("both", "paired counts are four numbers (both, only_t, only_c, neither)", "a 0 left out: write it")
+		p = study.Pairs{Both: both, OnlyT: t - both, OnlyC: c - both, Neither: row.T.N - t - c + both}
+	}
+	switch least := min(p.Both, p.OnlyT, p.OnlyC, p.Neither); {
+	case math.IsNaN(least):
+		b.fail("both", "paired counts are four numbers (both, only_t, only_c, neither), or one of them beside the events and people of both arms", "a 0 left out: write it")
+		return
+	case least < 0:
+		b.fail("both", fmt.Sprintf("the events and people of the arms leave a paired count of %g", least), "a typing error in either")
 		return
 	}
-	p := study.Pairs{Both: r.Both.value, OnlyT: r.OnlyT.value, OnlyC: r.OnlyC.value, Neither: r.Neither.value}
 	n := p.Both + p.OnlyT + p.OnlyC + p.Neither
 	if n == 0 {
 		b.fail("both", "pairs of nobody", "0 typed for numbers that are missing; leave the cells empty or write NA")

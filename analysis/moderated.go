@@ -81,6 +81,9 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	if x.Result, err = regress.Fit(model, s); err != nil {
 		return x, err
 	}
+	if x.Result.Tau2Method != "" && s.Prediction != "none" {
+		x.Prediction = s.Prediction
+	}
 	e := regressed{x: &x, m: m.only(model.Kept), model: model, s: s, d: d}
 	e.noted(note)
 	x.Left = append(x.Left, m.silent(d, model.Kept)...)

@@ -16,6 +16,7 @@ type Regression struct {
 	Measure     effect.Measure
 	Options     effect.Options
 	Level       float64
+	Prediction  string      // a code of regress.Predictions, empty for no interval
 	Moderators  []Moderator // in the order of the formula
 	Result      regress.Result
 	Alone       regress.Result     // of the same trials without moderators

@@ -27,7 +27,7 @@ var functions string
 func Reproduce(r Review) []byte {
 	s := script{place: map[string]int{}}
 	var body strings.Builder
-	row := 0
+	row, explained := 0, false
 	for _, a := range r.Analyses {
 		fmt.Fprintf(&body, "\n# %s\n", quoted(a.ID+": "+a.Title))
 		for _, e := range a.Estimates() {
@@ -42,11 +42,18 @@ func Reproduce(r Review) []byte {
 		for _, t := range a.Between {
 			body.WriteString(s.between(a, t))
 		}
+		for _, x := range a.Regressions {
+			body.WriteString(s.regression(a, x))
+			explained = true
+		}
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", quoted(r.Title))
 	b.WriteString("# Every estimate of this review again in R's metafor, held against estimates.csv\n# and studies.csv at 1e-8. Run in this folder: Rscript reproduce.R\n\n")
 	b.WriteString(functions)
+	if explained {
+		b.WriteString(regressionFunctions)
+	}
 	b.WriteString("\n# --- the review: its effects ---------------------------------------------------\n")
 	b.WriteString(strings.Join(s.trials, ""))
 	for _, why := range s.given {

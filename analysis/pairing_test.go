@@ -74,7 +74,7 @@ func TestPairingIsAsked(t *testing.T) {
 		says     []string
 	}{
 		{"", "", choose.ErrCrossover, []string{"t.csv:3): correlation of the two treatments not reported; by the margins it lies from -0.38 to 0.76", "t.csv:4)"}},
-		{"measure: OR", "measure: MPORM", choose.ErrCrossover, []string{"t.csv:4)", "(a column ri, or pairing in the protocol)"}},
+		{"measure: OR", "measure: MPORM", choose.ErrCrossover, []string{"t.csv:4)", "(a column ri, or pairing declares one)"}},
 		{"measure: OR", "measure: PETO\n    pairing: {r: 0.3}", choose.ErrProtocol, []string{"protocol.yaml:6:14: pairing: PETO makes no use"}},
 		{"model: common", "model: mh\n    }\n    pairing: {r: 0.3", choose.ErrCrossover, []string{"takes the arms as independent"}},
 	} {

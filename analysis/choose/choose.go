@@ -12,6 +12,7 @@ package choose
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -154,7 +155,10 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 		return Chosen{}, "", err
 	}
 	c := candidates[0]
-	c.Contrast.Same = crossover(t, c)
+	c.Contrast.Same = called(t, c, crossed...)
+	if x := c.Contrast; !x.Same && m.SamePeople(x) && x.Pairs == nil && math.IsNaN(x.Y) && called(t, c, "parallel") {
+		return Chosen{}, "the data call its arms parallel, and " + m.Code + " is of the same people in both", nil
+	}
 	c.Contrast = m.Declare(c.Contrast, s.Pairing)
 	if why := m.Unpaired(c.Contrast); why != "" {
 		return Chosen{}, "", fmt.Errorf("%w: %s (%s): %s", ErrCrossover, st.key, lines(candidates), why)
@@ -166,13 +170,13 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 // people, without spaces and hyphens.
 var crossed = []string{"crossover", "xover", "withinperson", "withinsubject", "withinpatient", "abba", "paired", "splitmouth"}
 
-// crossover says whether the data call a contrast's trial a crossover, in a
+// called says whether the data call a contrast's trial by one of the words, in a
 // column design, study_design or structure, however they spell it.
-func crossover(t Tables, c Chosen) bool {
+func called(t Tables, c Chosen, words ...string) bool {
 	for _, column := range []string{"design", "study_design", "structure"} {
 		for _, v := range Values(t, c, column) {
 			plain := strings.ToLower(strings.NewReplacer("-", "", " ", "", "_", "", "/", "", "‐", "", "–", "").Replace(v))
-			if slices.ContainsFunc(crossed, func(w string) bool { return strings.Contains(plain, w) }) && !strings.Contains(plain, "unpaired") {
+			if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(plain, w) }) && !strings.Contains(plain, "unpaired") {
 				return true
 			}
 		}

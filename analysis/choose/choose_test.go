@@ -295,20 +295,29 @@ func TestChooseCrossovers(t *testing.T) {
 		name, measure, contrasts string
 		err                      error
 		same                     bool
+		left                     string // why it is left out
 	}{
-		{"with a correlation", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", nil, true},
-		{"without", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,\n", ErrCrossover, false},
-		{"with one table only", "RD", wide + "a,r,24,X,,drug,placebo,crossover,3,20,0,20,\n", nil, true},
-		{"parallel, whatever correlates", "OR", wide + "a,r,24,X,,drug,placebo,parallel,3,20,5,21,0.3\n", nil, false},
-		{"from the margins", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,0.3\n", nil, false},
-		{"from the margins without", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,\n", ErrCrossover, false},
-		{"Peto's", "PETO", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", ErrCrossover, false},
-		{"means of the same people", "MC", "study,outcome,time_h,scale,kind,experimental,control,design,m1i,sd1i,m2i,sd2i,ni,ri\na,r,24,X,,drug,placebo,crossover,5,2,4,2,20,0.3\n", nil, true},
+		{"with a correlation", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", nil, true, ""},
+		{"without", "OR", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,\n", ErrCrossover, false, ""},
+		{"with one table only", "RD", wide + "a,r,24,X,,drug,placebo,crossover,3,20,0,20,\n", nil, true, ""},
+		{"parallel, whatever correlates", "OR", wide + "a,r,24,X,,drug,placebo,parallel,3,20,5,21,0.3\n", nil, false, ""},
+		{"from the margins", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,0.3\n", nil, false, ""},
+		{"from the margins without", "MPORM", wide + "a,r,24,X,,drug,placebo,,3,20,5,20,\n", ErrCrossover, false, ""},
+		{"from the margins of parallel arms", "MPORM", wide + "a,r,24,X,,drug,placebo,parallel-group,3,20,5,20,0.3\n", nil, false, "call its arms parallel"},
+		{"Peto's", "PETO", wide + "a,r,24,X,,drug,placebo,crossover,3,20,5,20,0.3\n", ErrCrossover, false, ""},
+		{"means of the same people", "MC", "study,outcome,time_h,scale,kind,experimental,control,design,m1i,sd1i,m2i,sd2i,ni,ri\na,r,24,X,,drug,placebo,crossover,5,2,4,2,20,0.3\n", nil, true, ""},
 	} {
 		m, _ := effect.Lookup(c.measure)
 		choice, err := Choose(tables(t, "", "", c.contrasts), selection(t, "outcome: r"), m)
-		if !errors.Is(err, c.err) || err == nil && (len(choice.Used) != 1 || choice.Used[0].Contrast.Same != c.same) {
-			t.Errorf("%s: %+v, %v", c.name, choice, err)
+		switch {
+		case !errors.Is(err, c.err):
+			t.Errorf("%s: %v", c.name, err)
+		case c.left != "":
+			if len(choice.Left) != 1 || !strings.Contains(choice.Left[0].Reason, c.left) {
+				t.Errorf("%s: %+v", c.name, choice)
+			}
+		case c.err == nil && (len(choice.Used) != 1 || choice.Used[0].Contrast.Same != c.same):
+			t.Errorf("%s: %+v", c.name, choice)
 		}
 	}
 }

@@ -36,7 +36,7 @@ var ErrAmbiguous = errors.New("ambiguous data")
 // ErrCrossover marks a crossover trial whose arms would be taken for parallel
 // ones. It needs paired counts, an effect reported from a paired analysis, or the
 // correlation of its counts.
-var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts, a paired effect or the correlation of their counts (a column ri, or pairing in the protocol)")
+var ErrCrossover = errors.New("the arms of a crossover trial are the same people and need paired counts, a paired effect or the correlation of their counts (a column ri, or pairing declares one)")
 
 // validate lists every column, value, outcome and treatment of a selection that
 // no row has.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"grove/analysis/effect"
 )
@@ -43,7 +42,7 @@ func (r *reader) choiceKeys(c *choice, scenario bool, tell func(string)) []key {
 		{"exclude", false, func(v *node) { r.exclude(v, &c.sel, tell) }},
 		{"arms", false, func(v *node) { r.arms(v, &c.sel, tell) }},
 		{"baseline", false, func(v *node) { r.baseline(v, c, tell) }},
-		{"pairing", false, func(v *node) { r.pairing(v, &c.sel, tell) }},
+		{"pairing", false, func(v *node) { c.sel.Pairing, c.sel.At.Pairing = r.pairing(v, tell), v.place() }},
 		{"model", false, func(v *node) {
 			r.model(v, &c.model, tell)
 		}},
@@ -83,30 +82,6 @@ func (r *reader) baseline(n *node, c *choice, tell func(string)) {
 		way = asChange
 	}
 	tell("baseline " + way + " with r = " + strconv.FormatFloat(c.options.Baseline, 'g', -1, 64))
-}
-
-// pairing is {r: number, lowest or highest}, or none in a scenario that drops it.
-func (r *reader) pairing(n *node, s *Select, tell func(string)) {
-	const none = "none"
-	s.Pairing, s.At.Pairing = effect.Declared{}, n.place()
-	if n.shape == scalar {
-		if r.word(n, "pairing", []string{none}) == none {
-			tell("no correlation declared")
-		}
-		return
-	}
-	r.mapping(n, "pairing", []key{{"r", true, func(v *node) {
-		s.Pairing.Given = true
-		bounds := codes(effect.Bounds, func(b effect.Bound) string { return b.Code })
-		if slices.Contains(bounds, v.text) {
-			s.Pairing.Bound = v.text
-		} else if x, ok := r.number(v, "r"); ok {
-			if s.Pairing.R = x; !(x > -1 && x < 1) {
-				r.fail(v, "the correlation of the two treatments is between -1 and 1, or "+strings.Join(bounds, " or "))
-			}
-		}
-		tell("pairing with r = " + v.text)
-	}}})
 }
 
 // checkControl refuses a comparison without a control where the measure is one of

@@ -38,6 +38,10 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringSliceVar(&asked.Select.Experimental, "experimental", nil, "treatments of the experimental arm (long layout)")
 	f.StringSliceVar(&asked.Select.Control, "control", nil, "treatments of the control arm (long layout)")
 	f.StringVar(&asked.Select.Arms, "arms", effect.ArmRules[0].Code, "several arms of one trial (long layout): "+strings.Join(report.Codes("arms"), ", "))
+	f.Func("pairing", "correlation of the same people under two treatments, for trials that do not report it: a number, "+strings.Join(report.Codes("pairing"), " or "), func(text string) (err error) {
+		asked.Select.Pairing, err = protocol.AsPairing("--pairing", text)
+		return err
+	})
 	f.StringArrayVar(where, "where", nil, "keep rows with column=value; may be repeated")
 }
 

@@ -74,6 +74,14 @@ func quadratic(a [][]float64, b []float64) float64 {
 		return math.NaN()
 	}
 	var sum float64
+	for _, z := range forwards(l, b) {
+		sum += float64(z * z)
+	}
+	return sum
+}
+
+// forwards is L⁻¹b, backwards L⁻ᵀb.
+func forwards(l [][]float64, b []float64) []float64 {
 	z := make([]float64, len(b))
 	for i := range b {
 		z[i] = b[i]
@@ -81,9 +89,20 @@ func quadratic(a [][]float64, b []float64) float64 {
 			z[i] -= float64(l[i][j] * z[j])
 		}
 		z[i] /= l[i][i]
-		sum += float64(z[i] * z[i])
 	}
-	return sum
+	return z
+}
+
+func backwards(l [][]float64, b []float64) []float64 {
+	z := make([]float64, len(b))
+	for i := len(b) - 1; i >= 0; i-- {
+		z[i] = b[i]
+		for j := i + 1; j < len(b); j++ {
+			z[i] -= float64(l[j][i] * z[j])
+		}
+		z[i] /= l[i][i]
+	}
+	return z
 }
 
 // cholesky is the lower L with LL' = A, nil if A is not positive definite.

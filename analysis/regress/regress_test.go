@@ -390,9 +390,12 @@ func TestRobust(t *testing.T) {
 		}
 		for j := range f.gls.Beta {
 			var trace float64
-			w := f.sandwich(Corrections[0])
-			for a := range w.parts {
-				trace += w.inner(a, a, []int{j})[0][0]
+			w, err := f.sandwich(Corrections[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range w.parts {
+				trace += c.itself([]int{j})[0][0]
 			}
 			if !near(trace/f.gls.Covariance[j][j], 1) {
 				t.Errorf("%q: coefficient %d: expectation %v, variance %v", formula, j, trace, f.gls.Covariance[j][j])

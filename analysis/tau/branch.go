@@ -6,7 +6,7 @@ import "math"
 // being looked for.
 const margin = 1e-6
 
-// boxes is how many are looked at before the search is given up.
+// boxes is how many are looked at before a search is given up.
 const boxes = 30000
 
 // box is a range of the variances, with the log determinants at its corners, bit j
@@ -19,27 +19,41 @@ type box struct {
 }
 
 // highest is the maximum of the surface over a box. It climbs from the given point,
-// and from every point it comes across that is higher than the maximum so far, and
-// excludes the rest of the box by branch and bound. In the variances the log
-// determinants are concave, because V is linear in them, and y'Py is convex and
-// falls. So over a part of the box twice the log likelihood is nowhere higher than
+// and from every point that a search of the whole box comes across that is higher
+// than the maximum so far, until there is none. certain is false if that was given
+// up, as it is where numbers overflow.
+func (s surface) highest(from, lo, hi []float64) (top []float64, height float64, certain bool) {
+	top, height, ok := s.ascend(from, lo, hi)
+	certain = s.search(lo, hi, height, margin, func(at []float64) (float64, bool) {
+		if t, h, fine := s.ascend(at, lo, hi); h > height {
+			top, height, ok = t, h, fine
+		}
+		return height, true
+	})
+	return top, height, certain && ok
+}
+
+// search looks in a box for points that are higher than a height by more than the
+// margin, tells of each it comes across, which answers the height to beat from
+// there on, or that it is enough, and excludes the rest by branch and bound. In
+// the variances the log determinants are concave, because V is linear in them, and
+// y'Py is convex and falls. So over a part of the box twice the log likelihood is
+// nowhere higher than
 //
 //	−ln(first corner) − y'Py(last corner), or than at the corners
 //	−ln − y'Py(m) + Σ y'PVⱼPy(m) (σ²ⱼ−mⱼ),
 //
-// with the tangent of y'Py at a point m of the part. A part that cannot hold a point
-// more than a millionth above the maximum is left, any other is cut in two at m.
-// certain is false if that did not end, which it does not where numbers overflow.
-// Horst and Thoai 1999.
-func (s surface) highest(from, lo, hi []float64) (top []float64, height float64, certain bool) {
-	top, height, ok := s.ascend(from, lo, hi)
+// with the tangent of y'Py at a point m of the part. A part that cannot hold a
+// point of the height is left, any other is cut in two at m. certain is false if
+// that does not end. Horst and Thoai 1999.
+func (s surface) search(lo, hi []float64, height, margin float64, higher func(at []float64) (height float64, on bool)) (certain bool) {
 	if math.IsNaN(height) {
-		return top, height, false
+		return false
 	}
 	queue := []box{s.corners(lo, hi)}
 	for n := 0; len(queue) > 0; n++ {
 		if n == boxes {
-			return top, height, false
+			return false
 		}
 		b := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
@@ -47,18 +61,19 @@ func (s surface) highest(from, lo, hi []float64) (top []float64, height float64,
 		logs, q := s.parts(m)
 		pull := s.l.pull()
 		if -(logs+q)/2 > height+margin {
-			if t, h, fine := s.ascend(m, lo, hi); h > height {
-				top, height, ok = t, h, fine
+			var on bool
+			if height, on = higher(m); !on {
+				return true
 			}
 		}
 		switch bound := b.bound(m, q, pull); {
 		case math.IsNaN(bound):
-			return top, height, false
+			return false
 		case bound > height+margin:
 			queue = append(queue, s.halves(b, m)...)
 		}
 	}
-	return top, height, ok
+	return true
 }
 
 // bound is what the log likelihood does not exceed in the box.
@@ -100,7 +115,7 @@ func (s surface) corners(lo, hi []float64) box {
 func (s surface) middle(b box) []float64 {
 	m := make([]float64, len(b.lo))
 	for j := range m {
-		m[j] = math.Sqrt(b.lo[j]+s.l.d.vmin)*math.Sqrt(b.hi[j]+s.l.d.vmin) - s.l.d.vmin
+		m[j] = float64(math.Sqrt(b.lo[j]+s.l.d.vmin)*math.Sqrt(b.hi[j]+s.l.d.vmin)) - s.l.d.vmin
 		m[j] = min(max(m[j], b.lo[j]), b.hi[j])
 	}
 	return m

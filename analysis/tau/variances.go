@@ -95,49 +95,62 @@ type profile struct {
 }
 
 // limit is the value farthest towards an end at which the profile is as high as
-// the cut, or the end itself. A gap is a range nearer to the estimate in which it
-// is lower.
-func (p profile) limit(from []float64, end float64) (limit float64, gap, ok bool) {
-	inside := from
-	at := func(t float64) (point []float64, value, slope float64) {
-		lo, hi := p.box(t, t)
-		start := replaced(inside, p.grouping, t)
-		point, height, _ := p.s.highest(start, lo, hi)
-		p.s.height(point)
-		score, _, _ := p.s.slopes()
-		return point, height - p.cut, score[p.grouping]
-	}
-	if point, value, _ := at(end); value >= 0 {
-		return point[p.grouping], false, true
+// the cut, or the end itself. It closes in on where the profile crosses the cut,
+// from the estimate on, and then searches all that lies beyond for a point a
+// thousandth higher than the cut, from which it would go on: a gap, then, is a
+// range in which the profile is lower.
+func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bool) {
+	if _, value, _ := p.at(inside, end); value >= 0 {
+		return end, false, true
 	}
 	for {
 		near, far := inside[p.grouping], end
-		if end > near { // close in on the limit from inside
-			step := near + p.s.l.d.vmin
-			for ; step < end; step *= 4 {
-				point, value, _ := at(step)
-				if value < 0 {
-					far = step
-					break
-				}
-				near, inside = step, point
+		for step := near + p.s.l.d.vmin; end > near && step < end; step *= 4 {
+			point, value, _ := p.at(inside, step)
+			if value < 0 {
+				far = step
+				break
 			}
+			near, inside = step, point
 		}
-		if limit, ok = p.root(at, near, far); !ok {
+		sign, least, most := 1., near, far
+		if far < near {
+			sign, least, most = -1, far, near
+		}
+		limit, ok = solve(func(t float64) (value, slope float64) {
+			_, value, slope = p.at(inside, t)
+			return sign * value, sign * slope
+		}, least, most, near)
+		if !ok {
 			return limit, gap, false
 		}
-		beyond := limit + float64(1e-6*(limit+p.s.l.d.vmin))
-		lo, hi := p.box(beyond, end)
+		lo, hi := p.box(limit, end)
 		if end < limit {
-			beyond = limit - float64(1e-6*limit)
-			lo, hi = p.box(end, beyond)
+			lo, hi = p.box(end, limit)
 		}
-		point, height, certain := p.s.highest(replaced(inside, p.grouping, beyond), lo, hi)
-		if !certain || height <= p.cut+margin {
+		var beyond []float64
+		certain := p.s.search(lo, hi, p.cut, 1e-3, func(at []float64) (float64, bool) {
+			beyond = at
+			return 0, false
+		})
+		if beyond == nil {
 			return limit, gap, certain
 		}
-		inside, gap = point, true
+		inside, gap = beyond, true
 	}
+}
+
+// at is the highest point with the variance at t, from near a point that has it
+// elsewhere, how much higher than the cut it is, and the slope in the variance. What is
+// next to nothing beside the likelihood is no height.
+func (p profile) at(from []float64, t float64) (point []float64, value, slope float64) {
+	lo, hi := p.box(t, t)
+	point, height, _ := p.s.ascend(replaced(from, p.grouping, t), lo, hi)
+	score, _, _ := p.s.slopes()
+	if value = height - p.cut; math.Abs(value) <= 0x1p-43*(math.Abs(height)+p.s.l.d.df()) {
+		value = 0
+	}
+	return point, value, score[p.grouping]
 }
 
 // box is all variances, but for that of the profile between two limits.
@@ -149,18 +162,4 @@ func (p profile) box(least, most float64) (lo, hi []float64) {
 	}
 	lo[p.grouping], hi[p.grouping] = least, most
 	return lo, hi
-}
-
-// root is where the profile crosses the cut between a point inside and one outside.
-func (p profile) root(at func(float64) ([]float64, float64, float64), inside, outside float64) (float64, bool) {
-	if inside < outside {
-		return solve(func(t float64) (float64, float64) {
-			_, value, slope := at(t)
-			return value, slope
-		}, inside, outside, inside)
-	}
-	return solve(func(t float64) (float64, float64) {
-		_, value, slope := at(t)
-		return -value, -slope
-	}, outside, inside, inside)
 }

@@ -42,33 +42,44 @@ func (s surface) slopes() (score []float64, expected, curvature [][]float64) {
 // ascend climbs from a point of a box to a maximum in it. A variance at a limit
 // of the box, against which the score presses it, rests there; for the others the
 // score is solved by Newton's steps, or Fisher's where the surface is not
-// concave, each halved until it climbs. Near the top, where heights no longer
-// differ, whole steps are taken until they no longer shrink, which leaves the
-// score zero to rounding. ok is false if it did not come to that.
+// concave, or if neither leads up by the score of each variance alone, halved until
+// they climb. Near the top, where heights no longer differ, whole steps are taken
+// until they no longer shrink, which leaves the score zero to rounding. ok is false
+// if it did not come to that.
 func (s surface) ascend(from, lo, hi []float64) (top []float64, height float64, ok bool) {
-	const steps, near, done = 300, 1e-4, 1e-6
-	top, last := slices.Clone(from), math.Inf(1)
+	const steps, near = 300, 1e-4
+	top, last := slices.Clone(from), 2*near // the length of the step before, near the top
 	height = s.height(top)
 	for range steps {
 		score, expected, curvature := s.slopes()
-		next, size := s.step(top, lo, hi, score, expected, curvature)
-		switch {
-		case slices.Equal(next, top) || size <= done && size > last/2:
-			return top, height, true
-		case size <= near:
-			top, last = next, size
-			height = s.height(top)
+		size := func(next []float64) (size float64) { // of a step, in standard errors
+			for j := range next {
+				size = max(size, math.Abs(next[j]-top[j])*math.Sqrt(expected[j][j]))
+			}
+			return size
+		}
+		free := loose(top, lo, hi, score)
+		next, whole := step(top, lo, hi, score, curvature, free)
+		if !whole {
+			next, whole = step(top, lo, hi, score, expected, free)
+		}
+		if now := size(next); whole && (now <= near || last < 2*near) {
+			if now == 0 || now > last/2 {
+				return top, height, true
+			}
+			top, height, last = next, s.height(next), now
 			continue
 		}
-		last = math.Inf(1)
 		climbed := false
-		for share := 1.; share > 0x1p-40 && !climbed; share /= 2 {
-			part := slices.Clone(next)
-			for j := range part {
-				part[j] = top[j] + float64(share*(next[j]-top[j]))
-			}
-			if h := s.height(part); h > height {
-				top, height, climbed = part, h, true
+		for _, to := range [][]float64{next, byOne(top, lo, hi, score, expected, free)} {
+			for share := 1.; share > 0x1p-40 && !climbed; share /= 2 {
+				part := slices.Clone(to)
+				for j := range part {
+					part[j] = top[j] + float64(share*(to[j]-top[j]))
+				}
+				if h := s.height(part); h > height+float64(0x1p-50*math.Abs(height)) {
+					top, height, climbed = part, h, true
+				}
 			}
 		}
 		if !climbed {
@@ -78,30 +89,56 @@ func (s surface) ascend(from, lo, hi []float64) (top []float64, height float64, 
 	return top, height, false
 }
 
-// step is where Newton's step leads, kept inside the box, and its length in
-// standard errors.
-func (s surface) step(at, lo, hi, score []float64, expected, curvature [][]float64) (next []float64, size float64) {
-	var free []int
+// loose are the variances that do not rest at a limit.
+func loose(at, lo, hi, score []float64) (free []int) {
 	for j, x := range at {
 		if lo[j] < hi[j] && (x > lo[j] || score[j] > 0) && (x < hi[j] || score[j] < 0) {
 			free = append(free, j)
 		}
 	}
+	return free
+}
+
+// step is where a step against the score leads by a curvature. A variance that
+// would leave the box goes to its limit, and the others where they are then best. It
+// reports false if the curvature is not that of a top.
+func step(at, lo, hi, score []float64, curvature [][]float64, free []int) (next []float64, ok bool) {
 	next = slices.Clone(at)
-	move, ok := solveDefinite(among(curvature, free), pick(score, free))
-	if !ok {
-		move, ok = solveDefinite(among(expected, free), pick(score, free))
-	}
-	for n, j := range free {
-		if !ok {
-			next[j] += score[j] / expected[j][j]
-		} else {
-			next[j] += move[n]
+	for len(free) > 0 {
+		right := pick(score, free)
+		for n, j := range free {
+			for i := range at {
+				if !slices.Contains(free, i) {
+					right[n] -= float64(curvature[j][i] * (next[i] - at[i]))
+				}
+			}
 		}
-		next[j] = min(max(next[j], lo[j]), hi[j])
-		size = max(size, math.Abs(next[j]-at[j])*math.Sqrt(expected[j][j]))
+		move, ok := solveDefinite(among(curvature, free), right)
+		if !ok {
+			return next, false
+		}
+		var inside []int
+		for n, j := range free {
+			next[j] = min(max(at[j]+move[n], lo[j]), hi[j])
+			if next[j] == at[j]+move[n] {
+				inside = append(inside, j)
+			}
+		}
+		if len(inside) == len(free) {
+			break
+		}
+		free = inside
 	}
-	return next, size
+	return next, true
+}
+
+// byOne is where the score of each variance leads by itself, which is up.
+func byOne(at, lo, hi, score []float64, expected [][]float64, free []int) []float64 {
+	next := slices.Clone(at)
+	for _, j := range free {
+		next[j] = min(max(at[j]+score[j]/expected[j][j], lo[j]), hi[j])
+	}
+	return next
 }
 
 func pick(a []float64, at []int) []float64 {

@@ -21,9 +21,12 @@ type box struct {
 // highest is the maximum of the surface over a box. It climbs from the given point,
 // and from every point that a search of the whole box comes across that is higher
 // than the maximum so far, until there is none. certain is false if that was given
-// up, as it is where numbers overflow.
+// up, as it is where numbers overflow or have no digits left.
 func (s surface) highest(from, lo, hi []float64) (top []float64, height float64, certain bool) {
 	top, height, ok := s.ascend(from, lo, hi)
+	if !(0x1p-46*math.Abs(height) <= margin) {
+		return top, height, false
+	}
 	certain = s.search(lo, hi, height, margin, func(at []float64) (float64, bool) {
 		if t, h, fine := s.ascend(at, lo, hi); h > height {
 			top, height, ok = t, h, fine
@@ -47,9 +50,6 @@ func (s surface) highest(from, lo, hi []float64) (top []float64, height float64,
 // point of the height is left, any other is cut in two at m. certain is false if
 // that does not end. Horst and Thoai 1999.
 func (s surface) search(lo, hi []float64, height, margin float64, higher func(at []float64) (height float64, on bool)) (certain bool) {
-	if math.IsNaN(height) {
-		return false
-	}
 	queue := []box{s.corners(lo, hi)}
 	for n := 0; len(queue) > 0; n++ {
 		if n == boxes {

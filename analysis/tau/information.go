@@ -10,8 +10,8 @@ func (l *Levels) pull() []float64 {
 		b := &l.blocks[n]
 		e := b.part(l.e)
 		for j, levels := range b.levels {
-			for _, level := range levels {
-				sum := l.unwhitened(b, level, e)
+			for _, of := range levels {
+				sum := l.sum(b, of, e)
 				a[j] += float64(sum * sum)
 			}
 		}
@@ -29,8 +29,8 @@ func (l *Levels) information(restricted bool) (trace []float64, expected [][]flo
 		b := &l.blocks[n]
 		w := make([][][]float64, l.groups)
 		for j, levels := range b.levels {
-			for _, level := range levels {
-				z := l.indicator(b, level)
+			for _, of := range levels {
+				z := l.indicator(b, of)
 				w[j] = append(w[j], z)
 				if restricted {
 					trace[j] += l.remaining(b, z)
@@ -42,8 +42,8 @@ func (l *Levels) information(restricted bool) (trace []float64, expected [][]flo
 			}
 			for i := range j + 1 {
 				for _, z := range w[i] {
-					for _, level := range levels {
-						both := l.unwhitened(b, level, z)
+					for _, of := range levels {
+						both := l.sum(b, of, z)
 						expected[i][j] += float64(both*both) / 2
 					}
 				}

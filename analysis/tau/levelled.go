@@ -18,7 +18,7 @@ func (l *Levels) At(sigma2 []float64) GLS {
 	for n := range l.blocks {
 		b := &l.blocks[n]
 		for m := range b.trials {
-			g.TraceP += l.remaining(b, l.indicator(b, []int{m}))
+			g.TraceP += l.remaining(b, l.indicator(b, level{[]int{m}, -1}))
 		}
 	}
 	return g
@@ -100,10 +100,10 @@ func (l *Levels) Effects(sigma2 []float64, grouping int) []Random {
 	first := map[int]Random{} // by the first trial of the level
 	for n := range l.blocks {
 		b := &l.blocks[n]
-		for _, level := range b.levels[grouping] {
-			pull := l.unwhitened(b, level, b.part(l.e))
-			left := l.remaining(b, l.indicator(b, level))
-			first[b.trials[level[0]]] = Random{s * pull, math.Sqrt(s * max(0, 1-float64(s*left)))}
+		for _, of := range b.levels[grouping] {
+			pull := l.sum(b, of, b.part(l.e))
+			left := l.remaining(b, l.indicator(b, of))
+			first[b.trials[of.places[0]]] = Random{s * pull, math.Sqrt(s * max(0, 1-float64(s*left)))}
 		}
 	}
 	var all []Random

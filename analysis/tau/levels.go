@@ -59,8 +59,16 @@ type block struct {
 	trials  []int
 	at      int
 	columns []shared
-	levels  [][][]int   // by grouping and level the places of its trials in the block
+	levels  [][]level   // by grouping
 	z       [][]float64 // scratch: the columns swept out
+	sigma   []float64   // scratch: their σ, 0 for those smaller than D^½
+}
+
+// level is a level of a grouping: the places of its trials in the block, and the
+// column that they share, −1 for a single one.
+type level struct {
+	places []int
+	column int
 }
 
 // shared is a column of F at σ² = 1.
@@ -195,16 +203,30 @@ func (l *Levels) divide(columns []shared, groupings [][]int) {
 		size := len(b.trials) + len(b.columns)
 		l.rows += size
 		most = max(most, len(b.columns))
-		b.z = table(len(b.columns), size)
-		for _, g := range groupings {
-			var levels []int
+		b.z, b.sigma = table(len(b.columns), size), make([]float64, len(b.columns))
+		for j, g := range groupings {
+			var of []int
 			for _, i := range b.trials {
-				levels = append(levels, g[i])
+				of = append(of, g[i])
 			}
-			b.levels = append(b.levels, byLevel(levels))
+			var levels []level
+			for _, places := range byLevel(of) {
+				levels = append(levels, level{places, b.column(j, places)})
+			}
+			b.levels = append(b.levels, levels)
 		}
 	}
 	l.q, l.e, l.c = table(len(l.d.x), l.rows), make([]float64, l.rows), make([]float64, most)
+}
+
+// column is the column that trials of a level share.
+func (b *block) column(grouping int, places []int) int {
+	for c, s := range b.columns {
+		if s.grouping == grouping && s.places[0] == places[0] {
+			return c
+		}
+	}
+	return -1
 }
 
 // table is rows of zeros.

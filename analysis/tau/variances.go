@@ -15,9 +15,9 @@ type Variances struct {
 
 const uncertain = "the search of the variances for a higher maximum of the likelihood was given up"
 
-// far is a variance beyond any that the effects can ask for: 2⁶⁰ times their
+// far is a variance beyond any that the effects can ask for: 2⁴⁰ times their
 // squares and sampling variances.
-func (l *Levels) far() float64 { return math.Ldexp(l.d.ss+l.d.vmax, 60) }
+func (l *Levels) far() float64 { return math.Ldexp(l.d.ss+l.d.vmax, 40) }
 
 // maximise finds the variances with the highest likelihood, at least 0. That no
 // other are higher by more than a millionth is shown, not hoped for: see highest.

@@ -28,6 +28,10 @@ func (l *Levels) at(sigma2 []float64) (logV, logX, q float64) {
 			for m, i := range s.places {
 				z[i] = sigma * s.values[m] / l.root[b.trials[i]]
 			}
+			b.sigma[c] = 0
+			if norm(z) > 1 {
+				b.sigma[c] = sigma
+			}
 			z[len(b.trials)+c] = 1
 		}
 		r, _ := orthonormal(b.z, 0)
@@ -67,20 +71,27 @@ func (l *Levels) whiten(a, into []float64) {
 // part is a block's own part of a whitened vector.
 func (b *block) part(of []float64) []float64 { return of[b.at : b.at+len(b.trials)+len(b.columns)] }
 
-// indicator whitens the ones of one level of a block.
-func (l *Levels) indicator(b *block, level []int) []float64 {
+// indicator whitens the ones z of one level of a block. Where its column σz is
+// large, as that is swept out whole, z is −1/σ times the one that stands below it.
+func (l *Levels) indicator(b *block, of level) []float64 {
 	w := make([]float64, len(b.trials)+len(b.columns))
-	for _, m := range level {
-		w[m] = 1 / l.root[b.trials[m]]
+	if of.column >= 0 && b.sigma[of.column] > 0 {
+		w[len(b.trials)+of.column] = -1 / b.sigma[of.column]
+	} else {
+		for _, m := range of.places {
+			w[m] = 1 / l.root[b.trials[m]]
+		}
 	}
 	sweep(b.z, w, l.c)
 	return w
 }
 
-// unwhitened is the sum over the trials of a level of V⁻¹a, from a's whitened
-// part in the block.
-func (l *Levels) unwhitened(b *block, level []int, part []float64) (sum float64) {
-	for _, m := range level {
+// sum is z'V⁻¹a for the ones z of a level, from a's whitened part in the block.
+func (l *Levels) sum(b *block, of level, part []float64) (sum float64) {
+	if of.column >= 0 && b.sigma[of.column] > 0 {
+		return -part[len(b.trials)+of.column] / b.sigma[of.column]
+	}
+	for _, m := range of.places {
 		sum += part[m] / l.root[b.trials[m]]
 	}
 	return sum
@@ -117,20 +128,19 @@ func (l *Levels) remaining(b *block, w []float64) float64 {
 	return left
 }
 
-// through is V_jV⁻¹a whitened, from a whitened: what the variance of grouping j
+// through is VⱼV⁻¹a whitened, from a whitened: what the variance of grouping j
 // makes of a.
 func (l *Levels) through(j int, a []float64) []float64 {
 	into := make([]float64, l.rows)
 	for n := range l.blocks {
 		b := &l.blocks[n]
 		from, to := b.part(a), b.part(into)
-		for _, level := range b.levels[j] {
-			sum := l.unwhitened(b, level, from)
-			for _, m := range level {
-				to[m] += sum / l.root[b.trials[m]]
+		for _, of := range b.levels[j] {
+			sum := l.sum(b, of, from)
+			for m, x := range l.indicator(b, of) {
+				to[m] += float64(sum * x)
 			}
 		}
-		sweep(b.z, to, l.c)
 	}
 	return into
 }

@@ -34,8 +34,8 @@ const (
 	endless    = "so few degrees of freedom are left that no limit is finite; R says that they are infinite, here there is none and a note says so"
 	anothers   = "R gives Cohen's d the variance of Hedges' g, which as g = J·d is J² times that of d; effect.TestUnbiasedVariances takes the mean of both over d's own distribution"
 	onePairing = "nobody or everybody has the event under one treatment, which leaves one paired table only; R corrects the margins and takes the correlation it is given, here that table is corrected as any other"
-	looseMV    = "R's search for the variances stopped early, at six digits; a p-value far out has fewer by as many as its statistic is large"
-	noLimit    = "R found no limit of the profile likelihood, or took half the estimate for one; here it is found"
+	looseMV    = "R's search for the variances stopped early, at six digits, and a p-value far out has fewer still; ours agrees with certified_levels.json to ten"
+	noLimit    = "R found no limit of the profile likelihood, or took half the estimate for one; ours agrees with certified_levels.json to ten digits"
 	nobody     = "R counts a trial with nobody in one arm among the degrees of freedom of Q, to which it adds nothing"
 )
 

@@ -13,7 +13,7 @@ type Variances struct {
 	height  float64
 }
 
-const uncertain = "the search of the variances for a higher maximum of the likelihood was given up"
+const uncertain = "the search for the variances that tau² is made of did not converge"
 
 // far is a variance beyond any that the effects can ask for: 2⁴⁰ times their
 // squares and sampling variances.

@@ -429,7 +429,7 @@ var bokmål = []string{
 	"the search did not converge", "søket konvergerte ikke",
 	"the likelihood does not fall far enough", "likelihooden faller ikke langt nok",
 	"The likelihood has ", "Likelihooden har ",
-	"The search of the variances for a higher maximum of the likelihood was given up", "Letingen etter varianser med et høyere maksimum av likelihooden ble gitt opp",
+	"The search for the variances that τ² is made of did not converge", "Søket etter variansene som τ² består av, konvergerte ikke",
 	" maxima over tau; the highest is taken", " maksima over tau; det høyeste er brukt",
 	" local maxima, at τ² ", " lokale maksima, ved τ² ",
 	"; the highest is taken", "; det høyeste er brukt",

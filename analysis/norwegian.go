@@ -33,6 +33,7 @@ var bokmål = []string{
 	"standard deviation from the interval of a mean", "standardavvik fra intervallet til et gjennomsnitt",
 	"mean and standard deviation from median and quartiles or extremes", "gjennomsnitt og standardavvik fra median og kvartiler eller ytterpunkter",
 	"people divided by a design effect", "personer delt på en designeffekt",
+	"correlation of the two treatments declared, not reported", "korrelasjonen mellom de to behandlingene satt i protokollen, ikke rapportert",
 	"Without converted numbers: ", "Uten omregnede tall: ",
 	"The interval of τ² holds no value: the effects agree more closely than their variances allow for", "Intervallet for τ² er tomt: effektene ligger nærmere hverandre enn variansene tilsier",
 	// Many refits.

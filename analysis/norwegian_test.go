@@ -200,6 +200,9 @@ func TestNamesInNorwegian(t *testing.T) {
 	for _, m := range effect.Measures {
 		names = append(names, report.Capital(m.Name))
 	}
+	for _, c := range effect.Conversions {
+		names = append(names, c.Name)
+	}
 	for _, s := range effect.ShareIntervals[1:] {
 		names = append(names, s.Name)
 	}

@@ -160,7 +160,11 @@ func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, s
 		return Chosen{}, "the data call its arms parallel, and " + m.Code + " is of the same people in both", nil
 	}
 	c.Contrast = m.Declare(c.Contrast, s.Pairing)
-	if why := m.Unpaired(c.Contrast); why != "" {
+	why := m.Unpaired(c.Contrast)
+	if !m.Needs.OneGroup() && m.SamePeople(c.Contrast) && c.Source == "arms" && len(c.Rows) > 2 {
+		why = "several of its arms make up one, in which people count more than once"
+	}
+	if why != "" {
 		return Chosen{}, "", fmt.Errorf("%w: %s (%s): %s", ErrCrossover, st.key, lines(candidates), why)
 	}
 	return c, "", nil

@@ -272,6 +272,8 @@ var refusals = []struct {
 	{"or named", "study,study_design\na,within-person\n", two, "", compare, ErrCrossover, "arms.csv:2"},
 	{"with the limits of its correlation", "study,design\na,crossover\n", two, "", compare, ErrCrossover, "it lies from -0.17 to 0.67"},
 	{"a crossover whose arms have lost people", "study,design\na,crossover\n", head + "a,r,24,X,,d,drug,10,1,p,\na,r,24,X,,c,placebo,9,2,p,\n", "", compare, ErrCrossover, "10 in one and 9 in the other"},
+	{"a crossover of four arms", "study,design\na,crossover\n", two + "a,r,24,X,,e,drug,10,1,p,\na,r,24,X,,f,placebo,10,2,p,\n", "", compare + "pairing: {r: 0.3}", ErrCrossover, "count more than once"},
+	{"of four arms compared apart", "study,design\na,crossover\n", two + "a,r,24,X,,e,drug,10,1,p,\na,r,24,X,,f,placebo,10,2,p,\n", "", compare + "pairing: {r: 0.3}\narms: split", ErrCrossover, "count more than once"},
 	{"arms without compare", "", two, "", "where: {use: p}", ErrProtocol, "needs compare"},
 }
 

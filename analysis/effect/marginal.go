@@ -126,20 +126,16 @@ func linked(c study.Contrast) table {
 }
 
 // paired are the cells of a paired table, of margins as their correlation makes
-// them. A number of people that differs from its limit by rounding alone is the
-// limit.
+// them. Discordant pairs that rounding alone leaves would be a variance of nothing:
+// there are none.
 func (t table) paired() cells {
 	if !t.linked {
 		return t.cells
 	}
 	n := t.a + t.b
 	both := (float64(t.a*t.c) + t.r*root(t.cells)) / n
-	least, most := bounds(t.cells)
 	const rounding = 1e-13
-	switch {
-	case both < least+rounding*n:
-		both = least
-	case both > most-rounding*n:
+	if _, most := bounds(t.cells); both > most-rounding*n {
 		both = most
 	}
 	return t.joined(both)

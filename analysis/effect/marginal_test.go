@@ -124,6 +124,7 @@ func TestNotesOfMargins(t *testing.T) {
 		{"without correlation", MPORM, apart, standard, []string{"correlation of the two treatments not reported; by the margins it lies from -0.42 to 0.79"}, false},
 		{"no need of a correlation", MPORM, counts(7, 12, 0, 12), Options{Add: 0.5, Zero: "needed", Double: "drop"}, []string{one, "exact McNemar P = 0.016 (7 against 0 discordant pairs)", "0.5 added to each cell: an empty cell in the paired table"}, true},
 		{"alike", MPORM, linkedArms(7, 7, 20, 1), standard, []string{"0.5 added to each cell: no discordant pairs", "no discordant pairs"}, false},
+		{"alike, the events corrected", RR, linkedArms(7, 7, 20, 1), Options{Add: 0.5, Zero: "only0-events", Double: "drop"}, []string{"paired counts: marginal risk ratio with the covariance of the two periods", "0.5 added to each cell: no discordant pairs", "no discordant pairs"}, false},
 		{"never an event", MPORM, linkedArms(0, 0, 20, 0.3), standard, []string{"no events in either arm"}, false},
 		{"all corrected", MPORM, linkedArms(7, 5, 20, 0.3), all, []string{"0.5 added to each cell: the zero rule corrects all trials"}, true},
 		{"unlike", MPORM, unlike, standard, []string{"the same people in both arms, yet 20 in one and 21 in the other"}, false},
@@ -170,5 +171,21 @@ func TestPairing(t *testing.T) {
 	}
 	if why := MPORM.Lacks(counts(7, 20, 5, 21)); !strings.Contains(why, "20 in one and 21") {
 		t.Errorf("lacks %q", why)
+	}
+}
+
+// People of whom each fares alike under both treatments leave no variance, whatever
+// their number and the design effect that divides them.
+func TestAlikeLeavesNoVariance(t *testing.T) {
+	for n := 2.0; n < 40; n++ {
+		for x := 1.0; x < n; x++ {
+			for _, by := range []float64{1, 1.38, 1.7} {
+				for _, m := range []Measure{MPORM, OR, RR, RD} {
+					if e := only(t, m, linkedArms(x/by, x/by, n/by, 1), Options{Zero: "none", Double: "keep"}); !math.IsNaN(e.V) {
+						t.Errorf("%s of %v in %v, over %v: variance %g", m.Code, x, n, by, e.V)
+					}
+				}
+			}
+		}
 	}
 }

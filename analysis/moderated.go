@@ -21,7 +21,7 @@ import (
 func Moderated(ctx context.Context, t read.Table, asked protocol.Analysis, by protocol.Moderators) (report.Regression, error) {
 	in := tables(t)
 	asked = in.completed(asked)
-	p := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}
+	p := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}.by(by)
 	m, err := measure(in.Tables, p)
 	if err != nil {
 		return report.Regression{}, err
@@ -29,11 +29,24 @@ func Moderated(ctx context.Context, t read.Table, asked protocol.Analysis, by pr
 	return m.regression(ctx, in, p, by)
 }
 
+// by is a plan under the model of a regression that names one.
+func (p plan) by(m protocol.Moderators) plan {
+	p.settings.Model = cmp.Or(m.Model, p.settings.Model)
+	return p
+}
+
 // moderators explains the trials of the main estimate by columns of their data. A
 // regression that the trials or the settings do not bear leaves no answer, and
 // says so.
 func moderators(ctx context.Context, in Input, _ protocol.Analysis, s protocol.Scenario, m measured, a *report.Analysis) error {
-	x, err := m.regression(ctx, in, plan{s.Select, s.Measure, s.Settings, s.Options}, s.Moderators)
+	p := plan{s.Select, s.Measure, s.Settings, s.Options}.by(s.Moderators)
+	if p.settings.Model != s.Settings.Model { // which may take trials that have no effect of their own
+		var err error
+		if m, err = measure(in.Tables, p); err != nil {
+			return err
+		}
+	}
+	x, err := m.regression(ctx, in, p, s.Moderators)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -58,7 +71,7 @@ func reason(err error) string {
 // regression is the measured trials explained by columns, with the tests,
 // predictions and diagnostics that go with it. What only a part lacks is a note.
 func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.Moderators) (report.Regression, error) {
-	x := report.Regression{Formula: by.Formula, Cluster: by.Cluster.Name, Measure: m.measure, Options: p.options, Level: p.settings.Level, Left: slices.Clone(m.left)}
+	x := report.Regression{Formula: by.Formula, Cluster: by.Cluster.Name, Rho: by.Rho, Measure: m.measure, Options: p.options, Level: p.settings.Level, Left: slices.Clone(m.left)}
 	d, err := m.moderated(in, by)
 	if err != nil {
 		return x, err
@@ -75,9 +88,13 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	if err != nil {
 		return x, err
 	}
-	s := regress.Settings{Model: p.settings.Model, Tau2: p.settings.Tau2, Tau2Interval: p.settings.Tau2Interval, Interval: p.settings.Interval, Level: p.settings.Level}
+	s := regress.Settings{Model: p.settings.Model, Tau2: p.settings.Tau2, Tau2Interval: p.settings.Tau2Interval, Interval: p.settings.Interval, Level: p.settings.Level, Rho: by.Rho}
+	units := len(model.Y)
+	if regress.WithClusters(s.Model) {
+		units = distinct(model.Cluster)
+	}
 	var note string
-	s.Prediction, note = predictionOf(p.settings, len(model.Y)-len(model.Columns))
+	s.Prediction, note = predictionOf(p.settings, units-len(model.Columns))
 	if x.Result, err = regress.Fit(model, s); err != nil {
 		return x, err
 	}
@@ -92,6 +109,7 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	}
 	for _, part := range []func() error{
 		e.trials,
+		e.clusters,
 		e.alone,
 		func() error { return e.robust(by) },
 		func() error { return e.permuted(ctx, by) },

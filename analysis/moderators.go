@@ -32,18 +32,28 @@ func (m measured) moderated(in Input, by protocol.Moderators) (regress.Data, err
 			}
 		}
 	}
-	if by.Cluster.Name == "" {
-		return d, nil
+	for _, g := range []struct {
+		by protocol.Column
+		to *[]string
+	}{{by.Cluster, &d.Cluster}, {by.Within, &d.Within}} {
+		if g.by.Name == "" {
+			continue
+		}
+		if err := choose.Column(in.Tables, g.by, nil); err != nil {
+			return d, err
+		}
+		cells, err := m.column(in, g.by.Name)
+		if err != nil {
+			return d, err
+		}
+		*g.to = m.clusters(cells)
 	}
-	if err := choose.Column(in.Tables, by.Cluster, nil); err != nil {
-		return d, err
-	}
-	cells, err := m.column(in, by.Cluster.Name)
-	if err != nil {
-		return d, err
-	}
-	d.Cluster = m.clusters(cells)
 	return d, nil
+}
+
+// distinct is how many different names there are.
+func distinct(names []string) int {
+	return len(slices.Compact(slices.Sorted(slices.Values(names))))
 }
 
 // moderator is a column as a moderator: of numbers if every cell is a plain

@@ -35,7 +35,7 @@ func (e regressed) noted(note string) {
 // lacking takes an error that the data or the settings make as a note, so that
 // the rest stands.
 func (e regressed) lacking(what string, err error) error {
-	if !errors.Is(err, regress.ErrData) && !errors.Is(err, regress.ErrVariable) {
+	if !errors.Is(err, regress.ErrData) && !errors.Is(err, regress.ErrVariable) && !errors.Is(err, regress.ErrSettings) {
 		return err
 	}
 	e.noted(what + ": " + reason(err))
@@ -59,28 +59,69 @@ func predictionOf(s pool.Settings, df int) (code, note string) {
 	return first.Code, fmt.Sprintf("the prediction interval %s is one of a mean; predictions have %s: %s", s.Prediction, first.Code, first.Name)
 }
 
-// trials are the trials of the model with what it says of each.
+// trials are the trials of the model with what it says of each. There are no
+// diagnostics and no shrunken effects of trials that depend on each other.
 func (e regressed) trials() error {
 	diagnostics, notes, err := regress.Diagnose(e.model, e.s)
-	if err != nil {
-		return err
-	}
-	shrunken, err := regress.Shrink(e.model, e.s)
-	if err != nil {
+	dependent := errors.Is(err, regress.ErrSettings)
+	if err != nil && !dependent {
 		return err
 	}
 	for _, n := range notes {
 		e.noted(n)
 	}
+	var shrunken []regress.Shrunken
+	if !dependent {
+		if shrunken, err = regress.Shrink(e.model, e.s); err != nil {
+			return err
+		}
+	}
 	for i, x := range e.m.effects {
-		own, b := e.m.measure.Natural(x), shrunken[i]
-		t := report.Explained{Trial: e.m.trial(i, e.s.Level), Fitted: e.x.Result.Fitted[i], Diagnostic: diagnostics[i], Shrunken: b,
-			FittedNatural: own(e.x.Result.Fitted[i]), DrawnNatural: report.Natural{Estimate: own(b.Estimate), CILower: own(b.Lower), CIUpper: own(b.Upper)}}
+		own := e.m.measure.Natural(x)
+		t := report.Explained{Trial: e.m.trial(i, e.s.Level), Fitted: e.x.Result.Fitted[i], FittedNatural: own(e.x.Result.Fitted[i])}
+		if !dependent {
+			b := shrunken[i]
+			t.Diagnostic, t.Shrunken, t.DrawnNatural = &diagnostics[i], &b, report.Natural{Estimate: own(b.Estimate), CILower: own(b.Lower), CIUpper: own(b.Upper)}
+		}
 		t.Weight = e.x.Result.Weights[i]
 		for _, v := range e.d.Variables {
 			t.Values = append(t.Values, valueOf(v, e.model.Kept[i]))
 		}
+		if e.model.Cluster != nil {
+			t.Cluster = e.clusterOf(e.model.Cluster[i])
+		}
+		if e.model.Within != nil {
+			t.Within = e.model.Within[i]
+		}
 		e.x.Trials = append(e.x.Trials, t)
+	}
+	return nil
+}
+
+// clusterOf is the name of a cluster, empty for that of a trial that reports none.
+func (e regressed) clusterOf(name string) string {
+	if strings.HasPrefix(name, alone) {
+		return ""
+	}
+	return name
+}
+
+// clusters are the effects of the clusters, where the model has them.
+func (e regressed) clusters() error {
+	if !regress.WithClusters(e.s.Model) {
+		return nil
+	}
+	all, err := regress.ShrinkClusters(e.model, e.s)
+	if err != nil {
+		return e.lacking("no effects of clusters", err)
+	}
+	back := apart(e.m.measure)
+	for _, c := range all {
+		x := report.Cluster{ShrunkenCluster: c, Natural: report.Natural{Estimate: back(c.Deviation), CILower: back(c.Lower), CIUpper: back(c.Upper)}}
+		if x.Cluster = e.clusterOf(c.Cluster); x.Cluster == "" {
+			x.Cluster = e.m.label(strings.TrimPrefix(c.Cluster, alone))
+		}
+		e.x.Clusters = append(e.x.Clusters, x)
 	}
 	return nil
 }
@@ -96,7 +137,7 @@ func valueOf(v regress.Variable, i int) report.Value {
 // alone is the same trials without moderators, and the test of all moderators by
 // the likelihoods of both.
 func (e regressed) alone() error {
-	mean, err := regress.New(regress.Data{Study: e.model.Study, Y: e.model.Y, V: e.model.V}, "")
+	mean, err := regress.New(regress.Data{Study: e.model.Study, Cluster: e.model.Cluster, Within: e.model.Within, Y: e.model.Y, V: e.model.V}, "")
 	if err != nil {
 		return err
 	}
@@ -116,13 +157,10 @@ func (e regressed) robust(by protocol.Moderators) error {
 	if by.Cluster.Name == "" {
 		return nil
 	}
-	for i, c := range e.model.Cluster {
-		label := c
-		if strings.HasPrefix(c, alone) {
-			label = ""
-			e.noted(fmt.Sprintf("%s reports no %s and stands as a cluster of its own", e.model.Study[i], by.Cluster.Name))
+	for _, t := range e.x.Trials {
+		if t.Cluster == "" {
+			e.noted(fmt.Sprintf("%s reports no %s and stands as a cluster of its own", t.Label, by.Cluster.Name))
 		}
-		e.x.Trials[i].Cluster = label
 	}
 	r, err := regress.Robust(e.model, e.s, cmp.Or(by.Robust, regress.Corrections[0].Code))
 	if err != nil {

@@ -39,5 +39,5 @@ analyses:
       - leave-one-out
       - cumulative
       - leave-one-out: {by: programme}
-      - moderators: {formula: year + blinding, cluster: programme, robust: CR1p, permutation: yes, at: [{year: 2010, blinding: active}, {year: 2020, blinding: active}]}
+      - moderators: {formula: year + blinding, cluster: programme, model: three-level, within: study, rho: 0.6, robust: CR1p, permutation: yes, at: [{year: 2010, blinding: active}, {year: 2020, blinding: active}]}
 `

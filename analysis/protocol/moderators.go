@@ -12,7 +12,10 @@ import (
 type Moderators struct {
 	Formula     string     // as regress.Parse reads it; empty for the mean alone
 	Columns     []Column   // that it names, each once
+	Model       string     // a code of regress.Models, empty for the analysis's
 	Cluster     Column     // within which trials depend on each other; no name for none
+	Within      Column     // what they have effects of within a cluster; no name for each its own
+	Rho         float64    // the correlation of the sampling errors of a cluster's trials
 	Robust      string     // a code of regress.Corrections, empty without clusters
 	Permutation bool       // every arrangement of the trials is fitted too
 	At          [][]Filter // a value of each column, at which the effect is predicted
@@ -39,14 +42,36 @@ func (r *reader) moderators(m *Moderators) []key {
 	return []key{
 		{"formula", false, func(v *node) { r.formula(v, m) }},
 		{"cluster", false, func(v *node) { m.Cluster = r.column(v, "cluster") }},
+		{"model", false, func(v *node) {
+			m.Model = r.word(v, "model", codes(regress.Models, func(k regress.Kind) string { return k.Code }))
+			if regress.WithClusters(m.Model) {
+				r.clustered(v, m, "the model "+m.Model)
+			}
+		}},
+		{"within", false, func(v *node) {
+			if m.Within = r.column(v, "within"); !regress.WithClusters(m.Model) {
+				r.fail(v, "within is of a model with effects of clusters: three-level")
+			}
+		}},
+		{"rho", false, func(v *node) {
+			if m.Rho, _ = r.number(v, "rho"); !(m.Rho >= 0 && m.Rho < 1) {
+				r.fail(v, "rho is a correlation from 0 to below 1")
+			}
+			r.clustered(v, m, "rho")
+		}},
 		{"robust", false, func(v *node) {
 			m.Robust = r.word(v, "robust", codes(regress.Corrections, func(c regress.Correction) string { return c.Code }))
-			if m.Cluster.Name == "" {
-				r.fail(v, "robust needs a cluster: the column within which trials depend on each other")
-			}
+			r.clustered(v, m, "robust")
 		}},
 		{"permutation", false, func(v *node) { m.Permutation = r.word(v, "permutation", []string{"yes", "no"}) == "yes" }},
 		{"at", false, func(v *node) { r.at(v, m) }},
+	}
+}
+
+// clustered says that something needs a cluster.
+func (r *reader) clustered(n *node, m *Moderators, what string) {
+	if m.Cluster.Name == "" {
+		r.fail(n, what+" needs a cluster: the column within which trials depend on each other")
 	}
 }
 
@@ -106,18 +131,14 @@ func lacksModerators(s Scenario) string {
 	return ""
 }
 
-// AsModerators reads a regression as flags have it: at holds values such as
-// latitude=20,allocation=random. The error is of type Errors.
-func AsModerators(formula, cluster, robust string, permutation bool, at []string) (Moderators, error) {
+// AsModerators reads a regression as flags have it: words are the values of its
+// keys, and at holds values such as latitude=20,allocation=random. The error is of
+// type Errors.
+func AsModerators(words map[string]string, at []string) (Moderators, error) {
 	flags := &node{shape: mapping}
 	add := func(name string, n *node) { flags.pairs = append(flags.pairs, pair{name: name, value: n}) }
-	for _, f := range []struct{ name, text string }{{"formula", formula}, {"cluster", cluster}, {"robust", robust}} {
-		if f.text != "" {
-			add(f.name, &node{shape: scalar, text: f.text})
-		}
-	}
-	if permutation {
-		add("permutation", &node{shape: scalar, text: "yes"})
+	for name, text := range words {
+		add(name, &node{shape: scalar, text: text})
 	}
 	if len(at) > 0 {
 		places := &node{shape: list}

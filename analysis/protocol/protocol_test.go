@@ -375,14 +375,16 @@ func TestShorthands(t *testing.T) {
 func TestModerators(t *testing.T) {
 	a := first(t, "where: {x: 1}", "sensitivity:", "  - moderators: {formula: latitude + allocation}",
 		"  - moderators: {id: by-centre, title: T, formula: latitude * class, cluster: centre, robust: CR1, permutation: yes, at: [{latitude: 20, class: a}, {class: b, latitude: 50}]}",
-		"  - moderators: {cluster: centre}")
+		"  - moderators: {cluster: centre}",
+		"  - moderators: {id: levels, formula: latitude, model: three-level, rho: 0.6, cluster: centre, within: sample}")
 	at := [][]Filter{{in("latitude", "20"), in("class", "a")}, {in("latitude", "50"), in("class", "b")}}
 	want := []Moderators{
 		{Formula: "latitude + allocation", Columns: []Column{{Name: "latitude"}, {Name: "allocation"}}},
 		{Formula: "latitude * class", Columns: []Column{{Name: "latitude"}, {Name: "class"}}, Cluster: Column{Name: "centre"}, Robust: "CR1", Permutation: true, At: at},
 		{Cluster: Column{Name: "centre"}},
+		{Formula: "latitude", Columns: []Column{{Name: "latitude"}}, Model: "three-level", Cluster: Column{Name: "centre"}, Within: Column{Name: "sample"}, Rho: 0.6},
 	}
-	for i, id := range []string{"moderators-latitude-allocation", "by-centre", "moderators"} {
+	for i, id := range []string{"moderators-latitude-allocation", "by-centre", "moderators", "levels"} {
 		s := a.Scenarios[i]
 		if diff := cmp.Diff(want[i], s.Moderators, nowhere); diff != "" || s.ID != id || s.Kind != "moderators" || s.Settings != a.Settings || len(s.Select.Where) != 1 {
 			t.Errorf("%s: %+v, %s", id, s, diff)
@@ -391,22 +393,24 @@ func TestModerators(t *testing.T) {
 	if c := a.Scenarios[0].Moderators.Columns[1]; c.Line != 8 || c.Col != 31 {
 		t.Errorf("%+v", c)
 	}
-	m, err := AsModerators("latitude * class", "centre", "CR1", true, []string{"latitude=20,class=a", "class=b,latitude=50"})
+	m, err := AsModerators(map[string]string{"formula": "latitude * class", "cluster": "centre", "robust": "CR1", "permutation": "yes"}, []string{"latitude=20,class=a", "class=b,latitude=50"})
 	if diff := cmp.Diff(want[1], m, nowhere); err != nil || diff != "" {
 		t.Errorf("%v: %s", err, diff)
 	}
-	if m, err := AsModerators("latitude,class", "", "", false, nil); err != nil || m.Formula != "latitude + class" || len(m.Columns) != 2 {
+	if m, err := AsModerators(map[string]string{"formula": "latitude,class"}, nil); err != nil || m.Formula != "latitude + class" || len(m.Columns) != 2 {
 		t.Errorf("%+v, %v", m, err)
 	}
+	type words = map[string]string
 	for _, c := range []struct {
-		formula, cluster, robust string
-		at                       []string
-		want                     string
+		words words
+		at    []string
+		want  string
 	}{
-		{"a +", "", "", nil, `--moderators: "a +": formula: column 4`}, {"a", "", "CR2", nil, `--robust: "CR2": robust needs a cluster`}, {"a", "c", "CR9", nil, `--robust: "CR9": unknown robust`},
-		{"a", "", "", []string{"b=1"}, `--at: "b": unknown key`}, {"a", "", "", []string{"a"}, "--at: a has no value"}, {"a", "", "", []string{""}, "needs the key a"}, {"", "c", "", []string{"a=1"}, "no moderator in a formula"},
+		{words{"formula": "a +"}, nil, `--moderators: "a +": formula: column 4`}, {words{"formula": "a", "robust": "CR2"}, nil, `--robust: "CR2": robust needs a cluster`}, {words{"cluster": "c", "robust": "CR9"}, nil, `--robust: "CR9": unknown robust`},
+		{words{"formula": "a"}, []string{"b=1"}, `--at: "b": unknown key`}, {words{"formula": "a"}, []string{"a"}, "--at: a has no value"}, {words{"formula": "a"}, []string{""}, "needs the key a"}, {words{"cluster": "c"}, []string{"a=1"}, "no moderator in a formula"},
+		{words{"cluster": "c", "rho": "1"}, nil, `--rho: "1": rho is a correlation from 0 to below 1`}, {words{"formula": "a", "model": "three-level"}, nil, `--model: "three-level": the model three-level needs a cluster`},
 	} {
-		if _, err := AsModerators(c.formula, c.cluster, c.robust, false, c.at); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := AsModerators(c.words, c.at); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}

@@ -35,3 +35,9 @@ var Models = []Kind{
 	{Code: "three-level", Name: "effects of clusters, and of trials within them", random: true, clusters: true,
 		Cites: []string{"vandennoortgate2013", "cheung2014", "konstantopoulos2011", "pustejovsky2022"}},
 }
+
+// WithClusters says that a model has effects of clusters.
+func WithClusters(model string) bool {
+	k, _ := row(Models, func(k Kind) string { return k.Code }, model)
+	return k.clusters
+}

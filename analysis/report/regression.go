@@ -10,9 +10,10 @@ import (
 // Regression is the effects of trials explained by columns of their data, on the
 // analysis scale.
 type Regression struct {
-	ID, Title   string // of a protocol's
-	Formula     string // empty for the mean alone
-	Cluster     string // the column within which trials may depend on each other, empty for none
+	ID, Title   string  // of a protocol's
+	Formula     string  // empty for the mean alone
+	Cluster     string  // the column within which trials may depend on each other, empty for none
+	Rho         float64 // the assumed correlation of the sampling errors of a cluster's trials
 	Measure     effect.Measure
 	Options     effect.Options
 	Level       float64
@@ -25,6 +26,7 @@ type Regression struct {
 	RobustMean  *Natural           // where the mean is all there is
 	Permuted    *regress.Permuted  // nil for none
 	Predictions []Predicted
+	Clusters    []Cluster   // of a model with effects of clusters
 	Trials      []Explained // of the model, in its order
 	Left        []Left
 	Notes       []string // beside those of the results
@@ -65,15 +67,24 @@ type Difference struct {
 	Natural Natural
 }
 
-// Explained is a trial of a regression, its weight that of the fit.
+// Cluster is the effect of a cluster, by how much its trials differ from the
+// model. Natural is back-transformed as a difference is.
+type Cluster struct {
+	regress.ShrunkenCluster
+	Natural Natural
+}
+
+// Explained is a trial of a regression, its weight that of the fit. Diagnostic and
+// Shrunken are nil where trials depend on each other.
 type Explained struct {
 	Trial
 	Values        []Value // of the moderators
 	Cluster       string  // empty for a cluster of its own
+	Within        string  // what it has an effect of within its cluster, empty for itself
 	Fitted        float64
 	FittedNatural float64
-	Diagnostic    regress.Diagnostic
-	Shrunken      regress.Shrunken
+	Diagnostic    *regress.Diagnostic
+	Shrunken      *regress.Shrunken
 	DrawnNatural  Natural // the shrunken effect
 }
 

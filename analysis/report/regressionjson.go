@@ -1,6 +1,10 @@
 package report
 
-import "grove/analysis/regress"
+import (
+	"math"
+
+	"grove/analysis/regress"
+)
 
 // RegressionJSON is a regression as grove pool --moderators --json prints it, on
 // the analysis scale but for the names that end in natural.
@@ -31,16 +35,21 @@ func regressionObject(x Regression) object {
 	for _, t := range x.Trials {
 		trials = append(trials, x.trial(t))
 	}
-	terms := []any{}
-	for _, t := range r.Terms {
-		terms = append(terms, object{{"term", t.Term}, {"statistic", Num(t.Statistic)}, {"df", Num(t.DF)}, {"df_residual", Num(t.DFResidual)}, {"p", Num(t.P)}})
+	variances, clusters := []any{}, []any{}
+	for _, v := range r.Variances {
+		variances = append(variances, object{{"name", v.Name}, {"estimate", Num(v.Estimate)}, {"se", Num(v.SE)}, {"ci_lb", Num(v.Lower)}, {"ci_ub", Num(v.Upper)}, {"i2", Num(v.I2)}})
+	}
+	for _, c := range x.Clusters {
+		clusters = append(clusters, object{{"cluster", c.Cluster}, {"k", c.Trials}, {"estimate", settle(c.Deviation, c.SE)}, {"se", Num(c.SE)}, {"pi_lb", settle(c.Lower, c.SE)}, {"pi_ub", settle(c.Upper, c.SE)}})
 	}
 	var ratio, robust, permutation any
 	if t := x.Ratio; t != nil {
 		ratio = object{{"lrt", Num(t.Statistic)}, {"df", Num(t.DF)}, {"p", Num(t.P)}}
 	}
 	if c := x.Robust; c != nil {
-		o := object{{"correction", c.Correction}, {"clusters", c.Clusters}, {"coefficients", coefficients(c.Coefficients)}, {"notes", append([]string{}, c.Notes...)}}
+		m := c.Moderators
+		o := object{{"correction", c.Correction}, {"clusters", c.Clusters}, {"coefficients", coefficients(c.Coefficients)},
+			{"qm", Num(m.Statistic)}, {"qm_df", Num(m.DF)}, {"qm_df_residual", Num(m.DFResidual)}, {"qm_p", Num(m.P)}, {"terms", terms(c.Terms)}, {"notes", append([]string{}, c.Notes...)}}
 		if n := x.RobustMean; n != nil {
 			o = append(o, member{"estimate_natural", Num(n.Estimate)}, member{"ci_lb_natural", Num(n.CILower)}, member{"ci_ub_natural", Num(n.CIUpper)})
 		}
@@ -58,13 +67,21 @@ func regressionObject(x Regression) object {
 		{"measure", x.Measure.Code}, {"model", r.Model}, {"tau2_method", text(r.Tau2Method).json}, {"tau2_interval", text(r.Tau2Interval).json}, {"interval", r.Interval}, {"level", Num(x.Level)}, {"k", r.K},
 		{"coefficients", coefficients(r.Coefficients)},
 		{"qm", Num(r.Moderators.Statistic)}, {"qm_df", Num(r.Moderators.DF)}, {"qm_df_residual", Num(r.Moderators.DFResidual)}, {"qm_p", Num(r.Moderators.P)},
-		{"terms", terms}, {"likelihood_ratio", ratio}, {"permutation", permutation}, {"robust", robust},
-		{"tau2", Num(r.Tau2)}, {"tau2_se", Num(r.Tau2SE)}, {"tau2_lb", Num(r.Tau2Lower)}, {"tau2_ub", Num(r.Tau2Upper)}, {"tau2_without_moderators", Num(x.Alone.Tau2)},
+		{"terms", terms(r.Terms)}, {"likelihood_ratio", ratio}, {"permutation", permutation}, {"robust", robust},
+		{"tau2", Num(r.Tau2)}, {"tau2_se", Num(r.Tau2SE)}, {"tau2_lb", Num(r.Tau2Lower)}, {"tau2_ub", Num(r.Tau2Upper)}, {"tau2_without_moderators", Num(x.Alone.Tau2)}, {"variances", variances}, {"rho", Num(x.Rho)},
 		{"i2", Num(r.I2)}, {"h2", Num(r.H2)}, {"r2", Num(r.R2)}, {"q", Num(r.Q)}, {"q_df", Num(r.QDF)}, {"q_p", Num(r.QP)},
 		{"likelihood", criteria(r.Likelihood)}, {"restricted_likelihood", criteria(r.Restricted)},
-		{"predictions", predictions},
+		{"predictions", predictions}, {"clusters", clusters},
 		{"converged", r.Converged}, {"notes", x.notes()}, {"studies", trials}, {"left_out", append([]Left{}, x.Left...)},
 	}
+}
+
+func terms(all []regress.Test) []any {
+	rows := []any{}
+	for _, t := range all {
+		rows = append(rows, object{{"term", t.Term}, {"statistic", Num(t.Statistic)}, {"df", Num(t.DF)}, {"df_residual", Num(t.DFResidual)}, {"p", Num(t.P)}})
+	}
+	return rows
 }
 
 func coefficients(all []regress.Coefficient) []any {
@@ -111,13 +128,18 @@ func (x Regression) prediction(p Predicted) object {
 
 // trial is a trial with its diagnostics, by metafor's names where it has one.
 func (x Regression) trial(t Explained) object {
-	d, s := t.Diagnostic, t.Shrunken
-	dfbs := []Num{}
-	for _, b := range d.DFBETAS {
-		dfbs = append(dfbs, settle(b, 1))
+	o := object{{"study", t.Study}, {"label", t.Label}, {"moderators", x.values(t.Values)}, {"cluster", text(t.Cluster).json},
+		{"yi", settle(t.Y, t.V)}, {"vi", Num(t.V)}, {"weight", Num(t.Weight)}, {"fitted", settle(t.Fitted, math.Sqrt(t.V))}}
+	if d := t.Diagnostic; d != nil {
+		dfbs := []Num{}
+		for _, b := range d.DFBETAS {
+			dfbs = append(dfbs, settle(b, 1))
+		}
+		o = append(o, object{{"residual", settle(d.Residual, d.SE)}, {"rstandard", settle(d.Standardised, 1)}, {"rstudent", settle(d.Studentised, 1)}, {"dffits", settle(d.DFFITS, 1)}, {"cook_d", settle(d.Cook, 1)},
+			{"cov_r", Num(d.CovarianceRatio)}, {"tau2_del", Num(d.Tau2)}, {"qe_del", settle(d.Q, 1)}, {"hat", Num(d.Hat)}, {"dfbs", dfbs}}...)
 	}
-	return object{{"study", t.Study}, {"label", t.Label}, {"moderators", x.values(t.Values)}, {"cluster", text(t.Cluster).json},
-		{"yi", settle(t.Y, t.V)}, {"vi", Num(t.V)}, {"weight", Num(t.Weight)}, {"fitted", settle(t.Fitted, d.SE)}, {"residual", settle(d.Residual, d.SE)}, {"rstandard", settle(d.Standardised, 1)},
-		{"rstudent", settle(d.Studentised, 1)}, {"dffits", settle(d.DFFITS, 1)}, {"cook_d", settle(d.Cook, 1)}, {"cov_r", Num(d.CovarianceRatio)}, {"tau2_del", Num(d.Tau2)}, {"qe_del", settle(d.Q, 1)}, {"hat", Num(d.Hat)}, {"dfbs", dfbs},
-		{"blup", settle(s.Estimate, s.SE)}, {"blup_se", Num(s.SE)}, {"blup_lb", settle(s.Lower, s.SE)}, {"blup_ub", settle(s.Upper, s.SE)}}
+	if s := t.Shrunken; s != nil {
+		o = append(o, object{{"blup", settle(s.Estimate, s.SE)}, {"blup_se", Num(s.SE)}, {"blup_lb", settle(s.Lower, s.SE)}, {"blup_ub", settle(s.Upper, s.SE)}}...)
+	}
+	return o
 }

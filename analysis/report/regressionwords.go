@@ -31,7 +31,7 @@ func regressionLab(x Regression) Lab {
 	if r := x.Robust; r != nil {
 		l.Tables = append(l.Tables, x.coefficientTable("robust", fmt.Sprintf("Coefficients, allowing for dependence within %s (%s, %s)", x.Cluster, r.Correction, Plural(r.Clusters, "cluster", "clusters")), r.Coefficients, false))
 	}
-	for _, t := range []LabTable{x.termTable(), x.predictionTable(), x.trialTable()} {
+	for _, t := range []LabTable{x.termTable(), x.predictionTable(), x.clusterTable(), x.trialTable()} {
 		if len(t.Rows) > 0 {
 			l.Tables = append(l.Tables, t)
 		}
@@ -85,6 +85,9 @@ func (x Regression) tested() []string {
 	if x.Ratio != nil {
 		all = append(all, fmt.Sprintf("Against the model without moderators, by likelihood ratio: %s.", testInWords(*x.Ratio)))
 	}
+	if r := x.Robust; r != nil && !math.IsNaN(r.Moderators.P) {
+		all = append(all, fmt.Sprintf("Allowing for dependence within %s: %s.", x.Cluster, testInWords(r.Moderators)))
+	}
 	if p := x.Permuted; p != nil {
 		said := fmt.Sprintf("Over all %s arrangements of the data that are as likely if the moderators say nothing: %s.", Count(float64(p.Arrangements)), PValue(p.Moderators))
 		if x.moderating() == 0 {
@@ -102,7 +105,20 @@ func (x Regression) remains() string {
 	if r.Tau2Method == "" {
 		return fmt.Sprintf("The model assumes that nothing else differs between the trials; what it leaves: I² = %s from Q, %s.", Percent(r.I2), q)
 	}
-	return fmt.Sprintf("What is left between trials: τ² = %s (%s), I² = %s from τ², %s.", Variance(r.Tau2), tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r.Tau2Lower, r.Tau2Upper)), Percent(r.I2), q)
+	source := tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r.Tau2Lower, r.Tau2Upper))
+	if len(r.Variances) > 0 {
+		var parts []string
+		for _, v := range r.Variances {
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", Variance(v.Estimate), v.Name, tauLimits(v.Lower, v.Upper)))
+		}
+		i, _ := tau.LookupInterval(r.Tau2Interval)
+		source = fmt.Sprintf("%s: %s; %s", r.Tau2Method, strings.Join(parts, " and "), i.Name)
+	}
+	said := fmt.Sprintf("What is left between trials: τ² = %s (%s), I² = %s from τ², %s.", Variance(r.Tau2), source, Percent(r.I2), q)
+	if x.Rho > 0 {
+		said += fmt.Sprintf(" The sampling errors of trials within %s are assumed to correlate by %s.", x.Cluster, Number(x.Rho))
+	}
+	return said
 }
 
 // scale says on which scale coefficients are and against what they are held.
@@ -136,6 +152,9 @@ func (x Regression) standsOut() []string {
 	far, moves := -1, -1
 	for i, t := range x.Trials {
 		d := t.Diagnostic
+		if d == nil {
+			return nil
+		}
 		if !math.IsNaN(d.Studentised) && (far < 0 || math.Abs(d.Studentised) > math.Abs(x.Trials[far].Diagnostic.Studentised)) {
 			far = i
 		}
@@ -278,23 +297,42 @@ func (x Regression) place(at []Value) string {
 	return strings.Join(all, ", ")
 }
 
+// clusterTable is by how much the trials of each cluster differ from the model.
+func (x Regression) clusterTable() LabTable {
+	how := x.code() + " added (interval)"
+	if x.Measure.Ratio {
+		how = x.Measure.Code + " times (interval)"
+	}
+	t := LabTable{Name: "clusters", Title: "How the trials of each " + x.Cluster + " differ from the model, drawn to it", Heads: []string{Capital(x.Cluster), "Trials", how}}
+	for _, c := range x.Clusters {
+		n := c.Natural
+		if math.IsNaN(n.Estimate) {
+			n = Natural{Estimate: c.Deviation, CILower: c.Lower, CIUpper: c.Upper}
+		}
+		t.Rows = append(t.Rows, []string{c.Cluster, fmt.Sprint(c.Trials), x.natural(n)})
+	}
+	return t
+}
+
 // trialTable is what the model says of each trial, and each trial does to it.
 func (x Regression) trialTable() LabTable {
-	t := LabTable{Name: "trials", Title: "What the model says of each trial, and what each does to it",
-		Heads: []string{"Trial", x.Measure.Code + " (interval)", "By the model", "Drawn to the model (interval)", "Studentised residual", "Cook's distance", "τ² without it"}}
-	common := x.Result.Tau2Method == ""
-	if common {
-		t.Heads = slices.Delete(t.Heads, 6, 7)
-		t.Heads = slices.Delete(t.Heads, 3, 4)
-	}
+	t := LabTable{Name: "trials", Title: "What the model says of each trial, and what each does to it", Heads: []string{"Trial", x.Measure.Code + " (interval)", "By the model", "Weight"}}
+	drawn, diagnosed := false, false
 	for _, e := range x.Trials {
-		d := e.Diagnostic
-		row := []string{Marked(e.Trial), x.natural(e.Natural), Effect(e.FittedNatural, x.Measure.Ratio), x.natural(e.DrawnNatural), Human(d.Studentised, 2), Human(d.Cook, 2), Variance(d.Tau2)}
-		if common {
-			row = slices.Delete(row, 6, 7)
-			row = slices.Delete(row, 3, 4)
+		row := []string{Marked(e.Trial), x.natural(e.Natural), Effect(e.FittedNatural, x.Measure.Ratio), Weight(e.Trial)}
+		if drawn = e.Shrunken != nil && x.Result.Tau2Method != ""; drawn {
+			row = append(row, x.natural(e.DrawnNatural))
+		}
+		if diagnosed = e.Diagnostic != nil; diagnosed {
+			row = append(row, Human(e.Diagnostic.Studentised, 2), Human(e.Diagnostic.Cook, 2))
 		}
 		t.Rows = append(t.Rows, row)
+	}
+	if drawn {
+		t.Heads = append(t.Heads, "Drawn to the model (interval)")
+	}
+	if diagnosed {
+		t.Heads = append(t.Heads, "Studentised residual", "Cook's distance")
 	}
 	return t
 }
@@ -343,6 +381,11 @@ func usedByRegression(x Regression) []string {
 	}
 	if x.Permuted != nil {
 		keys = append(keys, regress.PermutationCites...)
+	}
+	for _, k := range regress.Models {
+		if k.Code == r.Model {
+			keys = append(keys, k.Cites...)
+		}
 	}
 	for _, c := range regress.Corrections {
 		if x.Robust != nil && c.Code == x.Robust.Correction {

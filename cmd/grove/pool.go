@@ -28,8 +28,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	asked := plainly("pool")
 	var where []string
 	var asJSON, asCSV bool
-	var figure, plot, moderators, cluster, robust string
-	var permutation bool
+	var figure, plot string
 	var at []string
 	var setting []protocol.Flag
 	c := &cobra.Command{
@@ -37,6 +36,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 		Short: "Pool one table and print the result",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			words := regressionWords(c.Flags(), &asked.Settings)
 			asked, err := settled(asked, where)
 			if err != nil {
 				return usage{err}
@@ -63,8 +63,8 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if regression(c.Flags()) {
-				by, err := protocol.AsModerators(moderators, cluster, robust, permutation, at)
+			if len(words) > 0 || len(at) > 0 {
+				by, err := protocol.AsModerators(words, at)
 				if err != nil {
 					return usage{err}
 				}
@@ -87,31 +87,60 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	}
 	f := c.Flags()
 	settingFlags(f, &asked, &where)
+	f.Lookup("model").Usage += "; with --cluster also three-level"
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
 	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")
 	f.StringVar(&plot, "plot", "", "write this kind of plot instead, of those grove methods lists: baujat, bubble:COLUMN")
 	setting = addFigureFlags(f)
-	f.StringVar(&moderators, "moderators", "", "explain the effects by columns: a,b or a + b + a:b")
-	f.StringVar(&cluster, "cluster", "", "allow for dependence between trials with the same text in this column")
-	f.StringVar(&robust, "robust", "", "variance with clusters: "+strings.Join(report.Codes("robust"), ", ")+" (default "+report.Codes("robust")[0]+")")
-	f.BoolVar(&permutation, "permutation", false, "test by every arrangement of the trials")
+	for _, r := range regressionFlags {
+		if r.word == "permutation" {
+			f.Bool(r.name, false, r.usage)
+		} else {
+			f.String(r.name, "", r.usage)
+		}
+	}
 	f.StringArrayVar(&at, "at", nil, "predict the effect at values of the moderators: latitude=20,allocation=random; may be repeated")
 	c.MarkFlagsMutuallyExclusive("json", "csv")
-	for _, name := range regressionFlags {
-		for _, other := range []string{"csv", "figure", "plot"} {
-			c.MarkFlagsMutuallyExclusive(name, other)
+	for _, other := range []string{"csv", "figure", "plot"} {
+		for _, r := range regressionFlags {
+			c.MarkFlagsMutuallyExclusive(r.name, other)
 		}
+		c.MarkFlagsMutuallyExclusive("at", other)
 	}
 	return c
 }
 
-// regressionFlags are the flags that ask for a regression; of the mean alone when
-// there are no moderators.
-var regressionFlags = []string{"moderators", "cluster", "robust", "permutation", "at"}
+// regressionFlags are the flags that ask for a regression, of the mean alone when
+// there are no moderators, with the words that a protocol has for them.
+var regressionFlags = []struct{ name, word, usage string }{
+	{"moderators", "formula", "explain the effects by columns: a,b or a + b + a:b"},
+	{"cluster", "cluster", "allow for dependence between trials with the same text in this column"},
+	{"within", "within", "with --model three-level: what trials have effects of within a cluster"},
+	{"rho", "rho", "correlation of the sampling errors of a cluster's trials"},
+	{"robust", "robust", "variance with clusters: " + strings.Join(report.Codes("robust"), ", ") + " (default " + report.Codes("robust")[0] + ")"},
+	{"permutation", "permutation", "test by every arrangement of the trials"},
+}
 
-// regression says that a regression is asked for.
-func regression(f *pflag.FlagSet) bool { return slices.ContainsFunc(regressionFlags, f.Changed) }
+// regressionWords are the flags of a regression by their words. A model that only
+// regressions have is among them and no longer one of the settings.
+func regressionWords(f *pflag.FlagSet, s *pool.Settings) map[string]string {
+	words := map[string]string{}
+	for _, r := range regressionFlags {
+		if f.Changed(r.name) {
+			words[r.word] = f.Lookup(r.name).Value.String()
+		}
+	}
+	if words["permutation"] == "true" {
+		words["permutation"] = "yes"
+	} else {
+		delete(words, "permutation")
+	}
+	if slices.Contains(report.Codes("regression"), s.Model) && !slices.Contains(report.Codes("model"), s.Model) {
+		words["model"], s.Model = s.Model, pool.Random.Code
+	}
+	return words
+}
 
 // plainly is the question that is asked of a table when nothing is said.
 func plainly(id string) protocol.Analysis {

@@ -22,19 +22,21 @@ explained <- function(yi, vi, X, method, test, level) {
 reach <- function(f, n) if (f$test == "z") qchisq(1 - f$level, n) else n * f$s2w * qf(1 - f$level, n, f$k - f$p)
 wider_of <- function(k, z, n) if (reach(k, n) >= reach(z, n)) k else z
 
+assert_each <- function(where, name, ours, theirs, se) for (i in seq_along(ours)) assert(where, paste(name, i), ours[i], as.numeric(theirs)[i], max(abs(ours[i]), se[i]))
+
 # regression() is one regression of the trials at the given places. ours are our
 # numbers, in the order of the columns that R makes of the formula.
 regression <- function(where, at, formula, data, how, ours) guard(where, {
   yi <- y[at]; vi <- v[at]
   X <- model.matrix(formula, data)
+  if (!is.null(how$levels)) return(levelled(where, yi, vi, X, formula, how, ours))
   method <- if (is.na(how$tau2_method)) "EE" else how$tau2_method
   refit <- function(test, ...) explained(yi, vi, X, method, test, how$level)
   guarded <- how$interval == "hk-guarded"
   z <- refit("z")
   k <- if (guarded) refit("knha") else refit(tests[[how$interval]])
   f <- if (guarded) wider_of(k, z, 1) else k
-  scale <- function(x, se) max(abs(x), se)
-  each <- function(name, ours, theirs, se) for (i in seq_along(ours)) assert(where, paste(name, i), ours[i], as.numeric(theirs)[i], scale(ours[i], se[i]))
+  each <- function(...) assert_each(where, ...)
   each("coefficient", ours$estimate, f$beta, ours$se)
   each("se", ours$se, f$se, ours$se)
   each("ci_lb", ours$ci_lb, f$ci.lb, ours$se)
@@ -93,11 +95,21 @@ regression <- function(where, at, formula, data, how, ours) guard(where, {
 clustered <- function(where, z, ours) {
   if (ours$code == "CR1p") {
     r <- do.call(robust, list(z, cluster = ours$cluster, adjust = TRUE)) # which looks its arguments up by name
-    theirs <- list(se = r$se, df = rep(r$dfs, z$p), p = r$pval, t = r$zval)
+    theirs <- list(se = r$se, df = rep(r$dfs, z$p), p = r$pval, t = r$zval, qm = r$QM, qm_p = r$QMp)
   } else {
     if (!suppressMessages(requireNamespace("clubSandwich", quietly = TRUE))) return(not_asserted(where, paste("the R package clubSandwich is needed for", ours$code)))
     r <- as.data.frame(suppressWarnings(clubSandwich::coef_test(z, vcov = ours$code, cluster = ours$cluster, test = "Satterthwaite")))
     theirs <- list(se = r$SE, df = r$df_Satt, p = r$p_Satt, t = r$tstat)
+    if (!z$int.only && z$m > 1) {
+      w <- suppressWarnings(clubSandwich::Wald_test(z, clubSandwich::constrain_zero(z$btt), vcov = ours$code, cluster = ours$cluster, test = "HTZ"))
+      theirs$qm <- w$Fstat; theirs$qm_p <- w$p_val
+    } else if (!z$int.only) { # the test of the one coefficient
+      theirs$qm <- r$tstat[z$btt]^2; theirs$qm_p <- r$p_Satt[z$btt]
+    }
+  }
+  if (!z$int.only && !is.na(ours$qm)) {
+    assert(where, "robust qm", ours$qm, theirs$qm, max(1, ours$qm))
+    assert_p(where, "robust qm_p", ours$qm_p, theirs$qm_p, sqrt(max(1, z$m * theirs$qm)))
   }
   for (i in seq_along(ours$se)) {
     assert(where, paste("robust se", i), ours$se[i], theirs$se[i], ours$se[i])
@@ -148,6 +160,90 @@ foretold <- function(where, f, X, refit, how, ours) {
       d <- difference(i)
       told("difference", ours$difference[i], d$pred, ours$difference_se[i])
       told("its se", ours$difference_se[i], d$se, ours$difference_se[i])
+    }
+  }
+}
+
+# Effects of clusters, correlated sampling errors or both, by rma.mv(). Its search
+# for variances ends after five digits: everything else is held at our variances,
+# and of these that no others are likelier, and that their limits are as much less
+# likely as profiles have it.
+levelled <- function(where, yi, vi, X, formula, how, ours) {
+  l <- how$levels
+  data <- data.frame(yi = yi, cluster = l$cluster, unit = l$unit)
+  S <- l$rho * sqrt(vi %o% vi) * outer(l$cluster, l$cluster, "==")
+  diag(S) <- vi
+  random <- list(NULL, ~ 1 | unit, ~ 1 | cluster / unit)[[length(l$sigma2) + 1]]
+  model <- function(X, method, sigma2 = rep(NA, length(l$sigma2))) {
+    given <- list(yi = yi, V = S, mods = X, intercept = FALSE, method = method, data = data, level = how$level)
+    if (!is.null(random)) given <- c(given, list(random = random, sigma2 = sigma2))
+    suppressWarnings(do.call(rma.mv, given))
+  }
+  height <- function(f) as.numeric(logLik(f, REML = method == "REML"))
+  method <- if (is.na(how$tau2_method)) "ML" else how$tau2_method
+  z <- model(X, method, l$sigma2)
+  df <- l$df
+  reach <- function(df) if (is.na(df)) qnorm(0.5 + how$level / 200) else qt(0.5 + how$level / 200, df)
+  beyond <- function(t) if (is.na(df)) 2 * pnorm(-abs(t)) else 2 * pt(-abs(t), df)
+  each <- function(...) assert_each(where, ...)
+  b <- as.numeric(z$beta)
+  # Knapp and Hartung's factor, without effects of clusters; the guarded rule takes
+  # it for n coefficients where it asks for more of them than Wald's does.
+  r <- yi - drop(X %*% b)
+  s2 <- drop(r %*% solve(z$M, r)) / (z$k - z$p)
+  scales <- list(hk = s2, "hk-adhoc" = max(1, s2), "hk-guarded" = s2)
+  scale <- if (is.null(scales[[how$interval]]) || is.na(df)) 1 else scales[[how$interval]]
+  se <- z$se * sqrt(scale)
+  each("coefficient", ours$estimate, b, ours$se)
+  each("se", ours$se, se, ours$se)
+  each("ci_lb", ours$ci_lb, b - reach(df) * se, ours$se)
+  each("ci_ub", ours$ci_ub, b + reach(df) * se, ours$se)
+  for (i in seq_along(b)) assert_p(where, paste("p", i), ours$p[i], beyond(b[i] / se[i]), b[i] / se[i])
+  if (!z$int.only) {
+    form <- drop(b[z$btt] %*% solve(z$vb[z$btt, z$btt], b[z$btt])) / scale
+    if (how$interval != "hk-guarded" || z$m == 1) {
+      assert(where, "qm", ours$qm, if (is.na(df)) form else form / z$m, max(ours$qm, 1))
+      assert_p(where, "qm_p", ours$qm_p, if (is.na(df)) pchisq(form, z$m, lower.tail = FALSE) else pf(form / z$m, z$m, df, lower.tail = FALSE), sqrt(max(form, 1)))
+    } else not_asserted(where, "which of two tests of several coefficients the guarded rule takes")
+  }
+  assert(where, "q", ours$q, z$QE, max(ours$q, 1))
+  assert_p(where, "q_p", ours$q_p, z$QEp, sqrt(max(z$QE, 1)))
+  one <- matrix(1, length(yi), 1)
+  loose <- 1e4 # of 1e-8
+  if (length(l$sigma2) > 0) {
+    if (height(model(X, method)) > height(z) + 1e-6) fail(where, "R knows likelier variances")
+    assert(where, "tau2", ours$tau2, sum(l$sigma2), max(ours$tau2, min(vi)))
+    assert(where, "tau2_without_moderators", ours$tau2_alone, sum(model(one, method)$sigma2), loose * max(ours$tau2_alone, min(vi)))
+    for (j in seq_along(l$sigma2)) for (limit in c(l$lower[j], l$upper[j])) if (!is.na(limit) && limit > 0) {
+      at <- rep(NA, length(l$sigma2))
+      at[j] <- limit
+      assert(where, paste("likelihood at a limit of variance", j), qchisq(how$level / 100, 1) / 2, height(z) - height(model(X, method, at)), loose)
+    }
+  }
+  if (!is.null(ours$lrt)) {
+    lrt <- 2 * (as.numeric(logLik(model(X, "ML"), REML = FALSE)) - as.numeric(logLik(model(one, "ML"), REML = FALSE)))
+    assert(where, "lrt", ours$lrt[1], lrt, loose * max(1, ours$lrt[1]))
+  }
+  if (!is.null(ours$robust)) clustered(where, z, ours$robust)
+  if (!is.null(l$effects)) each("effect of cluster", l$effects, ranef(z)[[1]]$intrcpt, sqrt(rep(min(vi), length(l$effects))))
+  if (is.null(ours$at)) return(invisible())
+  X <- model.matrix(formula, ours$at)
+  spread <- function(x) sqrt(drop(x %*% z$vb %*% x))
+  for (i in seq_len(nrow(X))) {
+    o <- ours$predictions
+    s <- spread(X[i, ])
+    told <- function(name, x, theirs) assert(where, paste(name, "at place", i), x, theirs, max(abs(x), s))
+    mean <- drop(X[i, ] %*% b)
+    new <- if (l$nested || is.na(how$prediction)) 1 else switch(how$prediction, guarded = max(1, s2), hk = , "hk-pr" = s2, 1)
+    told("estimate", o$estimate[i], mean)
+    told("se", o$se[i], s * sqrt(scale))
+    told("ci_lb", o$ci_lb[i], mean - reach(df) * s * sqrt(scale))
+    told("ci_ub", o$ci_ub[i], mean + reach(df) * s * sqrt(scale))
+    told("pi_lb", o$pi_lb[i], mean - reach(o$pi_df[i]) * sqrt(sum(l$sigma2) + new * s^2))
+    told("pi_ub", o$pi_ub[i], mean + reach(o$pi_df[i]) * sqrt(sum(l$sigma2) + new * s^2))
+    if (i > 1) {
+      told("difference", o$difference[i], drop((X[i, ] - X[1, ]) %*% b))
+      told("its se", o$difference_se[i], spread(X[i, ] - X[1, ]) * sqrt(scale))
     }
   }
 }

@@ -44,8 +44,8 @@ func (s *script) regression(a Analysis, x Regression) string {
 		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "regression(%s, %s, %s,\n  %s,\n", quoted(where), vector(at, strconv.Itoa), x.formulaInR(), x.dataInR(values))
-	fmt.Fprintf(&b, "  list(tau2_method = %s, tau2_interval = %s, interval = %q, level = %s, prediction = %s), list(\n",
-		rText(r.Tau2Method), rText(r.Tau2Interval), r.Interval, rNumber(x.Level), rText(x.Prediction))
+	fmt.Fprintf(&b, "  list(tau2_method = %s, tau2_interval = %s, interval = %q, level = %s, prediction = %s%s), list(\n",
+		rText(r.Tau2Method), rText(r.Tau2Interval), r.Interval, rNumber(x.Level), rText(x.Prediction), x.levelsInR())
 	c := r.Coefficients
 	b.WriteString("  " + columnsInR(c, []columnInR[regress.Coefficient]{
 		{"estimate", func(c regress.Coefficient) float64 { return c.Estimate }}, {"se", func(c regress.Coefficient) float64 { return c.SE }},
@@ -56,14 +56,16 @@ func (s *script) regression(a Analysis, x Regression) string {
 	}{{"qm", r.Moderators.Statistic}, {"qm_p", r.Moderators.P}, {"q", r.Q}, {"q_p", r.QP}, {"tau2", r.Tau2}, {"tau2_lb", r.Tau2Lower}, {"tau2_ub", r.Tau2Upper}, {"tau2_alone", x.Alone.Tau2}, {"i2", r.I2}, {"r2", r.R2}} {
 		fmt.Fprintf(&b, ",\n  %s = %s", n.name, rNumber(n.x))
 	}
-	b.WriteString(",\n  " + columnsInR(x.Trials, []columnInR[Explained]{
-		{"rstudent", func(t Explained) float64 { return t.Diagnostic.Studentised }}, {"cook_d", func(t Explained) float64 { return t.Diagnostic.Cook }}, {"hat", func(t Explained) float64 { return t.Diagnostic.Hat }},
-		{"weight", func(t Explained) float64 { return t.Weight }}, {"blup", func(t Explained) float64 { return t.Shrunken.Estimate }}}))
+	if x.Trials[0].Diagnostic != nil {
+		b.WriteString(",\n  " + columnsInR(x.Trials, []columnInR[Explained]{
+			{"rstudent", func(t Explained) float64 { return t.Diagnostic.Studentised }}, {"cook_d", func(t Explained) float64 { return t.Diagnostic.Cook }}, {"hat", func(t Explained) float64 { return t.Diagnostic.Hat }},
+			{"weight", func(t Explained) float64 { return t.Weight }}, {"blup", func(t Explained) float64 { return t.Shrunken.Estimate }}}))
+	}
 	if t := x.Ratio; t != nil {
 		fmt.Fprintf(&b, ",\n  lrt = c(%s, %s)", rNumber(t.Statistic), rNumber(t.P))
 	}
 	if c := x.Robust; c != nil && !takenUp(*c) {
-		fmt.Fprintf(&b, ",\n  robust = list(code = %q, cluster = %s,\n    %s)", c.Correction, vector(x.clusters(), strconv.Itoa), columnsInR(c.Coefficients, []columnInR[regress.Coefficient]{
+		fmt.Fprintf(&b, ",\n  robust = list(code = %q, cluster = %s, qm = %s, qm_p = %s,\n    %s)", c.Correction, vector(x.clusters(), strconv.Itoa), rNumber(c.Moderators.Statistic), rNumber(c.Moderators.P), columnsInR(c.Coefficients, []columnInR[regress.Coefficient]{
 			{"se", func(c regress.Coefficient) float64 { return c.SE }}, {"df", func(c regress.Coefficient) float64 { return c.DF }}, {"p", func(c regress.Coefficient) float64 { return c.P }}}))
 	}
 	if p := x.Permuted; p != nil {
@@ -84,7 +86,7 @@ func (s *script) regression(a Analysis, x Regression) string {
 		}
 		fmt.Fprintf(&b, ",\n  at = %s,\n  predictions = list(%s)", x.dataInR(places), columnsInR(x.Predictions, []columnInR[Predicted]{
 			{"estimate", func(p Predicted) float64 { return p.Estimate }}, {"se", func(p Predicted) float64 { return p.SE }}, {"ci_lb", func(p Predicted) float64 { return p.CILower }}, {"ci_ub", func(p Predicted) float64 { return p.CIUpper }},
-			{"pi_lb", func(p Predicted) float64 { return p.PILower }}, {"pi_ub", func(p Predicted) float64 { return p.PIUpper }},
+			{"pi_lb", func(p Predicted) float64 { return p.PILower }}, {"pi_ub", func(p Predicted) float64 { return p.PIUpper }}, {"pi_df", func(p Predicted) float64 { return p.PIDF }},
 			{"difference", difference(func(d Difference) float64 { return d.Estimate })}, {"difference_se", difference(func(d Difference) float64 { return d.SE })}}))
 	}
 	b.WriteString("))\n")
@@ -159,6 +161,44 @@ func (x Regression) dataInR(rows [][]Value) string {
 		parts = append(parts, fmt.Sprintf("%s = factor(%s, levels = 1:%d)", name, vector(rows, func(r []Value) string { return strconv.Itoa(1 + slices.Index(m.Levels, r[i].Word)) }), len(m.Levels)))
 	}
 	return "data.frame(" + strings.Join(parts, ", ") + ")"
+}
+
+// levelsInR are what trials that depend on each other need beside the rest.
+func (x Regression) levelsInR() string {
+	r := x.Result
+	if x.Rho == 0 && !regress.WithClusters(r.Model) {
+		return ""
+	}
+	variances := r.Variances
+	if variances == nil && r.Tau2Method != "" {
+		variances = []regress.Variance{{Estimate: r.Tau2, Lower: r.Tau2Lower, Upper: r.Tau2Upper}}
+	}
+	said := fmt.Sprintf(",\n  levels = list(rho = %s, nested = %s, df = %s, cluster = %s, unit = %s,\n    %s", rNumber(x.Rho), rTruth(regress.WithClusters(r.Model)), rNumber(r.Coefficients[0].DF), vector(x.clusters(), strconv.Itoa), vector(x.units(), strconv.Itoa),
+		columnsInR(variances, []columnInR[regress.Variance]{{"sigma2", func(v regress.Variance) float64 { return v.Estimate }}, {"lower", func(v regress.Variance) float64 { return v.Lower }}, {"upper", func(v regress.Variance) float64 { return v.Upper }}}))
+	if len(r.Variances) > 1 {
+		said += ",\n    effects = " + vector(x.Clusters, func(c Cluster) string { return rNumber(c.Deviation) })
+	}
+	return said + ")"
+}
+
+// units number what trials have effects of within their clusters.
+func (x Regression) units() []int {
+	type unit struct {
+		cluster int
+		within  string
+	}
+	place := map[unit]int{}
+	all, clusters := make([]int, len(x.Trials)), x.clusters()
+	n := 0
+	for i, t := range x.Trials {
+		key := unit{clusters[i], t.Within}
+		if place[key] == 0 || t.Within == "" {
+			n++
+			place[key] = n
+		}
+		all[i] = place[key]
+	}
+	return all
 }
 
 // clusters number the clusters of the trials; one without a name is its own.

@@ -73,6 +73,9 @@ func (x Regression) natural(n Natural) string {
 
 // testInWords is "F = 17.72, df = 1 and 11, P = 0.001".
 func testInWords(t regress.Test) string {
+	if math.IsNaN(t.P) {
+		return "no test"
+	}
 	if math.IsInf(t.DFResidual, 1) {
 		return fmt.Sprintf("χ² = %s, df = %s, %s", Human(t.Statistic, 2), Degrees(t.DF), PValue(t.P))
 	}

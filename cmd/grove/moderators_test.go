@@ -93,11 +93,18 @@ func TestRegressionFlags(t *testing.T) {
 	if code, stdout, _ := grove(table("--cluster", "allocation")...); code != 0 || !strings.Contains(stdout, "The mean of 13 trials: RR 0.49 (0.33 to 0.73); allowing for dependence within allocation: 0.49 (0.17 to 1.43).") {
 		t.Errorf("exit %d: %s", code, stdout)
 	}
+	code, stdout, stderr = grove(table("--model", "three-level", "--cluster", "allocation", "--rho", "0.2")...)
+	if code != 0 || !strings.Contains(stdout, "between clusters (") || !strings.Contains(stdout, "assumed to correlate by 0.2") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
 	for _, c := range []struct {
 		code int
 		says string
 		args []string
 	}{
+		{exitUsage, `--model: "three-level": the model three-level needs a cluster`, []string{"--model", "three-level"}},
+		{exitUsage, `--rho: "2": rho is a correlation from 0 to below 1`, []string{"--cluster", "allocation", "--rho", "2"}},
+		{exitUsage, `tau2 "DL" knows only effects that do not depend on each other`, []string{"--cluster", "allocation", "--model", "three-level", "--tau2", "DL"}},
 		{exitUsage, `no table has a column "latitud"; did you mean "latitude"?`, []string{"--moderators", "latitud"}},
 		{exitUsage, `no table has a column "alloc"`, []string{"--cluster", "alloc"}},
 		{exitUsage, `--robust: "CR2": robust needs a cluster`, []string{"--moderators", "latitude", "--robust", "CR2"}},

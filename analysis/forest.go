@@ -120,11 +120,13 @@ func subtotal(r pool.Result) string {
 
 // predictionLabel names a prediction interval with its distribution.
 func predictionLabel(e report.Estimate) string {
-	r, from := e.Result, "posterior predictive"
-	if !math.IsNaN(r.PIDF) {
-		from = "normal"
-	}
-	if !math.IsNaN(r.PIDF) && !math.IsInf(r.PIDF, 1) {
+	r, from := e.Result, "normal"
+	switch {
+	case r.Prediction == pool.Bayes.Code:
+		from = "posterior predictive"
+	case math.IsNaN(r.PIDF):
+		from = report.PredictionName(r)
+	case !math.IsInf(r.PIDF, 1):
 		from = "t, " + report.Degrees(r.PIDF) + " df"
 	}
 	return fmt.Sprintf("%s%% prediction interval (%s)", report.Level(e.Settings.Level), from)

@@ -115,6 +115,7 @@ var Works = []Work{
 	{"mcnemar1947", "McNemar Q. Note on the sampling error of the difference between correlated proportions or percentages. Psychometrika 1947;12:153–157. doi:10.1007/BF02295996"},
 	{"miller1978", "Miller JJ. The inverse of the Freeman–Tukey double arcsine transformation. Am Stat 1978;32:138. doi:10.1080/00031305.1978.10479283"},
 	{"morris1983", "Morris CN. Parametric empirical Bayes inference: theory and applications. J Am Stat Assoc 1983;78:47–55. doi:10.2307/2287098"},
+	{"nagashima2019", "Nagashima K, Noma H, Furukawa TA. Prediction intervals for random-effects meta-analysis: a confidence distribution approach. Stat Methods Med Res 2019;28:1689–1702. doi:10.1177/0962280218773520"},
 	{"nakagawa2015", "Nakagawa S, Poulin R, Mengersen K, Reinhold K, Engqvist L, Lagisz M, et al. Meta-analysis of variation: ecological and evolutionary applications and beyond. Methods Ecol Evol 2015;6:143–152. doi:10.1111/2041-210X.12309"},
 	{"nakagawa2023", "Nakagawa S, Noble DWA, Lagisz M, Spake R, Viechtbauer W, Senior AM. A robust and readily implementable method for the meta-analysis of response ratios with and without missing standard deviations. Ecol Lett 2023;26:232–244. doi:10.1111/ele.14144"},
 	{"newcombe1998", "Newcombe RG. Two-sided confidence intervals for the single proportion: comparison of seven methods. Stat Med 1998;17:857–872. doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E"},

@@ -33,6 +33,7 @@ var rulers = []struct{ word, code, test string }{
 	{"model", "ivhet", "pool.TestIVhet"},
 	{"model", "uwls", "pool.TestUWLS"},
 	{"model", "waap", "pool.TestWAAP"},
+	{"prediction", "nagashima", "pool.TestNagashimaPrinted"},
 	{"prior", "half-t", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-normal", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-t", "pool.TestPriorsThatAgree"},

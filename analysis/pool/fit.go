@@ -111,7 +111,7 @@ func fit(d Data, s Settings) (Result, error) {
 	}
 	d.Y = evened(d.Y, d.V)
 	if model.fit != nil {
-		return model.fit(d, used, prediction.reach != nil)
+		return model.fit(d, used, prediction.given())
 	}
 	interval, ok := find(Intervals, func(i Interval) string { return i.Code }, used.Interval)
 	if !ok {
@@ -137,7 +137,7 @@ func fit(d Data, s Settings) (Result, error) {
 		r.Notes = append(r.Notes, waldKnown)
 	case model.Random:
 		predict(&r, c, d, prediction, used.Level)
-	case c.tau2Method != "" && prediction.reach != nil:
+	case c.tau2Method != "" && prediction.given():
 		r.Notes = append(r.Notes, "no prediction interval: this model is of the mean alone")
 	}
 	return r, nil

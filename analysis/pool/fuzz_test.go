@@ -270,7 +270,7 @@ func improper(d Data, r Result, s Settings) (all []string) {
 	no(outside(r.P, 0, 1) || outside(r.QP, 0, 1), "a probability")
 	no(undefined(r.PILower, r.PIUpper) != (r.Prediction == ""), "prediction interval defined or not")
 	no(r.Prediction != "" && !(r.PILower <= r.PIUpper), "the prediction interval is turned round")
-	no(r.Prediction != "" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the predictive median is another
+	no(r.Prediction != "" && r.Prediction != "nagashima" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the median of those two is another
 	random := r.Tau2Method != ""
 	no(undefined(r.Tau2) == random, "tau² defined or not")
 	no(r.Tau2 < s.Tau2Min || r.Tau2 < 0 && !said("no distribution has a negative variance") || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")

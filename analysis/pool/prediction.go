@@ -1,18 +1,24 @@
 package pool
 
-import "math"
+import (
+	"math"
+
+	"grove/analysis/tau"
+)
 
 // Prediction is one definition of the interval in which the true effect of a
 // new trial is expected,
 //
 //	μ ± q·√(τ²+SE²),
 //
-// and says which quantile q and which standard error it takes.
+// and says which quantile q and which standard error it takes; or, where it is not of
+// this form, its limits.
 type Prediction struct {
 	Code, Name string
 	REMLOnly   bool // belongs to the REML estimate of τ²
 	effects    bool // needs the trials' own effects; a model of counts then has v
 	reach      func(c centre, d Data) (se, df float64)
+	limits     func(d Data, level float64) (lower, upper float64, ok bool, err error) // instead, about the first effect, where no quantile times a standard error gives them
 	Cites      []string
 }
 
@@ -67,16 +73,27 @@ var Predictions = []Prediction{
 	// τ² = 0 it is the point μ. Higgins, Thompson and Spiegelhalter 2009.
 	{Code: "simple", Name: "normal, the mean taken as known", Cites: []string{"higgins2009"},
 		reach: func(centre, Data) (float64, float64) { return 0, math.Inf(1) }},
+	// The quantiles of
+	//
+	//	θ = μ + τz − t·√q/√Σu,  q = Σu(y−μ)²/(k−1),  u = 1/(v+τ²),
+	//
+	// z normal, t with k−1 degrees of freedom and τ², whatever its estimate, with the
+	// confidence distribution 1 − P(Q ≤ q; τ²) by the exact distribution of Cochran's Q,
+	// which allows for what is not known of τ². The paper draws θ at random; here it is
+	// integrated. τ² that is declared has none. Nagashima, Noma and Furukawa 2019.
+	{Code: "nagashima", effects: true, Name: "over the confidence distribution of τ²", limits: nagashima, Cites: []string{"nagashima2019", "biggerstaff2008"}},
 	// no prediction interval.
 	{Code: "none", Name: "none", reach: nil},
 }
+
+const noWidth = "no prediction interval: the standard error is zero"
 
 const waldKnown = "no prediction interval: only Wald's standard error is known for this model"
 
 // predict adds the prediction interval to r, or the note that says why there
 // is none.
 func predict(r *Result, c centre, d Data, p Prediction, level float64) {
-	if p.reach == nil {
+	if !p.given() {
 		return
 	}
 	if p.effects && r.GLMM != "" {
@@ -91,6 +108,10 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		r.Notes = append(r.Notes, "no prediction interval: true effects have no distribution with a tau² below 0")
 		return
 	}
+	if p.limits != nil {
+		p.within(r, c, d, level)
+		return
+	}
 	se, df := p.reach(c, d)
 	if math.IsNaN(se) {
 		r.Notes = append(r.Notes, waldKnown)
@@ -101,7 +122,7 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		return
 	}
 	if p.effects && se == 0 && r.Tau2 == 0 {
-		r.Notes = append(r.Notes, "no prediction interval: the standard error is zero")
+		r.Notes = append(r.Notes, noWidth)
 		return
 	}
 	half := float64(quantile(level, df) * math.Sqrt(r.Tau2+float64(se*se)))
@@ -109,9 +130,41 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		r.Notes = append(r.Notes, "no prediction interval: "+noLimits)
 		return
 	}
+	p.made(r, r.Estimate-half, r.Estimate+half, df)
+}
+
+// within is an interval by its limits, of which none is a number of standard errors
+// of the mean that the model has.
+func (p Prediction) within(r *Result, c centre, d Data, level float64) {
+	e, _ := tau.Lookup(c.tau2Method)
+	_, _, _, q := mean(d.Y, d.V, 0)
+	switch {
+	case math.IsNaN(c.spread):
+		r.Notes = append(r.Notes, waldKnown)
+	case e.Declared:
+		r.Notes = append(r.Notes, "no prediction interval: tau² is declared and has no confidence distribution")
+	case q == 0:
+		r.Notes = append(r.Notes, noWidth)
+	default:
+		lower, upper, ok, err := p.limits(d, level)
+		if err != nil || !(lower < upper) || math.IsInf(upper-lower, 0) {
+			r.Notes = append(r.Notes, "no prediction interval: the quadrature over the confidence distribution of tau² found none")
+			return
+		}
+		if !ok {
+			r.Notes = append(r.Notes, "the quadrature over the confidence distribution of tau² did not settle to eleven digits")
+		}
+		p.made(r, d.Y[0]+lower, d.Y[0]+upper, math.NaN())
+	}
+}
+
+// made enters an interval with its degrees of freedom, NaN without any.
+func (p Prediction) made(r *Result, lower, upper, df float64) {
 	if r.K < 10 {
 		r.Notes = append(r.Notes, "a prediction interval from fewer than ten trials is itself uncertain")
 	}
-	r.Prediction, r.PIDF = p.Code, df
-	r.PILower, r.PIUpper = r.Estimate-half, r.Estimate+half
+	r.Prediction, r.PIDF, r.PILower, r.PIUpper = p.Code, df, lower, upper
 }
+
+// given says that there is an interval to be made.
+func (p Prediction) given() bool { return p.reach != nil || p.limits != nil }

@@ -115,6 +115,8 @@ func (c choice) sets() (n, trials int) {
 		return 3, 6
 	case c.Model == HenmiCopas.Code:
 		return 10, 12
+	case c.Prediction == "nagashima":
+		return 5, 8
 	case c.Model == Mixed.Code && c.GLMM == "UM.RS":
 		return 1, 3
 	case c.Model == Mixed.Code:
@@ -642,7 +644,7 @@ func (c choice) tooLong() bool {
 		return true
 	}
 	generalised := []string{tau.GENQM.Code, tau.GeneralisedQ.Code, tau.BiggerstaffJackson.Code}
-	return slices.Contains(slow, c.Model) || c.Model == MixedCommon.Code || c.Model == BetaBinomial.Code ||
+	return slices.Contains(slow, c.Model) || c.Prediction == "nagashima" || c.Model == MixedCommon.Code || c.Model == BetaBinomial.Code ||
 		slices.Contains(generalised, c.Tau2) || slices.Contains(generalised, c.Tau2Interval)
 }
 

@@ -30,7 +30,7 @@ var rooms = map[string]struct{ dir, row, about string }{
 	"tau2":          {"tau", "Estimator", "Between-trial variance. y are the k effects, v their variances, u = 1/(v+τ²), μ = Σuy/Σu. Where `tau2_min: -0.01` is below 0, DL, HE, HS and HSk may be so too, as long as it leaves each trial some variance: an arithmetic value, which says that the trials agree more than chance would have it."},
 	"tau2_interval": {"tau", "Interval", "Intervals of the between-trial variance."},
 	"interval":      {"pool", "Interval", "Confidence intervals and tests of the pooled estimate."},
-	"prediction":    {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error."},
+	"prediction":    {"pool", "Prediction", "Prediction intervals, μ ± q·√(τ²+SE²): which quantile q and which standard error. Only `nagashima` is not of this form."},
 	"test":          {"pool", "TestKind", "Tests of the counts behind pooled effects."},
 	"few":           {"pool", "Few", "Rules for few trials."},
 	"arms":          {"effect", "ArmRule", "Several arms of one trial: how they become its one effect."},

@@ -83,6 +83,9 @@ func asked(a Analysis) object {
 		{"few", s.Few}, {"level", Num(s.Level)}, {"prior", priorJSON(s.Prior)}, {"baseline", Num(options.Baseline)}, {"change", options.Change},
 		{"zero", options.Zero}, {"add", Num(options.Add)}, {"double", options.Double}, {"variance", options.Variance}, {"correct", options.Correct},
 	}
+	if s.Tau2Min != 0 {
+		settings = append(settings, member{"tau2_min", Num(s.Tau2Min)})
+	}
 	if s.Credible != "" {
 		settings = append(settings, member{"credible", s.Credible})
 	}

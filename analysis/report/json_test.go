@@ -64,7 +64,12 @@ func results(t *testing.T, r report.Review) (all map[string]any) {
 }
 
 func TestResultsFollowTheSchema(t *testing.T) {
-	all := results(t, bcg(t))
+	r := bcg(t)
+	for i := range r.Analyses { // keys that stand only where they are asked for
+		s := &r.Analyses[i].Main.Settings
+		s.Tau2Min, s.Credible = -0.001, "shortest"
+	}
+	all := results(t, r)
 	if err := schema(t).Validate(all); err != nil {
 		t.Error(err)
 	}

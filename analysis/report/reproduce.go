@@ -123,6 +123,9 @@ func (s *script) estimate(row int, e Estimate) string {
 		}
 		more += ", prior = " + rNumber(prior.Scale)
 	}
+	if e.Result.Tau2 < 0 {
+		more += ", tau2_min = " + rNumber(e.Settings.Tau2Min)
+	}
 	if e.Kind == "main" {
 		more += ", listed = " + quoted(e.Analysis)
 	}
@@ -177,6 +180,8 @@ func (s *script) between(a Analysis, t pool.Between) string {
 		switch {
 		case unasked(e.Result) != "":
 			return fmt.Sprintf("not_asserted(%s, %s)\n", quoted(where), quoted(unasked(e.Result)))
+		case e.Result.Tau2 < 0:
+			return fmt.Sprintf("not_asserted(%s, \"a subgroup has a tau^2 below 0\")\n", quoted(where))
 		case e.Result.Model == pool.Common.Code:
 			method = "EE"
 		case e.Result.Model != pool.Random.Code:

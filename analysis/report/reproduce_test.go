@@ -99,7 +99,32 @@ func reviewed(t *testing.T) Review {
 		grouped(t, &a, base)
 		r.Analyses = append(r.Analyses, a)
 	}
+	r.Analyses = append(r.Analyses, agreeing(t, base, options))
 	return r
+}
+
+// agreeing are trials that agree more than chance would have it, with a τ² below 0
+// allowed.
+func agreeing(t *testing.T, s pool.Settings, o effect.Options) Analysis {
+	t.Helper()
+	cs := contrasts(func(i int, c *study.Contrast) { c.Y, c.V = 0.1+float64(i%3)/50, 0.2+float64(i%5)/9 })
+	a := Analysis{ID: "agreeing", Title: "agreeing", Measure: effect.GEN}
+	s.Tau2, s.Tau2Min = tau.DL.Code, -0.19
+	a.Main = pooled(t, a, cs, o, s)
+	a.Main.Kind, a.Main.Scenario = "main", "main"
+	if a.Main.Result.Tau2 >= 0 {
+		t.Fatalf("tau² is %v", a.Main.Result.Tau2)
+	}
+	for _, x := range variations(s, a.Measure) {
+		if e, _ := tau.Lookup(x.Tau2); e.Down == nil || x.Interval == pool.KR.Code || strings.HasPrefix(x.Prediction, "kr") {
+			continue
+		}
+		e := pooled(t, a, cs, o, x)
+		e.Kind, e.Scenario = "refit", fmt.Sprint(x)
+		a.Sensitivity = append(a.Sensitivity, e)
+	}
+	grouped(t, &a, s)
+	return a
 }
 
 // contrasts are twelve trials, each filled in by a function.

@@ -66,6 +66,7 @@ var kinds = []struct {
 	{"g10_misc.json", "pima", pima, 11},
 	{"g12_paired.json", "escalc.paired", paired, 137},
 	{"g13_repeated.json", "escalc.repeated", escalc, 30},
+	{"g14_robust.json", "robust.terms", robustTerms, 20},
 }
 
 func TestGoldens(t *testing.T) {

@@ -22,8 +22,11 @@ func clustered(c golden) (regress.Model, regress.Settings) {
 		s.Rho, _ = strconv.ParseFloat(rho[1], 64)
 	}
 	name := c.text("cluster", "g1")
-	if name == "cl" {
+	switch {
+	case name == "cl":
 		s.Model = "random"
+	case c.text("model", "") == "common":
+		s.Model = "common"
 	}
 	d := regress.Data{Y: c.column("yi"), V: c.column("vi"), Cluster: words(c.Data[name])}
 	if raw, ok := c.Data["g2"]; ok {
@@ -32,6 +35,9 @@ func clustered(c golden) (regress.Model, regress.Settings) {
 	formula := ""
 	if raw, ok := c.Data["x"]; ok {
 		d.Variables, formula = []regress.Variable{{Name: "x", Numbers: numbers(raw)}}, "x"
+	}
+	if raw, ok := c.Data["z"]; ok {
+		d.Variables, formula = append(d.Variables, regress.Variable{Name: "z", Words: words(raw)}), "x + z"
 	}
 	m, err := regress.New(d, formula)
 	if err != nil {
@@ -235,4 +241,23 @@ func robust(c golden) ([]check, bool) {
 		checks = append(checks, one("HTZ_F", f.Statistic, 1), one("HTZ_df", f.DFResidual, 0), one("HTZ_p", f.P, smallest))
 	}
 	return checks, true
+}
+
+// robustTerms runs cluster-robust variances of several coefficients, with the tests
+// of all moderators and of the last.
+func robustTerms(c golden) ([]check, bool) {
+	m, s := clustered(c)
+	s.Interval = "wald"
+	r, err := regress.Robust(m, s, c.text("vcov", ""))
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	use("robust", r.Correction)
+	var b, se, df, p []float64
+	for _, x := range r.Coefficients {
+		b, se, df, p = append(b, x.Estimate), append(se, x.SE), append(df, x.DF), append(p, x.P)
+	}
+	of := func(t regress.Test) []float64 { return []float64{t.Statistic, t.DF, t.DFResidual, t.P} }
+	return []check{{field: "beta", got: b}, {field: "se", got: se}, {field: "df", got: df}, {field: "p", got: p}, {field: "vcov", got: flat(r.Covariance), scale: r.Covariance[0][0]},
+		{field: "all", got: of(r.Moderators)}, {field: "z", got: of(r.Terms[1])}}, true
 }

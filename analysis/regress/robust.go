@@ -78,5 +78,10 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 		}
 	}
 	r.Moderators, r.Terms = f.tests(w.joint)
+	for _, t := range append([]Test{r.Moderators}, r.Terms...) {
+		if t.DF > 1 && math.IsNaN(t.P) {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: no test of %d coefficients at once, for which the clusters are too few", t.Term, int(t.DF)))
+		}
+	}
 	return r, nil
 }

@@ -3,22 +3,30 @@ package regress
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
-// Permuted are exact permutation p-values: of each coefficient, and of all
-// moderators at once, NaN without any.
+// Permuted are permutation p-values: of each coefficient, and of all moderators at
+// once, NaN without any.
 type Permuted struct {
 	P            []float64 // by coefficient
 	Moderators   float64
-	Arrangements int
+	Arrangements int     // that were fitted, the one seen among them
+	Of           float64 // all there are
+	Sampled      bool    // they are the one seen and a sample of all
 }
 
 // PermutationCites are the works behind the permutation tests.
 var PermutationCites = []string{"follmann1999", "higgins2004"}
 
-// MostArrangements is how many arrangements of the data are refitted at most.
-const MostArrangements = 1 << 20
+// MostArrangements is how many arrangements of the data are all refitted, and
+// sampled how many are where there are more, with the seed of every sample.
+const (
+	MostArrangements = 1 << 17
+	sampled          = 10000
+	seed             = 20260101
+)
 
 // Permute refits the model under every arrangement of the data that is as likely
 // as the one seen when the moderators say nothing: the rows of X in every
@@ -26,9 +34,9 @@ const MostArrangements = 1 << 20
 // p-value is the share of arrangements, the one seen among them, whose statistic
 // is as far from zero or farther, where the statistic is the estimate over half
 // the width of its interval under s, and for all moderators the quadratic form
-// over its critical value. Follmann and Proschan 1999; Higgins and Thompson 2004.
-//
-// More than MostArrangements arrangements are refused with ErrData.
+// over its critical value. Of more than MostArrangements the one seen and a sample,
+// drawn with one seed, take the place of all. Follmann and Proschan 1999; Higgins
+// and Thompson 2004.
 func Permute(m Model, s Settings) (Permuted, error) {
 	seen, err := prepare(m, s)
 	if err != nil {
@@ -38,11 +46,13 @@ func Permute(m Model, s Settings) (Permuted, error) {
 		return Permuted{}, err
 	}
 	next, number := m.flips()
+	draw := m.flipped
 	if slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Term != intercept }) {
 		next, number = m.orders()
+		draw = m.shuffled
 	}
 	if number > MostArrangements {
-		return Permuted{}, fmt.Errorf("%w: %.3g arrangements of %d trials to refit, more than %d", ErrData, number, len(m.Y), MostArrangements)
+		next = m.sample(draw)
 	}
 	each, all := seen.extremes()
 	counts := make([]int, len(each))
@@ -66,7 +76,7 @@ func Permute(m Model, s Settings) (Permuted, error) {
 			moderators++
 		}
 	}
-	p := Permuted{Arrangements: n, Moderators: math.NaN()}
+	p := Permuted{Arrangements: n, Of: number, Sampled: number > MostArrangements, Moderators: math.NaN()}
 	for _, c := range counts {
 		p.P = append(p.P, float64(c)/float64(n))
 	}
@@ -114,15 +124,53 @@ func (m Model) flips() (next func() (Model, bool), number float64) {
 			}
 		}
 		first = false
-		now := m
-		now.Y = slices.Clone(m.Y)
-		for i, minus := range signs {
-			if minus {
-				now.Y[i] = -now.Y[i]
-			}
-		}
-		return now, !done
+		return m.signed(func(i int) bool { return signs[i] }), !done
 	}, math.Ldexp(1, len(m.Y))
+}
+
+// signed is the model with the signs of some effects turned.
+func (m Model) signed(minus func(i int) bool) Model {
+	m.Y = slices.Clone(m.Y)
+	for i := range m.Y {
+		if minus(i) {
+			m.Y[i] = -m.Y[i]
+		}
+	}
+	return m
+}
+
+// sample gives the model itself and then draws of it.
+func (m Model) sample(draw func(*rand.Rand) Model) (next func() (Model, bool)) {
+	random := rand.New(rand.NewPCG(seed, 0))
+	n := 0
+	return func() (Model, bool) {
+		if n++; n == 1 {
+			return m, true
+		}
+		return draw(random), n <= sampled
+	}
+}
+
+// flipped is the model with the signs of its effects at random.
+func (m Model) flipped(random *rand.Rand) Model {
+	return m.signed(func(int) bool { return random.IntN(2) == 1 })
+}
+
+// shuffled is the model with the rows of X in random order.
+func (m Model) shuffled(random *rand.Rand) Model { return m.ordered(random.Perm(len(m.Y))) }
+
+// ordered is the model with the rows of X taken from the given trials.
+func (m Model) ordered(from []int) Model {
+	columns := slices.Clone(m.Columns)
+	for j, c := range m.Columns {
+		values := make([]float64, len(from))
+		for i, at := range from {
+			values[i] = c.Values[at]
+		}
+		columns[j].Values = values
+	}
+	m.Columns = columns
+	return m
 }
 
 // orders gives the model with the rows of X in every distinct order in turn, in
@@ -149,16 +197,7 @@ func (m Model) orders() (next func() (Model, bool), number float64) {
 			return Model{}, false
 		}
 		first = false
-		now := m
-		now.Columns = slices.Clone(m.Columns)
-		for j, c := range m.Columns {
-			values := make([]float64, len(class))
-			for i, from := range class {
-				values[i] = c.Values[from]
-			}
-			now.Columns[j].Values = values
-		}
-		return now, true
+		return m.ordered(class), true
 	}, number
 }
 

@@ -456,8 +456,38 @@ func TestPermute(t *testing.T) {
 		t.Errorf("20 trials, 8 of them in one group, have %v orders, not 20!/(12! 8!)", n)
 	}
 	many.Y, many.V, many.Variables = slices.Repeat(d.Y, 5), slices.Repeat(d.V, 5), nil
-	if _, err := Permute(mustNew(t, many, ""), common); !errors.Is(err, ErrData) || !strings.Contains(fmt.Sprint(err), "3.36e+07 arrangements of 25 trials") {
-		t.Errorf("25 trials: %v", err)
+	if p, err := Permute(mustNew(t, many, ""), common); err != nil || !p.Sampled || p.Arrangements != 10000 || p.Of != 1<<25 || p.P[0] != 1./10000 {
+		t.Errorf("25 trials: %+v %v", p, err)
+	}
+	// A sample says what all would, but for chance: of the signs of 16 trials, and of
+	// the orders of 13.
+	few := Data{Y: []float64{0.3, -0.2, 0.5, -0.1, 0.4, -0.3, 0.2, 0.1, -0.2, 0.6, -0.4, 0.3, 0.1, -0.1, 0.2, -0.3}, V: slices.Repeat([]float64{0.1, 0.2}, 8)}
+	for name, m := range map[string]Model{"signs": mustNew(t, few, ""), "orders": mustNew(t, bcg(), "allocation")} {
+		all, err := Permute(m, common)
+		if err != nil || all.Sampled {
+			t.Fatalf("%s: %+v %v", name, all, err)
+		}
+		seen, _ := prepare(m, common)
+		each, _ := seen.extremes()
+		draw, at := m.flipped, 0
+		if name == "orders" {
+			draw, at = m.shuffled, 1
+		}
+		var beyond, n float64
+		next := m.sample(draw)
+		for now, ok := next(); ok; now, ok = next() {
+			f, err := prepare(now, common)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e, _ := f.extremes(); atLeast(e[at], each[at]) {
+				beyond++
+			}
+			n++
+		}
+		if se := math.Sqrt(all.P[at] * (1 - all.P[at]) / n); n != sampled || math.Abs(beyond/n-all.P[at]) > 4*se {
+			t.Errorf("%s: %v of %v drawn, of all %v", name, beyond/n, n, all.P[at])
+		}
 	}
 	p, err := Permute(mustNew(t, d, "g"), Settings{Model: "random", Tau2: "REML", Interval: "hk-guarded", Level: 95})
 	if err != nil || p.Moderators != p.P[1] {

@@ -60,7 +60,7 @@ func regressionObject(x Regression) object {
 		for i, c := range r.Coefficients {
 			each = append(each, object{{"term", c.Term}, {"p", Num(p.P[i])}})
 		}
-		permutation = object{{"arrangements", p.Arrangements}, {"coefficients", each}, {"qm_p", Num(p.Moderators)}}
+		permutation = object{{"arrangements", p.Arrangements}, {"sampled", p.Sampled}, {"coefficients", each}, {"qm_p", Num(p.Moderators)}}
 	}
 	return object{
 		{"formula", x.Formula}, {"cluster", text(x.Cluster).json}, {"moderators", moderators},

@@ -92,9 +92,13 @@ func (x Regression) tested() []string {
 		all = append(all, fmt.Sprintf("Allowing for dependence within %s: %s.", x.Cluster, testInWords(r.Moderators)))
 	}
 	if p := x.Permuted; p != nil {
-		said := fmt.Sprintf("Over all %s arrangements of the data that are as likely if the moderators say nothing: %s.", Count(float64(p.Arrangements)), PValue(p.Moderators))
+		which, what := "arrangements of the data that are as likely if the moderators say nothing", p.Moderators
 		if x.moderating() == 0 {
-			said = fmt.Sprintf("Over all %s choices of the effects' signs, as likely if the mean is 0: %s.", Count(float64(p.Arrangements)), PValue(p.P[0]))
+			which, what = "choices of the effects' signs, as likely if the mean is 0", p.P[0]
+		}
+		said := fmt.Sprintf("Over all %s %s: %s.", Count(p.Of), which, PValue(what))
+		if p.Sampled {
+			said = fmt.Sprintf("Over a sample of %s %s: %s (standard error %s).", Count(float64(p.Arrangements)), which, PValue(what), Variance(math.Sqrt(what*(1-what)/float64(p.Arrangements))))
 		}
 		all = append(all, said)
 	}

@@ -358,6 +358,7 @@ var bokmål = []string{
 	"The standard error is zero or not defined, so there is no interval and no test", "Standardfeilen er null eller ikke definert, så det er verken intervall eller test",
 	"No prediction interval: this model is of the mean alone", "Ikke noe prediksjonsintervall: modellen gjelder bare gjennomsnittet",
 	"No prediction interval: the standard error is zero", "Ikke noe prediksjonsintervall: standardfeilen er null",
+	"The interval asked for is not known for this model, and Wald's is in its place", "Intervallet det ble bedt om, er ikke kjent for denne modellen, og Walds er satt i stedet",
 	"The t interval is not defined for one trial", "t-intervallet er ikke definert for én studie",
 	"The estimate of τ² is not positive and is set to 0", "Anslaget for τ² er ikke positivt og er satt til 0",
 	"One effect is assumed: there is no τ², no I² from τ² and no prediction interval", "Én effekt er antatt: det er ingen τ², ingen I² fra τ² og ikke noe prediksjonsintervall",

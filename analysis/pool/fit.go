@@ -118,6 +118,9 @@ func fit(d Data, s Settings) (Result, error) {
 		return Result{}, fmt.Errorf("%w: interval %q", ErrSettings, used.Interval)
 	}
 	if interval.RandomOnly && !model.Random || model.WaldOnly && !(model.orT && interval.Code == T.Code) {
+		if model.own.reach == nil && interval.Code != Wald.Code && interval.Code != Intervals[0].Code { // the first stands for whatever a model has
+			notes = append(notes, "the interval asked for is not known for this model, and Wald's is in its place")
+		}
 		interval = Wald
 	}
 	if model.own.reach != nil {

@@ -119,6 +119,35 @@ func cause(ctx context.Context, err error) error {
 	return err
 }
 
+// unlessEnded is what a function returns that writes nothing, or the signal that ends
+// the context first: the function then goes on alone until the process is gone.
+func unlessEnded[T any](ctx context.Context, of func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+		panic any
+	}
+	done := make(chan answer, 1)
+	go func() {
+		var a answer
+		defer func() {
+			a.panic = recover()
+			done <- a
+		}()
+		a.value, a.err = of()
+	}()
+	select {
+	case a := <-done:
+		if a.panic != nil {
+			panic(a.panic)
+		}
+		return a.value, cause(ctx, a.err)
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
+}
+
 func as[T error](err error) bool {
 	var t T
 	return errors.As(err, &t)

@@ -70,7 +70,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 				}
 				return printModerated(c.Context(), table, asked, by, asJSON, stdout)
 			}
-			a, err := analysis.Single(table, asked)
+			a, err := unlessEnded(c.Context(), func() (report.Analysis, error) { return analysis.Single(table, asked) })
 			if errors.Is(err, choose.ErrProtocol) || errors.Is(err, pool.ErrSettings) {
 				return usage{err} // what a protocol would get wrong, a flag got wrong here
 			}
@@ -149,7 +149,7 @@ func plainly(id string) protocol.Analysis {
 
 // printModerated prints a meta-regression.
 func printModerated(ctx context.Context, table read.Table, asked protocol.Analysis, by protocol.Moderators, asJSON bool, stdout io.Writer) error {
-	r, err := analysis.Moderated(ctx, table, asked, by)
+	r, err := unlessEnded(ctx, func() (report.Regression, error) { return analysis.Moderated(ctx, table, asked, by) })
 	if errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
 		return usage{err}
 	}

@@ -435,6 +435,7 @@ var bokmål = []string{
 	"the search did not converge", "søket konvergerte ikke",
 	"the likelihood does not fall far enough", "likelihooden faller ikke langt nok",
 	"The likelihood has ", "Likelihooden har ",
+	"The variances have no standard error: the likelihood hardly tells them apart", "Variansene har ingen standardfeil: likelihooden skiller dem knapt fra hverandre",
 	"The search for the variances that τ² is made of did not converge", "Søket etter variansene som τ² består av, konvergerte ikke",
 	" maxima over tau; the highest is taken", " maksima over tau; det høyeste er brukt",
 	" local maxima, at τ² ", " lokale maksima, ved τ² ",

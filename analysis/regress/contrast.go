@@ -3,6 +3,8 @@ package regress
 import (
 	"fmt"
 	"math"
+
+	"grove/analysis/tau"
 )
 
 // Joint tests that the coefficients at the given positions of the model are all
@@ -69,61 +71,13 @@ func Contrast(m Model, s Settings, c []float64) (Coefficient, error) {
 // quadratic is b'A⁻¹b for a positive definite A, by its Cholesky factor L:
 // |L⁻¹b|². It is NaN if A is not positive definite.
 func quadratic(a [][]float64, b []float64) float64 {
-	l := cholesky(a)
+	l := tau.Cholesky(a)
 	if l == nil {
 		return math.NaN()
 	}
 	var sum float64
-	for _, z := range forwards(l, b) {
+	for _, z := range tau.Forwards(l, b) {
 		sum += float64(z * z)
 	}
 	return sum
-}
-
-// forwards is L⁻¹b, backwards L⁻ᵀb.
-func forwards(l [][]float64, b []float64) []float64 {
-	z := make([]float64, len(b))
-	for i := range b {
-		z[i] = b[i]
-		for j := range i {
-			z[i] -= float64(l[i][j] * z[j])
-		}
-		z[i] /= l[i][i]
-	}
-	return z
-}
-
-func backwards(l [][]float64, b []float64) []float64 {
-	z := make([]float64, len(b))
-	for i := len(b) - 1; i >= 0; i-- {
-		z[i] = b[i]
-		for j := i + 1; j < len(b); j++ {
-			z[i] -= float64(l[j][i] * z[j])
-		}
-		z[i] /= l[i][i]
-	}
-	return z
-}
-
-// cholesky is the lower L with LL' = A, nil if A is not positive definite.
-func cholesky(a [][]float64) [][]float64 {
-	l := make([][]float64, len(a))
-	for i := range a {
-		l[i] = make([]float64, len(a))
-		for j := range i + 1 {
-			s := a[i][j]
-			for m := range j {
-				s -= float64(l[i][m] * l[j][m])
-			}
-			switch {
-			case j < i:
-				l[i][j] = s / l[j][j]
-			case s > 0:
-				l[i][i] = math.Sqrt(s)
-			default:
-				return nil
-			}
-		}
-	}
-	return l
 }

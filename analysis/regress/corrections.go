@@ -1,6 +1,10 @@
 package regress
 
-import "slices"
+import (
+	"slices"
+
+	"grove/analysis/tau"
+)
 
 // Correction is one way to make up for residuals that are smaller than the
 // errors in a cluster-robust variance.
@@ -56,7 +60,7 @@ type cluster struct {
 // linearised is A't with the correction under which the variance is unbiased if
 // the working model is right, D being the Cholesky factor of the covariance.
 func linearised(c cluster, t [][]float64) [][]float64 {
-	l := cholesky(c.covariance) // D'
+	l := tau.Cholesky(c.covariance) // D'
 	if l == nil {
 		return nil
 	}
@@ -119,7 +123,7 @@ func between(l, a [][]float64) [][]float64 {
 //
 // It is not there where the others do not determine the coefficients.
 func jackknifed(c cluster, t [][]float64) [][]float64 {
-	l := cholesky(c.others)
+	l := tau.Cholesky(c.others)
 	for j := range l {
 		if !(l[j][j]*l[j][j] > 1e-12*c.others[j][j]) {
 			return nil
@@ -136,7 +140,7 @@ func jackknifed(c cluster, t [][]float64) [][]float64 {
 				back[m] += float64(t[j][i] * x)
 			}
 		}
-		b := backwards(l, forwards(l, back))
+		b := tau.Backwards(l, tau.Forwards(l, back))
 		adjusted[j] = slices.Clone(t[j])
 		for i := range t[j] {
 			adjusted[j][i] += dot(c.wx[i], b)

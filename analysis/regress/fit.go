@@ -18,7 +18,7 @@ type Settings struct {
 	Interval     string  // a code of Rules
 	Prediction   string  // a code of Predictions
 	Level        float64 // confidence level in percent
-	Rho          float64 // assumed correlation of the sampling errors of a cluster's trials, 0 for none
+	Rho          float64 // assumed correlation of the sampling errors of a cluster's trials, 0 for none; with REML or ML
 }
 
 // Coefficient is one row of the answer. DF is +Inf for a normal reference. VIF
@@ -78,7 +78,9 @@ var ErrSettings = errors.New("unknown setting")
 //
 //	s² = (k−p)/tr P,  P = W − WX(X'WX)⁻¹X'W,
 //
-// or of Q in a common-effect model (Higgins and Thompson 2002). R² is
+// or of Q in a common-effect model (Higgins and Thompson 2002); W is S⁻¹ where
+// sampling errors correlate, and τ² the sum of its variances, each with its share.
+// R² is
 //
 //	100 max(0, (τ₀²−τ²)/τ₀²),
 //

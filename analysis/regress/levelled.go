@@ -43,15 +43,14 @@ func (f *fitted) level(e tau.Estimator) error {
 	if l.cluster, l.clusters, err = f.m.clusterOf(); err != nil {
 		return err
 	}
-	within := f.m.within()
-	switch single := slices.Equal(within, l.cluster); {
-	case f.kind.clusters && !single:
+	switch within := f.m.within(); {
+	case f.kind.clusters && !slices.Equal(within, l.cluster):
 		l.names, l.groupings = []string{betweenClusters, withinClusters}, [][]int{l.cluster, within}
+	case f.kind.clusters:
+		f.m.Notes = append(slices.Clone(f.m.Notes), notApart)
+		l.names, l.groupings = []string{betweenClusters}, [][]int{l.cluster}
 	case f.kind.random:
-		if f.kind.clusters {
-			f.m.Notes = append(append([]string(nil), f.m.Notes...), notApart)
-		}
-		l.names, l.groupings = []string{betweenTrials}, [][]int{within}
+		l.names, l.groupings = []string{betweenTrials}, [][]int{others(len(f.m.Y), -1)}
 	}
 	if l.design, err = l.over(f.design); err != nil {
 		return err
@@ -93,13 +92,10 @@ func (m Model) clusterOf() (of []int, clusters int, err error) {
 
 // within numbers what trials have effects of within their clusters.
 func (m Model) within() []int {
-	of := make([]int, len(m.Y))
 	if m.Within == nil {
-		for i := range of {
-			of[i] = i
-		}
-		return of
+		return others(len(m.Y), -1)
 	}
+	of := make([]int, len(m.Y))
 	place := map[[2]string]int{}
 	for i, name := range m.Within {
 		key := [2]string{m.Cluster[i], name}
@@ -111,7 +107,7 @@ func (m Model) within() []int {
 	return of
 }
 
-// over gives a design the levels of the model, the errors in its words.
+// over gives a design the levels of the model, with errors in its words.
 func (l *levelled) over(d *tau.Design) (*tau.Levels, error) {
 	design, err := tau.NewLevels(d, l.s.Rho, l.cluster, l.groupings...)
 	var same tau.Confounded

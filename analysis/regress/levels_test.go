@@ -293,3 +293,30 @@ func TestRobustOfClusters(t *testing.T) {
 		t.Errorf("%+v %q", r.Moderators, r.Notes)
 	}
 }
+
+// Two or three trials have an answer, or a plain error where there is nothing to
+// tell the variances by; no number is missing without a note.
+func TestFewTrialsInClusters(t *testing.T) {
+	for clusters, fine := range map[string]bool{"ab": true, "aa": false, "abc": true, "aab": true, "aaa": false} {
+		for _, y := range [][]float64{{0.3, -0.4, 0.9}, {0.5, 0.5, 0.5}, {1e6, -1e6, 3}} {
+			k := len(clusters)
+			d := Data{Y: y[:k], V: []float64{0.04, 1e-6, 9}[:k], Cluster: strings.Split(clusters, "")}
+			s := three
+			s.Interval = "contain"
+			r, err := Fit(mustNew(t, d, ""), s)
+			if !fine {
+				if !errors.Is(err, ErrData) {
+					t.Errorf("%s: %v", clusters, err)
+				}
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := r.Coefficients[0]
+			if math.IsNaN(b.Estimate+b.SE+b.CILower+b.CIUpper+b.P+r.I2+r.Q) || !r.Converged || len(r.Notes) == 0 {
+				t.Errorf("%s of %v: %+v %q", clusters, y, b, r.Notes)
+			}
+		}
+	}
+}

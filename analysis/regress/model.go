@@ -3,7 +3,8 @@
 //
 //	y = Xβ + u + e,  u ~ N(0, τ²),  e ~ N(0, v),
 //
-// or without u in a common-effect model. Throughout, k are the trials, p the
+// or without u in a common-effect model, or with effects of clusters of trials as
+// well (see Models), and V for diag(v+τ²). Throughout, k are the trials, p the
 // columns of X, w = 1/v and u = 1/(v+τ²) weights, and everything is on the
 // analysis scale of the effects (log for ratios).
 package regress

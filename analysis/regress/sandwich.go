@@ -3,6 +3,8 @@ package regress
 import (
 	"fmt"
 	"math"
+
+	"grove/analysis/tau"
 )
 
 // sandwich is a cluster-robust variance with what its tests are made of.
@@ -150,7 +152,7 @@ func (w sandwich) degrees(at []int) float64 {
 			}
 		}
 	}
-	root := cholesky(omega)
+	root := tau.Cholesky(omega)
 	if root == nil {
 		return math.NaN()
 	}
@@ -213,7 +215,7 @@ func (c part) itself(at []int) [][]float64 {
 func whitened(l, a [][]float64) [][]float64 {
 	half := make([][]float64, len(a))
 	for j := range a {
-		half[j] = forwards(l, a[j])
+		half[j] = tau.Forwards(l, a[j])
 	}
 	every := others(len(a), -1)
 	return turned(l, half, every)

@@ -36,8 +36,8 @@ func (s surface) highest(from, lo, hi []float64) (top []float64, height float64,
 	return top, height, certain && ok
 }
 
-// search looks in a box for points that are higher than a height by more than the
-// margin, tells of each it comes across, which answers the height to beat from
+// search looks in a box for points that are higher than a height by more than
+// above, tells of each it comes across, which answers the height to beat from
 // there on, or that it is enough, and excludes the rest by branch and bound. In
 // the variances the log determinants are concave, because V is linear in them, and
 // y'Py is convex and falls. So over a part of the box twice the log likelihood is
@@ -49,7 +49,7 @@ func (s surface) highest(from, lo, hi []float64) (top []float64, height float64,
 // with the tangent of y'Py at a point m of the part. A part that cannot hold a
 // point of the height is left, any other is cut in two at m. certain is false if
 // that does not end. Horst and Thoai 1999.
-func (s surface) search(lo, hi []float64, height, margin float64, higher func(at []float64) (height float64, on bool)) (certain bool) {
+func (s surface) search(lo, hi []float64, height, above float64, higher func(at []float64) (height float64, on bool)) (certain bool) {
 	queue := []box{s.corners(lo, hi)}
 	for n := 0; len(queue) > 0; n++ {
 		if n == boxes {
@@ -60,7 +60,7 @@ func (s surface) search(lo, hi []float64, height, margin float64, higher func(at
 		m := s.middle(b)
 		logs, q := s.parts(m)
 		pull := s.l.pull()
-		if -(logs+q)/2 > height+margin {
+		if -(logs+q)/2 > height+above {
 			var on bool
 			if height, on = higher(m); !on {
 				return true
@@ -69,7 +69,7 @@ func (s surface) search(lo, hi []float64, height, margin float64, higher func(at
 		switch bound := b.bound(m, q, pull); {
 		case math.IsNaN(bound):
 			return false
-		case bound > height+margin:
+		case bound > height+above:
 			queue = append(queue, s.halves(b, m)...)
 		}
 	}

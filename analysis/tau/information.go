@@ -1,7 +1,5 @@
 package tau
 
-import "math"
-
 // pull is y'PVⱼPy for every variance, as of the last at: minus the slope of
 // y'Py in σ²ⱼ.
 func (l *Levels) pull() []float64 {
@@ -108,38 +106,4 @@ func inProduct(a, b []float64) (sum float64) {
 		sum += float64(x * b[i])
 	}
 	return sum
-}
-
-// solveDefinite is x with Ax = b for a positive definite A, found false if A is not.
-func solveDefinite(a [][]float64, b []float64) (x []float64, found bool) {
-	n := len(b)
-	l := table(n, n) // A = LL'
-	x = append([]float64(nil), b...)
-	for i := range n {
-		for j := range i + 1 {
-			s := a[i][j]
-			for m := range j {
-				s -= float64(l[i][m] * l[j][m])
-			}
-			if i > j {
-				l[i][j] = s / l[j][j]
-				continue
-			}
-			if !(s > 0) {
-				return nil, false
-			}
-			l[i][i] = math.Sqrt(s)
-		}
-		for j := range i {
-			x[i] -= float64(l[i][j] * x[j])
-		}
-		x[i] /= l[i][i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for j := i + 1; j < n; j++ {
-			x[i] -= float64(l[j][i] * x[j])
-		}
-		x[i] /= l[i][i]
-	}
-	return x, true
 }

@@ -37,7 +37,6 @@ import (
 // It holds working room, so that one serves one goroutine.
 type Levels struct {
 	d      *Design
-	rho    float64
 	base   []float64 // D without random effects
 	own    [][]int   // by trial the groupings in which it is a level of its own
 	blocks []block
@@ -106,7 +105,7 @@ func NewLevels(d *Design, rho float64, cluster []int, groupings ...[]int) (*Leve
 			return nil, fmt.Errorf("%w: %d effects in groups of %d", ErrData, k, len(g))
 		}
 	}
-	l := &Levels{d: d, rho: rho, groups: len(groupings), base: append([]float64(nil), d.v...), own: make([][]int, k), root: make([]float64, k), rhs: make([]float64, len(d.x))}
+	l := &Levels{d: d, groups: len(groupings), base: append([]float64(nil), d.v...), own: make([][]int, k), root: make([]float64, k), rhs: make([]float64, len(d.x))}
 	var columns []shared
 	for j, g := range groupings {
 		for _, trials := range byLevel(g) {
@@ -132,11 +131,8 @@ func NewLevels(d *Design, rho float64, cluster []int, groupings ...[]int) (*Leve
 		}
 		columns = append(columns, s)
 	}
-	l.divide(columns, groupings)
-	for _, b := range l.blocks {
-		if len(b.trials)+len(b.columns) > largest {
-			return nil, ErrTooLarge
-		}
+	if err := l.divide(columns, groupings); err != nil {
+		return nil, err
 	}
 	return l, l.separable()
 }
@@ -158,7 +154,7 @@ func byLevel(of []int) [][]int {
 }
 
 // divide makes the blocks, in the order of their first trials.
-func (l *Levels) divide(columns []shared, groupings [][]int) {
+func (l *Levels) divide(columns []shared, groupings [][]int) error {
 	first := make([]int, len(l.base)) // a trial that the trial hangs together with, at last the first such
 	for i := range first {
 		first[i] = i
@@ -201,6 +197,9 @@ func (l *Levels) divide(columns []shared, groupings [][]int) {
 		b := &l.blocks[n]
 		b.at = l.rows
 		size := len(b.trials) + len(b.columns)
+		if size > largest {
+			return ErrTooLarge
+		}
 		l.rows += size
 		most = max(most, len(b.columns))
 		b.z, b.sigma = table(len(b.columns), size), make([]float64, len(b.columns))
@@ -217,6 +216,7 @@ func (l *Levels) divide(columns []shared, groupings [][]int) {
 		}
 	}
 	l.q, l.e, l.c = table(len(l.d.x), l.rows), make([]float64, l.rows), make([]float64, most)
+	return nil
 }
 
 // column is the column that trials of a level share.

@@ -13,6 +13,8 @@ type Variances struct {
 	height  float64
 }
 
+const flat = "the variances have no standard error: the likelihood hardly tells them apart"
+
 const uncertain = "the search for the variances that tau² is made of did not converge"
 
 // far is a variance beyond any that the effects can ask for: 2⁴⁰ times their
@@ -39,20 +41,28 @@ func (l *Levels) maximise(restricted bool) Variances {
 	}
 	l.at(v.Sigma2)
 	_, expected := l.information(restricted)
-	v.Covariance = table(n, n)
-	unit := make([]float64, n)
-	for j := range unit {
-		clear(unit)
+	for j := range n {
+		unit := make([]float64, n)
 		unit[j] = 1
 		col, ok := solveDefinite(expected, unit)
-		for i := range unit {
-			v.Covariance[i][j] = math.NaN()
-			if ok {
-				v.Covariance[i][j] = col[i]
-			}
+		if !ok {
+			v.Covariance, v.Notes = unknown(n), append(v.Notes, flat)
+			break
 		}
+		v.Covariance = append(v.Covariance, col)
 	}
 	return v
+}
+
+// unknown is a matrix of NaN.
+func unknown(n int) [][]float64 {
+	a := table(n, n)
+	for _, row := range a {
+		for j := range row {
+			row[j] = math.NaN()
+		}
+	}
+	return a
 }
 
 // Profile is the profile likelihood interval of one variance, with the other
@@ -86,6 +96,9 @@ func (v Variances) Profile(grouping int, level float64) (lo, hi float64, notes [
 	return lo, hi, notes
 }
 
+// valleys is how many a search for a limit crosses at most.
+const valleys = 20
+
 // profile is the likelihood as a function of one variance, and how high it is in
 // the interval.
 type profile struct {
@@ -103,7 +116,7 @@ func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bo
 	if _, value, _ := p.at(inside, end); value >= 0 {
 		return end, false, true
 	}
-	for {
+	for range valleys {
 		near, far := inside[p.grouping], end
 		for step := near + p.s.l.d.vmin; end > near && step < end; step *= 4 {
 			point, value, _ := p.at(inside, step)
@@ -138,6 +151,7 @@ func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bo
 		}
 		inside, gap = beyond, true
 	}
+	return limit, gap, false
 }
 
 // at is the highest point with the variance at t, from near a point that has it

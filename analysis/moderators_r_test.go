@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -183,7 +184,7 @@ analyses:
 		t.Fatal(err)
 	}
 	all := r.Analyses[0].Regressions
-	if x := all[0]; x.Failed != "" || x.Result.Interval != "contain" || len(x.Result.Variances) != 2 || len(x.Clusters) != 8 || x.Clusters[2].Trials != 3 || x.Trials[0].Diagnostic != nil || x.Trials[0].Shrunken != nil || x.Robust.Moderators.DF != 1 {
+	if x := all[0]; x.Failed != "" || x.Result.Interval != "contain" || len(x.Result.Variances) != 2 || len(x.Clusters) != 8 || x.Clusters[2].Trials != 3 || math.IsNaN(x.Predictions[0].PILower) || x.Trials[0].Diagnostic != nil || x.Trials[0].Shrunken != nil || x.Robust.Moderators.DF != 1 {
 		t.Errorf("%+v", x.Result)
 	}
 	if notes := strings.Join(all[3].Notes, " "); !strings.Contains(notes, "no permutation test: permutation tests are not defined for effects that depend on each other") {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"grove/analysis/regress"
 	"grove/analysis/report"
 )
 
@@ -111,7 +112,7 @@ analyses:
 	text := string(report.Markdown(r))
 	for _, want := range []string{
 		"### Explained by latitude, allowing for dependence within allocation\n", "Latitude takes away 76% of the variance between 13 trials (R²): τ² is 0.31 without and 0.076 with",
-		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude.",
+		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "13 trials for 2 coefficients of moderators", "χ² = 15.98, df = 3, P = 0.001, a test that all means are 0, not that they are equal.", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude.",
 		"Tipton E", "López-López",
 	} {
 		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
@@ -234,5 +235,73 @@ func TestModeratorsOfArms(t *testing.T) {
 	}
 	if _, err := ask("dose"); err == nil || !strings.Contains(err.Error(), "the rows of A differ in dose: 1, 0") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Columns, words and trials that try to be something else than text stay text in
+// every output, and R reads the script as it is meant.
+func TestModeratorsOfHostileNames(t *testing.T) {
+	table := `study,events_t,n_t,events_c,n_c,"do""se <b>","cl\ass",centre
+"A ""); quit(); (""",12,40,20,41,1,"<script>alert(1)</script>",x
+B,30,88,44,90,2,"'; DROP",x
+C,9,55,16,54,3,"<script>alert(1)</script>",y
+D,41,120,60,118,5,"'; DROP",y
+E,5,30,9,33,5,"æ\u2028|*` + "`" + `","=1+1"
+F,7,31,9,33,6,"æ\u2028|*` + "`" + `","=1+1"
+G,8,35,9,33,8,"'; DROP",w
+`
+	r, err := regressions(t, table, `{id: a, formula: 'do"se <b> + cl\ass', cluster: centre, at: [{'do"se <b>': 2, 'cl\ass': "'; DROP"}]}`, `{id: b, formula: 'cl\ass', cluster: centre, model: three-level}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range r.Analyses[0].Regressions {
+		if x.Failed != "" || x.Result.K != 7 {
+			t.Errorf("%s: %s", x.ID, x.Failed)
+		}
+	}
+	if err := follows(t, r); err != nil {
+		t.Error(err)
+	}
+	page, err := report.HTML(r)
+	if err != nil || bytes.Contains(page, []byte("<script>alert")) || bytes.Contains(page, []byte("se <b>")) {
+		t.Errorf("live markup: %v", err)
+	}
+	if text := report.Markdown(r); bytes.Contains(text, []byte("<script>")) || bytes.Contains(text, []byte("se <b>")) {
+		t.Error("live markup in report.md")
+	}
+	for i, b := range report.Reproduce(r) {
+		if b > '~' {
+			t.Fatalf("byte %d of the script is %q", i, b)
+		}
+	}
+	if said, held := again(t, r, func(s string) string { return s }); !held || !strings.Contains(said, "assertions held") {
+		t.Error(said)
+	}
+}
+
+// One factor alone is the analysis of subgroups with one τ²: its predictions are
+// their means, and its test that between them.
+func TestModeratorsAreSubgroups(t *testing.T) {
+	r, err := reviewed(t, moderated, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: RR\n    where: {class: [a, b, c]}\n    sensitivity:\n      - moderators: {formula: class}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, d := r.Analyses[0].Regressions[0], regress.Data{}
+	var class []string
+	for _, e := range x.Trials {
+		d.Y, d.V, class = append(d.Y, e.Y), append(d.V, e.V), append(class, e.Values[0].Word)
+	}
+	s := r.Analyses[0].Main.Settings
+	want, err := regress.FitSubgroups(d, class, regress.Settings{Model: s.Model, Tau2: s.Tau2, Interval: s.Interval, Prediction: "none", Level: s.Level})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range want.Result.Coefficients {
+		if p := x.Predictions[i]; math.Abs(p.Estimate-b.Estimate) > 1e-9 || math.Abs(p.SE-b.SE) > 1e-9 {
+			t.Errorf("%s: %v (%v), as a subgroup %v (%v)", b.Term, p.Estimate, p.SE, b.Estimate, b.SE)
+		}
+	}
+	if math.Abs(x.Result.Moderators.P-want.Between.P) > 1e-9 {
+		t.Errorf("P = %v, between subgroups %v", x.Result.Moderators.P, want.Between.P)
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 
 	"grove/analysis/effect"
 	"grove/analysis/regress"
@@ -107,6 +108,13 @@ func (x Regression) notes() []string {
 		all = append(all, x.Robust.Notes...)
 	}
 	return append(all, x.Notes...)
+}
+
+// ofMeans says that a factor has a coefficient for each of its levels, the mean
+// there, because the model has no intercept.
+func (x Regression) ofMeans() bool {
+	f, _ := regress.Parse(x.Formula) // it has been fitted
+	return !f.Intercept && slices.ContainsFunc(x.Moderators, func(m Moderator) bool { return m.Levels != nil })
 }
 
 // moderating is how many coefficients the moderators have.

@@ -109,7 +109,7 @@ func unaskedOf(x Regression) string {
 	switch {
 	case x.Result.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
-	case !f.Intercept && !slices.ContainsFunc(x.Moderators, func(m Moderator) bool { return m.Levels != nil }):
+	case !f.Intercept && !x.ofMeans():
 		return "metafor centres the effects first, which a model without any mean does not allow"
 	}
 	return ""

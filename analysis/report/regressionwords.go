@@ -57,6 +57,9 @@ func (x Regression) explains() string {
 		share = "none"
 	}
 	trials, test := Plural(r.K, "trial", "trials"), testInWords(r.Moderators)
+	if x.ofMeans() {
+		test += ", a test that all means are 0, not that they are equal"
+	}
 	switch {
 	case math.IsNaN(r.R2):
 		return fmt.Sprintf("%s: %s, of %s.", RegressionTitle(Regression{Formula: x.Formula}), test, trials)
@@ -184,6 +187,9 @@ func (x Regression) cautions() []string {
 	n := x.moderating()
 	if n == 0 {
 		return nil
+	}
+	if x.ofMeans() {
+		n-- // one of them is the mean of all
 	}
 	all := []string{"This compares trials, which nobody allocated to their moderators: an association between trials, which whatever else differs between them may explain. It is no effect of a moderator, and says nothing of differences between people within a trial."}
 	if x.Result.K < perModerator*n {

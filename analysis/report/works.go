@@ -32,7 +32,9 @@ func Keys(r Review) []string {
 			keys = append(append(keys, x.Method.Cites...), missing.ExtremeCites...)
 		}
 		for _, x := range a.Regressions {
-			keys = append(keys, usedByRegression(x)...)
+			if x.Failed == "" {
+				keys = append(keys, usedByRegression(x)...)
+			}
 		}
 		for _, x := range a.Readings {
 			keys = append(keys, x.Cites...)

@@ -111,6 +111,18 @@ func TestCorrelatedErrors(t *testing.T) {
 	if !(all.R2 >= 0) || math.IsNaN(all.I2) {
 		t.Errorf("%+v", all)
 	}
+	random := wald // the trials still have effects of their own, not the clusters
+	random.Rho = 0.4
+	r, f := mustFit(t, mustNew(t, d, "x"), random), mustFit(t, mustNew(t, d, "x"), wald)
+	whole := three
+	whole.Rho = 0.4
+	if w := mustFit(t, mustNew(t, d, "x"), whole); !(r.Tau2 > 0) || near(r.Tau2, f.Tau2) || r.Variances != nil || !(r.Restricted.Log <= w.Restricted.Log) || !(mustFit(t, mustNew(t, d, "x"), three).Restricted.Log >= f.Restricted.Log) {
+		t.Errorf("%v and %v, without correlation %v", r.Tau2, r.Restricted, f.Tau2)
+	}
+	f2, err := prepare(mustNew(t, d, "x"), random)
+	if err != nil || !near(f2.levels.covariance([]int{0, 1})[0][1], 0.4*math.Sqrt(d.V[0]*d.V[1])) || !near(f2.levels.covariance([]int{0, 1})[1][1], d.V[1]+r.Tau2) {
+		t.Errorf("%v %v", f2.levels.covariance([]int{0, 1}), err)
+	}
 	d.Cluster = nil
 	if _, err := Fit(mustNew(t, d, ""), common); !errors.Is(err, ErrData) {
 		t.Errorf("no clusters: %v", err)
@@ -135,9 +147,14 @@ func TestRulesOfClusters(t *testing.T) {
 			t.Errorf("%s: %+v %v", c.rule, p, err)
 		}
 	}
+	s := three // predictions have no factor either
+	s.Prediction = "hk"
+	p, err := Predict(m, s, [][]float64{{1, 3}})
+	if r := mustFit(t, m, s); err != nil || !near((p[0].PIUpper-p[0].PILower)/2, quantile(95, 5)*math.Sqrt(r.Tau2+p[0].SE*p[0].SE)) || near(r.Spread, 1) {
+		t.Errorf("%+v %v", p, err)
+	}
 	d := schools() // as many coefficients as clusters
 	d.Cluster = strings.Split("aaaaaaabbbbbbbbccccc", "")
-	s := three
 	s.Interval = "contain"
 	r := mustFit(t, mustNew(t, d, "x + z"), s)
 	if !math.IsNaN(r.Coefficients[0].CILower) || !math.IsNaN(r.Moderators.P) || !strings.Contains(strings.Join(r.Notes, "; "), "no interval and no test") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -210,8 +211,8 @@ func TestLevelsScoreIsTheDerivative(t *testing.T) {
 // With a level for every trial alone the fit is that of one variance, found another
 // way, several maxima and all; so is its profile likelihood interval.
 func TestLevelsOfSingleTrialsAreOneVariance(t *testing.T) {
-	tried, several := 0, 0
-	for seed := range 400 {
+	tried, several, valleys := 0, 0, 0
+	for seed := range 600 {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
 		d, _, _ := dependent(r, 4+r.IntN(8), 2.5, false)
 		l := levelsOf(t, d, 0, nil, everyTrial(len(d.v)))
@@ -228,15 +229,23 @@ func TestLevelsOfSingleTrialsAreOneVariance(t *testing.T) {
 				t.Errorf("%d %s: %v, not %v of %v", seed, e.Code, got, one.Tau2, one.Maxima)
 			}
 			agree(t, "standard error", math.Sqrt(all.Covariance[0][0]), one.SE, 1e-7)
-			lo, hi, _ := ProfileLikelihood.About(d, one, 90)
-			low, high, notes := all.Profile(0, 90)
-			if math.Abs(low-lo) > 1e-8*(lo+d.vmin) || math.Abs(high-hi) > 1e-8*hi {
-				t.Errorf("%d %s: [%v, %v], not [%v, %v] %v", seed, e.Code, low, high, lo, hi, notes)
+			for _, level := range []float64{30, 90} {
+				lo, hi, said := ProfileLikelihood.About(d, one, level)
+				low, high, notes := all.Profile(0, level)
+				if math.Abs(low-lo) > 1e-8*(lo+d.vmin) || math.Abs(high-hi) > 1e-8*hi {
+					t.Errorf("%d %s: [%v, %v], not [%v, %v] %v", seed, e.Code, low, high, lo, hi, notes)
+				}
+				if slices.Contains(said, spanned) {
+					valleys++
+				}
+				if slices.Contains(said, spanned) != slices.Contains(notes, spanned) {
+					t.Errorf("%d %s: %q, not %q", seed, e.Code, notes, said)
+				}
 			}
 		}
 	}
-	if several < 3 {
-		t.Errorf("%d likelihoods of %d with several maxima are no test", several, tried)
+	if several < 3 || valleys < 3 {
+		t.Errorf("%d likelihoods of %d with several maxima, and %d intervals with a valley, are no test", several, tried, valleys)
 	}
 }
 
@@ -415,5 +424,16 @@ func TestStressLevels(t *testing.T) {
 	}
 	if lo, hi, notes := v.Profile(0, 95); !math.IsNaN(lo) || !math.IsNaN(hi) || notes == nil {
 		t.Errorf("squares that overflow: %v to %v %v", lo, hi, notes)
+	}
+}
+
+// One trial with nearly all of the weight leaves the others' to full precision.
+func TestLevelsKeepWhatTheHeaviestLeaves(t *testing.T) {
+	d := mustDesign(t, []float64{0.1, 0.5, -0.3, 0.9}, []float64{1e-13, 1, 2, 0.7}, ones(4))
+	l := levelsOf(t, d, 0, nil, everyTrial(4))
+	l.at([]float64{0})
+	trace, _ := l.information(true)
+	if want := d.score(0, true).b; math.Abs(trace[0]/want-1) > 1e-12 {
+		t.Errorf("%v, not %v", trace[0], want)
 	}
 }

@@ -70,8 +70,8 @@ func unknown(n int) [][]float64 {
 //
 //	2 (ln L(σ̂²) − max ln L(σ²)) ≤ χ² with one degree of freedom.
 //
-// Outer limits are given, with a note, where values between them are not in it.
-// Hardy and Thompson 1996; Viechtbauer 2007.
+// Outer limits are given, with a note where one of 32 values between them is not
+// in it. Hardy and Thompson 1996; Viechtbauer 2007.
 func (v Variances) Profile(grouping int, level float64) (lo, hi float64, notes []string) {
 	switch {
 	case !(level > 0 && level < 100):
@@ -80,17 +80,8 @@ func (v Variances) Profile(grouping int, level float64) (lo, hi float64, notes [
 		return undefined(unfinished)
 	}
 	p := profile{v.surface, grouping, v.height - chiSquaredBelow(1, level/100)/2}
-	gaps := false
-	lo, hi, notes = limits(func() (limit float64, ok bool) {
-		limit, gap, ok := p.limit(v.Sigma2, 0)
-		gaps = gaps || gap
-		return limit, ok
-	}, func() (limit float64, ok bool) {
-		limit, gap, ok := p.limit(v.Sigma2, p.s.l.far())
-		gaps = gaps || gap
-		return limit, ok
-	})
-	if gaps {
+	lo, hi, notes = limits(func() (float64, bool) { return p.limit(v.Sigma2, 0) }, func() (float64, bool) { return p.limit(v.Sigma2, p.s.l.far()) })
+	if notes == nil && p.torn(v.Sigma2, lo, hi) {
 		notes = append(notes, spanned)
 	}
 	return lo, hi, notes
@@ -110,11 +101,10 @@ type profile struct {
 // limit is the value farthest towards an end at which the profile is as high as
 // the cut, or the end itself. It closes in on where the profile crosses the cut,
 // from the estimate on, and then searches all that lies beyond for a point a
-// thousandth higher than the cut, from which it would go on: a gap, then, is a
-// range in which the profile is lower.
-func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bool) {
+// thousandth higher than the cut, from which it goes on.
+func (p profile) limit(inside []float64, end float64) (limit float64, ok bool) {
 	if _, value, _ := p.at(inside, end); value >= 0 {
-		return end, false, true
+		return end, true
 	}
 	for range valleys {
 		near, far := inside[p.grouping], end
@@ -135,7 +125,7 @@ func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bo
 			return sign * value, sign * slope
 		}, least, most, near)
 		if !ok {
-			return limit, gap, false
+			return limit, false
 		}
 		lo, hi := p.box(limit, end)
 		if end < limit {
@@ -147,11 +137,26 @@ func (p profile) limit(inside []float64, end float64) (limit float64, gap, ok bo
 			return 0, false
 		})
 		if beyond == nil {
-			return limit, gap, certain
+			return limit, certain
 		}
-		inside, gap = beyond, true
+		inside = beyond
 	}
-	return limit, gap, false
+	return limit, false
+}
+
+// torn says that the profile is lower than the cut at one of 32 values between two
+// limits, even in their logarithms with the smallest sampling variance added.
+func (p profile) torn(top []float64, lo, hi float64) bool {
+	const values = 32
+	vmin := p.s.l.d.vmin
+	ratio := math.Log((hi + vmin) / (lo + vmin))
+	for n := 1; n < values; n++ {
+		t := float64((lo+vmin)*math.Exp(float64(ratio*float64(n))/values)) - vmin
+		if _, value, _ := p.at(top, min(max(t, lo), hi)); value < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // at is the highest point with the variance at t, from near a point that has it

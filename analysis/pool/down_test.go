@@ -66,7 +66,7 @@ func TestTau2BelowZero(t *testing.T) {
 			t.Errorf("a least tau² of %v: %v", least, err)
 		}
 	}
-	if _, err := Fit(d, Settings{Model: "random", Tau2: "DL", Tau2Min: -0.5, Interval: "wald", Prediction: "none", Few: "off", Level: 95}); !errors.Is(err, tau.ErrData) {
+	if _, err := Fit(d, Settings{Model: "random", Tau2: "DL", Tau2Min: -0.5, Interval: "wald", Prediction: "none", Few: "off", Level: 95}); !errors.Is(err, tau.ErrData) || !errors.Is(err, ErrSettings) {
 		t.Errorf("no variance left: %v", err)
 	}
 }

@@ -81,7 +81,10 @@ func between(d Data, s Settings, weights []float64) (centre, error) {
 		fit = func(y, v []float64) (tau.Estimate, error) { return e.Weighted(y, v, weights) }
 	}
 	t, err := fit(d.Y, d.V)
-	if err != nil {
+	switch {
+	case err != nil && s.Tau2Min < 0: // what is wrong is the least τ² asked for, not the trials
+		return centre{}, fmt.Errorf("%w: tau2_min: %w", ErrSettings, err)
+	case err != nil:
 		return centre{}, fmt.Errorf("tau² by %s: %w", e.Code, err)
 	}
 	lo, hi, notes := i.Of(d.Y, d.V, t, s.Level)

@@ -36,9 +36,12 @@ func (r *reader) mapping(n *node, what string, keys []key) {
 		return
 	}
 	known := names(keys)
-	for _, p := range n.pairs {
-		if !slices.Contains(known, p.name) {
+	for i, p := range n.pairs {
+		switch {
+		case !slices.Contains(known, p.name):
 			r.unknown(p.name, p.line, p.col, "unknown key of "+what, known)
+		case slices.ContainsFunc(n.pairs[:i], func(other pair) bool { return other.name == p.name }): // of a flag: YAML refuses it itself
+			r.fail(p.value, p.name+" has two values")
 		}
 	}
 	for _, k := range keys {

@@ -112,6 +112,8 @@ func TestRegressionFlags(t *testing.T) {
 		{exitUsage, `--at: a place to predict at needs the key latitude`, []string{"--moderators", "latitude", "--at", ""}},
 		{exitUsage, `--at: "longitude": unknown key of a place to predict at; did you mean "latitude"?`, []string{"--moderators", "latitude", "--at", "longitude=20"}},
 		{exitUsage, `latitude is a number in every row, and "north" is none`, []string{"--moderators", "latitude", "--at", "latitude=north"}},
+		{exitUsage, `--at: "30": latitude has two values`, []string{"--moderators", "latitude", "--at", "latitude=20,latitude=30"}},
+		{exitUsage, `tau2_min: `, []string{"--tau2", "DL", "--tau2-min", "-1"}},
 		{exitUsage, `no row has allocation = "tossed"; known: random`, []string{"--moderators", "allocation", "--at", "allocation=tossed"}},
 		{exitUsage, "no moderator in a formula to predict at", []string{"--at", "latitude=20"}},
 		{exitUsage, `model "mh", which pools counts`, []string{"--moderators", "latitude", "--model", "mh"}},

@@ -72,7 +72,7 @@ func (s subject) regression(f *figure.Bubble, v regress.Variable, by string, low
 		return "", err
 	}
 	c := s.asked.Settings
-	settings := regress.Settings{Model: c.Model, Tau2: c.Tau2, Interval: c.Interval, Prediction: regress.Predictions[0].Code, Level: c.Level}
+	settings := regress.Settings{Model: c.Model, Tau2: c.Tau2, Interval: c.Interval, Prediction: "none", Level: c.Level, Prior: c.Prior, Credible: c.Credible}
 	r, err := regress.Fit(model, settings)
 	if err != nil {
 		return "", err
@@ -91,7 +91,7 @@ func (s subject) regression(f *figure.Bubble, v regress.Variable, by string, low
 		return "", err
 	}
 	back := wayBack(s.Main)
-	curve := figure.Curve{Name: s.say(fmt.Sprintf("Regression (shaded: %s%% CI)", report.Level(c.Level))), Kind: figure.Main}
+	curve := figure.Curve{Name: s.say(fmt.Sprintf("Regression (shaded: %s)", limitsOf(r, c.Level))), Kind: figure.Main}
 	for i, at := range line {
 		x := rows[i][1]
 		curve.Points = append(curve.Points, figure.Point{X: x, Y: back(at.Estimate)})
@@ -99,6 +99,14 @@ func (s subject) regression(f *figure.Bubble, v regress.Variable, by string, low
 	}
 	f.Curves = []figure.Curve{curve}
 	return s.slope(r, by, c.Level), nil
+}
+
+// limitsOf is what kind of limits a regression has.
+func limitsOf(r regress.Result, level float64) string {
+	if r.Posterior.Prior != "" {
+		return report.Level(level) + "% credible interval"
+	}
+	return report.Level(level) + "% CI"
 }
 
 // slope is a regression on one number in a sentence.
@@ -117,9 +125,14 @@ func (s subject) slope(r regress.Result, by string, level float64) string {
 		differs, back = " more the effect differs, on the scale on which it is pooled, by ", func(y float64) float64 { return y }
 	}
 	said := report.Capital(by) + ": " + s.say(fmt.Sprintf("per %s", report.Number(more))+differs) + s.interval(back(more*b.Estimate), back(more*b.CILower), back(more*b.CIUpper), m.Ratio) +
-		s.say(fmt.Sprintf(" (%s%% CI), %s.", report.Level(level), report.PValue(b.P)))
-	if r.Tau2Method != "" {
-		said += s.say(fmt.Sprintf(" Remaining τ² %s, R² %s.", report.Variance(r.Tau2), report.Percent(r.R2)))
+		s.say(fmt.Sprintf(" (%s)", limitsOf(r, level)))
+	switch {
+	case r.Posterior.Prior != "":
+		said += s.say(fmt.Sprintf(". Remaining τ² %s.", report.Variance(r.Tau2)))
+	case r.Tau2Method != "":
+		said += s.say(fmt.Sprintf(", %s. Remaining τ² %s, R² %s.", report.PValue(b.P), report.Variance(r.Tau2), report.Percent(r.R2)))
+	default:
+		said += s.say(fmt.Sprintf(", %s.", report.PValue(b.P)))
 	}
 	return said + s.say(" An association: nobody allocated the trials to it.")
 }

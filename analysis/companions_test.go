@@ -223,6 +223,13 @@ func TestBubbleSaysWhatMetaforSays(t *testing.T) {
 	if want := "Latitude: per 10 more the effect is multiplied by 0.75 [0.62 to 0.90] (95% CI), P = 0.005. Remaining τ² 0.076, R² 76%."; !strings.Contains(f.Alt, want) {
 		t.Error(f.Alt)
 	}
+	if r, err = bcgWith(t, "    plots: [{bubble: {by: latitude}}]\n    model: {model: bayes, prior: 0.5}\n"); err != nil {
+		t.Fatal(err)
+	}
+	f = r.Analyses[0].Figures[1]
+	if want := "Latitude: per 10 more the effect is multiplied by 0.75 [0.64 to 0.89] (95% credible interval). Remaining τ² 0.087."; !strings.Contains(f.Alt, want) {
+		t.Error(f.Alt)
+	}
 }
 
 // TestAMarkIsExplained wherever a row has it: of the four trials on ketamine the

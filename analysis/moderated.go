@@ -22,6 +22,9 @@ func Moderated(ctx context.Context, t read.Table, asked protocol.Analysis, by pr
 	in := tables(t)
 	asked = in.completed(asked)
 	p := plan{asked.Select, asked.Measure, asked.Settings, asked.Options}.by(by)
+	if err := p.settings.Prior.Suits(p.measure); err != nil {
+		return report.Regression{}, err
+	}
 	m, err := measure(in.Tables, p)
 	if err != nil {
 		return report.Regression{}, err
@@ -88,7 +91,8 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	if err != nil {
 		return x, err
 	}
-	s := regress.Settings{Model: p.settings.Model, Tau2: p.settings.Tau2, Tau2Interval: p.settings.Tau2Interval, Interval: p.settings.Interval, Level: p.settings.Level, Rho: by.Rho}
+	s := regress.Settings{Model: p.settings.Model, Tau2: p.settings.Tau2, Tau2Interval: p.settings.Tau2Interval, Interval: p.settings.Interval, Level: p.settings.Level,
+		Prior: p.settings.Prior, Credible: p.settings.Credible, Rho: by.Rho}
 	units := len(model.Y)
 	if regress.WithClusters(s.Model) {
 		units = distinct(model.Cluster)

@@ -173,10 +173,45 @@ func TestModeratorsWithoutAnAnswer(t *testing.T) {
 			t.Errorf("one trial, %s: %q, not %q", x.ID, x.Failed, want)
 		}
 	}
-	for model, want := range map[string]string{"model: mh": `no regression by the analysis's model "mh"`, "interval: kr": `no regression by the analysis's interval "kr"`} {
+	for model, want := range map[string]string{"model: bayes, prior: {tau: half-normal, scale: 0.5, sd: 2}": "no regression by the analysis's prior: one of the mean has no place", "model: mh": `no regression by the analysis's model "mh"`, "interval: kr": `no regression by the analysis's interval "kr"`} {
 		r, err := reviewed(t, moderated, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: RR\n    model: {"+model+"}\n    sensitivity:\n      - moderators: {formula: dose}\n")
 		if err != nil || !strings.HasPrefix(r.Analyses[0].Regressions[0].Failed, want) {
 			t.Errorf("%s: %v", model, err)
+		}
+	}
+}
+
+// A Bayesian regression follows the schema, and every report has its words for it.
+func TestBayesianModerators(t *testing.T) {
+	for _, prior := range []string{"0.5", "{tau: uniform}"} {
+		r, err := reviewed(t, moderated, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: RR\n    model: {model: bayes, prior: "+prior+"}\n    sensitivity:\n      - moderators: {formula: dose, at: [{dose: 2}, {dose: 6}]}\n      - moderators: {formula: class}\n      - moderators: {cluster: centre}\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range r.Analyses[0].Regressions {
+			if x.Failed != "" || x.Result.Model != "bayes" || x.Ratio != nil || x.Trials[0].Diagnostic != nil || x.Trials[0].Shrunken == nil || math.IsNaN(x.Trials[0].Shrunken.Lower) {
+				t.Errorf("%s: %+v", prior, x)
+			}
+		}
+		if err := follows(t, r); err != nil {
+			t.Errorf("%s: %v", prior, err)
+		}
+		if script := string(report.Reproduce(r)); strings.Count(script, "metafor has no Bayesian regression") != 3 || strings.Contains(script, "\nregression(") {
+			t.Error(script)
+		}
+		page, err := report.HTML(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, text := range map[string]string{"Markdown": string(report.Markdown(r)), "HTML": string(page)} {
+			for _, want := range []string{"(posterior medians, of 6 trials)", "Above 0", "Drawn to the model", "bayesmeta R package for Bayesian random-effects meta-regression"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s, %s: no %q", prior, what, want)
+				}
+			}
+			if strings.Contains(text, "NaN") || strings.Contains(text, "F = not") {
+				t.Errorf("%s, %s: a test or NaN", prior, what)
+			}
 		}
 	}
 }

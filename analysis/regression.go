@@ -44,9 +44,13 @@ func (e regressed) lacking(what string, err error) error {
 
 // predictionOf is the prediction interval of a regression that leaves so many
 // degrees of freedom: the one of the settings where regressions have it. Under a
-// rule for few trials there is none where a mean would have none, below four.
+// rule for few trials there is none where a mean would have none, below four. A
+// posterior has its own, which any of them but none asks for.
 func predictionOf(s pool.Settings, df int) (code, note string) {
 	const least = 4
+	if s.Model == pool.Bayes.Code && s.Prediction != "none" {
+		return regress.Predictions[0].Code, ""
+	}
 	if s.Few != "off" && s.Prediction != "none" && df < least {
 		return "none", fmt.Sprintf("no prediction intervals: %s fewer than four", report.Plural(df, "degree of freedom is", "degrees of freedom are"))
 	}
@@ -60,28 +64,29 @@ func predictionOf(s pool.Settings, df int) (code, note string) {
 }
 
 // trials are the trials of the model with what it says of each. There are no
-// diagnostics and no shrunken effects of trials that depend on each other.
+// diagnostics and no shrunken effects of trials that depend on each other, and no
+// diagnostics of a posterior.
 func (e regressed) trials() error {
 	diagnostics, notes, err := regress.Diagnose(e.model, e.s)
-	dependent := errors.Is(err, regress.ErrSettings)
-	if err != nil && !dependent {
+	if err != nil && !errors.Is(err, regress.ErrSettings) {
 		return err
 	}
 	for _, n := range notes {
 		e.noted(n)
 	}
-	var shrunken []regress.Shrunken
-	if !dependent {
-		if shrunken, err = regress.Shrink(e.model, e.s); err != nil {
-			return err
-		}
+	shrunken, err := regress.Shrink(e.model, e.s)
+	if err != nil && !errors.Is(err, regress.ErrSettings) {
+		return err
 	}
 	for i, x := range e.m.effects {
 		own := e.m.measure.Natural(x)
 		t := report.Explained{Trial: e.m.trial(i, e.s.Level), Fitted: e.x.Result.Fitted[i], FittedNatural: own(e.x.Result.Fitted[i])}
-		if !dependent {
+		if diagnostics != nil {
+			t.Diagnostic = &diagnostics[i]
+		}
+		if shrunken != nil {
 			b := shrunken[i]
-			t.Diagnostic, t.Shrunken, t.DrawnNatural = &diagnostics[i], &b, report.Natural{Estimate: own(b.Estimate), CILower: own(b.Lower), CIUpper: own(b.Upper)}
+			t.Shrunken, t.DrawnNatural = &b, report.Natural{Estimate: own(b.Estimate), CILower: own(b.Lower), CIUpper: own(b.Upper)}
 		}
 		t.Weight = e.x.Result.Weights[i]
 		for _, v := range e.d.Variables {
@@ -135,13 +140,13 @@ func valueOf(v regress.Variable, i int) report.Value {
 }
 
 // alone is the same trials without moderators, and the test of all moderators by
-// the likelihoods of both.
+// the likelihoods of both, which a posterior has not.
 func (e regressed) alone() error {
 	mean, err := regress.New(regress.Data{Study: e.model.Study, Cluster: e.model.Cluster, Within: e.model.Within, Y: e.model.Y, V: e.model.V}, "")
 	if err != nil {
 		return err
 	}
-	if e.x.Alone, err = regress.Fit(mean, e.s); err != nil || len(e.d.Variables) == 0 {
+	if e.x.Alone, err = regress.Fit(mean, e.s); err != nil || len(e.d.Variables) == 0 || e.x.Result.Posterior.Prior != "" {
 		return err
 	}
 	test, err := regress.Compare(e.model, mean, e.s)

@@ -138,6 +138,7 @@ var Works = []Work{
 	{"rothman2008", "Rothman KJ, Greenland S, Lash TL. Modern Epidemiology. 3rd ed. Lippincott Williams & Wilkins; 2008."},
 	{"rover2015", "Röver C, Knapp G, Friede T. Hartung–Knapp–Sidik–Jonkman approach and its modification for random-effects meta-analysis with few studies. BMC Med Res Methodol 2015;15:99. doi:10.1186/s12874-015-0091-1"},
 	{"rover2020", "Röver C. Bayesian random-effects meta-analysis using the bayesmeta R package. J Stat Softw 2020;93(6):1–51. doi:10.18637/jss.v093.i06"},
+	{"rover2023", "Röver C, Friede T. Using the bayesmeta R package for Bayesian random-effects meta-regression. Comput Methods Programs Biomed 2023;229:107303. doi:10.1016/j.cmpb.2022.107303"},
 	{"rucker2009", "Rücker G, Schwarzer G, Carpenter J, Olkin I. Why add anything to nothing? The arcsine difference as a measure of treatment effect in meta-analysis with zero cells. Stat Med 2009;28:721–738. doi:10.1002/sim.3511"},
 	{"rucker2021", "Rücker G, Schwarzer G. Beyond the forest plot: the drapery plot. Res Synth Methods 2021;12:13–19. doi:10.1002/jrsm.1410"},
 	{"ruscio2008", "Ruscio J. A probability-based measure of effect size: robustness to base rates and other factors. Psychol Methods 2008;13:19–30. doi:10.1037/1082-989X.13.1.19"},

@@ -32,7 +32,6 @@ var elsewhere = []struct{ kind, why string }{
 	{"rma.mv.R", "random effects that correlate by a given matrix, which are not here"},
 	{"robumeta", "working models of dependent effects, which are not here"},
 	{"mixmeta", "multivariate models, which are not here"},
-	{"bmr", "Bayesian meta-regression: the restricted likelihood at each τ would be its weight, but the report of a regression is made of tests, R² and likelihoods that a posterior has not"},
 	{"pcombine", "combined p-values, which are not here"},
 	{"reitsma", "diagnostic accuracy, which is not here"},
 	{"mada*", "diagnostic accuracy, which is not here"},

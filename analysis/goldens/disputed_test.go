@@ -24,6 +24,7 @@ const (
 	saturated  = "without the trial one is left, from which no deviation from a model can be estimated; R takes tau² as 0"
 	noShare    = "without moderators tau² is 0 already, so there is nothing to explain; R says 0 percent, here R² is not defined and a note says so"
 	coarse     = "R mixes over a coarse grid of tau, good to three digits for the mean; ours agrees with certified_bayes.json to ten digits, on these sets too"
+	coarseBeta = "R mixes over a coarse grid of tau, good to two or three digits for coefficients; ours agrees with certified_bmr.json to ten digits, on these sets too"
 	laplace    = "R integrates over two random effects with one node, which is Laplace's approximation; ours is the integral and agrees with pool/testdata/mixed.json, and with one node with R"
 	finite     = "R takes the Hessian of the exact likelihood by finite differences, good to four digits; ours agrees with pool/testdata/mixed.json"
 	lonely     = "one trial has an effect of its own, so there is no heterogeneity to speak of; R reports a Q of 0 with p = 1"
@@ -126,6 +127,12 @@ var disputes = []dispute{
 	{"bayesmeta/*", "theta_new*", coarse},
 	{"bayesmeta/*", "shrink_*", coarse},
 	{"bayesmeta/*", "p_mu_gt0", coarse},
+	{"bmr/bcg/*", "summary[13]", coarseBeta},
+	{"bmr/*", "summary[17]", coarseBeta},
+	{"bmr/raudenbush1985/*", "summary[1]", coarseBeta},
+	{"bmr/raudenbush1985/*", "summary[2]", coarseBeta},
+	{"bmr/raudenbush1985/*", "summary[10]", coarseBeta},
+	{"bmr/raudenbush1985/*", "summary[13]", coarseBeta},
 	{"metabin/nielweise2007/SSW", "se_*", weightless},
 	{"metabin/nielweise2007/SSW", "lower_*", weightless},
 	{"metabin/nielweise2007/SSW", "upper_*", weightless},

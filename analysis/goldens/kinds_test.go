@@ -63,6 +63,7 @@ var kinds = []struct {
 	{"g08_meta.json", "metagen.subgroup", metagenSubgroup, 9},
 	{"g08_meta.json", "metabin.subgroup", metabinSubgroup, 14},
 	{"g09_bayes.json", "bayesmeta", bayesmeta, 49},
+	{"g09_bayes.json", "bmr", bmr, 2},
 	{"g10_misc.json", "pima", pima, 11},
 	{"g12_paired.json", "escalc.paired", paired, 137},
 	{"g13_repeated.json", "escalc.repeated", escalc, 30},

@@ -115,6 +115,15 @@ func TestScalesTooFarApart(t *testing.T) {
 			t.Errorf("%v: %+v, %v", d, r, err)
 		}
 	}
+	// Effects so large for a prior without a tail that τ is known beyond the last digit.
+	if r, err := Fit(Data{Y: []float64{0, 1e100, -1e99}, V: []float64{1, 1, 2}}, s); !errors.Is(err, ErrData) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	// A trial's effect that is known beyond its last digit.
+	r := fitted(t, Data{Y: []float64{1.5e90, 1.1e90, -6e89, -1.5e89}, V: []float64{1e-200, 2e-200, 1e-200, 1e-200}}, Settings{Model: "bayes", Prediction: "none", Few: "off", Level: 95, Prior: Prior{Tau: "dumouchel"}, Credible: "shortest"})
+	if p := r.Posterior.Trials[2]; !(math.Abs(p.Lower+6e89) < 1e75 && math.Abs(p.Upper+6e89) < 1e75) {
+		t.Errorf("%+v", p)
+	}
 	s.Prior = HalfNormal(1e300)
 	if r, err := Fit(Data{Y: []float64{0, 1}, V: []float64{1, 1}}, s); !errors.Is(err, ErrData) {
 		t.Errorf("%+v, %v", r, err)

@@ -51,7 +51,9 @@ type distribution struct {
 // shortest seeks where f(a) − f(b) rises through zero, a and b being the
 // quantiles p and p + level: there the width is smallest. A density of several
 // maxima has several such places, of which the shortest is taken; its lowest value
-// is one where the density is higher there than at the other limit.
+// is one where the density is higher there than at the other limit. A distribution
+// so narrow beside its distance from 0 that numbers hold no density of it has equal
+// tails.
 func shortest(d distribution, level float64) (lower, upper float64) {
 	steps := []float64{0, 1e-12, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.03, 0.0625, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1} // of the probability outside; the first tell a density without bound at its lowest value from one that has a valley after it
 	free := 1 - level/100
@@ -94,6 +96,9 @@ func shortest(d distribution, level float64) (lower, upper float64) {
 			keep(a, b)
 		}
 		before = excess
+	}
+	if math.IsInf(upper, 1) {
+		return d.quantile(free / 2), d.quantile(1 - free/2)
 	}
 	return lower, upper
 }

@@ -47,7 +47,7 @@ func TestShortestIsShortest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, of := range map[string]distribution{"tau": p.ofTau(), "mean": p.mixed(ofMean), "new": p.mixed(ofNew), "trial": p.mixed(p.ofTrial(0))} {
+		for name, of := range map[string]distribution{"tau": p.ofTau(), "mean": p.normals(ofMean).distribution(), "new": p.normals(ofNew).distribution(), "trial": p.normals(p.ofTrial(0)).distribution()} {
 			a, b := shortest(of, s.Level)
 			low, high := Credibles[0].limits(of, s.Level)
 			if !(b-a <= (high-low)*(1+1e-12)) {
@@ -61,8 +61,8 @@ func TestShortestIsShortest(t *testing.T) {
 				t.Fatalf("%s: density %v at %v, %v at %v", name, fa, a, fb, b)
 			}
 			if name == "mean" {
-				below, _ := p.below(a, ofMean)
-				within, _ := p.below(b, ofMean)
+				below, _ := p.normals(ofMean).below(a)
+				within, _ := p.normals(ofMean).below(b)
 				if math.Abs(within-below-s.Level/100) > 1e-12 {
 					t.Fatalf("%v is held, not %v percent", within-below, s.Level)
 				}

@@ -64,6 +64,9 @@ const (
 	cut     = 25
 )
 
+// narrowest is the least window whose nodes numbers tell apart.
+const narrowest = 0x1p-40
+
 // ruleSize is the number of Gauss–Legendre nodes on each panel.
 const ruleSize = 16
 
@@ -130,13 +133,21 @@ func (m *Mixture[F]) given(x float64) (density, tau float64, f F) {
 // its standard deviation given τ grows with τ, as that of a coefficient does under
 // a flat prior: its moments are then finite where those of τ are.
 func (m *Mixture[F]) Summary(of Of[F], centre float64, grows bool) Summary {
+	mean, sd := m.Moments(of, grows)
+	mixture := m.normals(of)
+	lower, upper := m.credible.limits(mixture.distribution(), m.settings.Level)
+	return Summary{Mean: centre + mean, SD: sd, Median: centre + mixture.quantile(0.5), Lower: centre + lower, Upper: centre + upper}
+}
+
+// Moments are the mean and the standard deviation of a mixture, NaN where they
+// are infinite.
+func (m *Mixture[F]) Moments(of Of[F], grows bool) (mean, sd float64) {
 	order := 0.0
 	if grows {
 		order = 1
 	}
-	mean, sd := m.moments(of)
-	lower, upper := m.credible.limits(m.mixed(of), m.settings.Level)
-	return Summary{Mean: m.finite(centre+mean, order), SD: m.finite(sd, 2*order), Median: centre + m.quantile(0.5, of), Lower: centre + lower, Upper: centre + upper}
+	mean, sd = m.moments(of)
+	return m.finite(mean, order), m.finite(sd, 2*order)
 }
 
 // Tau is the distribution of τ.
@@ -154,16 +165,19 @@ func (m *Mixture[F]) finite(x, order float64) float64 {
 	return math.NaN()
 }
 
+// Median is the median of a mixture.
+func (m *Mixture[F]) Median(of Of[F]) float64 { return m.normals(of).quantile(0.5) }
+
 // Above is the probability of values above x.
 func (m *Mixture[F]) Above(x float64, of Of[F]) float64 {
-	below, _ := m.below(x, of)
+	below, _ := m.normals(of).below(x)
 	return 1 - below
 }
 
 // support finds where the density is not negligible, first in steps of 1/32 over
 // all x in which numbers hold τ, then as long as that halves the window, so that
-// a density however narrow fills it. A density that is not small at the largest τ
-// leaves no window, and top at −Inf.
+// a density however narrow fills it. A density that is not small at the largest τ,
+// or in which numbers do not tell τ apart, leaves no window, and top at −Inf.
 func (m *Mixture[F]) support() {
 	m.lo, m.hi, m.top = -16, 16, math.Inf(-1)
 	steps := 1024
@@ -189,6 +203,9 @@ func (m *Mixture[F]) support() {
 		}
 		m.lo, m.hi = lo+float64(float64(max(0, first-1))*step), lo+float64(float64(min(steps, last+1))*step)
 		narrower = m.hi-m.lo < (hi-lo)/2
+	}
+	if m.hi-m.lo < narrowest {
+		m.top = math.Inf(-1)
 	}
 }
 
@@ -262,20 +279,21 @@ func (m *Mixture[F]) tau(prob float64) float64 {
 	return math.NaN()
 }
 
-// below is the distribution function of a mixture, and its density.
-func (m *Mixture[F]) below(x float64, of Of[F]) (probability, density float64) {
-	for _, pt := range m.likely {
-		mean, sd := of(pt)
-		t := (x - mean) / sd
-		probability += float64(pt.P * distuv.UnitNormal.CDF(t))
-		density += pt.P * distuv.UnitNormal.Prob(t) / sd
-	}
-	return probability, density
+// normals are a mixture of normal distributions, with the one in the middle of the
+// probability of τ.
+type normals struct {
+	components []component
+	middle     component
 }
 
-// quantile is that of a mixture, sought outward from the component in the middle
-// of the probability of τ.
-func (m *Mixture[F]) quantile(prob float64, of Of[F]) float64 {
+type component struct{ p, mean, sd float64 }
+
+func (m *Mixture[F]) normals(of Of[F]) normals {
+	var x normals
+	for _, pt := range m.likely {
+		mean, sd := of(pt)
+		x.components = append(x.components, component{pt.P, mean, sd})
+	}
 	var before float64
 	var middle Point[F]
 	for _, middle = range m.Points {
@@ -283,37 +301,51 @@ func (m *Mixture[F]) quantile(prob float64, of Of[F]) float64 {
 			break
 		}
 	}
-	centre, reach := of(middle)
-	lo, hi := centre-reach, centre+reach
+	x.middle.mean, x.middle.sd = of(middle)
+	return x
+}
+
+// below is the distribution function, and the density.
+func (x normals) below(at float64) (probability, density float64) {
+	for _, c := range x.components {
+		t := (at - c.mean) / c.sd
+		probability += float64(c.p * distuv.UnitNormal.CDF(t))
+		density += c.p * distuv.UnitNormal.Prob(t) / c.sd
+	}
+	return probability, density
+}
+
+// quantile is sought outward from the component in the middle.
+func (x normals) quantile(prob float64) float64 {
+	lo, hi := x.middle.mean-x.middle.sd, x.middle.mean+x.middle.sd
 	for range 1000 {
-		if f, _ := m.below(lo, of); f <= prob {
+		if f, _ := x.below(lo); f <= prob {
 			break
 		}
 		lo -= hi - lo
 	}
 	for range 1000 {
-		if f, _ := m.below(hi, of); f >= prob {
+		if f, _ := x.below(hi); f >= prob {
 			break
 		}
 		hi += hi - lo
 	}
-	return root(lo, hi, func(x float64) (value, slope float64) {
-		value, slope = m.below(x, of)
+	return root(lo, hi, func(at float64) (value, slope float64) {
+		value, slope = x.below(at)
 		return value - prob, slope
 	})
 }
 
-// mixed and ofTau are a mixture, and the posterior of τ, as distributions. Where
-// numbers no longer tell τ from 0, its density is that of the last that they do.
-func (m *Mixture[F]) mixed(of Of[F]) distribution {
-	return distribution{lowest: math.Inf(-1),
-		quantile: func(probability float64) float64 { return m.quantile(probability, of) },
-		density: func(x float64) float64 {
-			_, density := m.below(x, of)
+func (x normals) distribution() distribution {
+	return distribution{lowest: math.Inf(-1), quantile: x.quantile,
+		density: func(at float64) float64 {
+			_, density := x.below(at)
 			return density
 		}}
 }
 
+// ofTau is the posterior of τ as a distribution. Where numbers no longer tell τ
+// from 0, its density is that of the last that they do.
 func (m *Mixture[F]) ofTau() distribution {
 	of := func(x float64) float64 {
 		density, tau, _ := m.given(x)

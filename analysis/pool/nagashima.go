@@ -38,7 +38,7 @@ func nagashima(d Data, level float64) (lower, upper float64, ok bool, err error)
 	}
 	below.Points, above.Points = below.likely, above.likely
 	tail := (1 - level/100) / 2
-	return below.quantile(tail, ofNew), -above.quantile(tail, ofNew), ok, nil
+	return below.normals(ofNew).quantile(tail), -above.normals(ofNew).quantile(tail), ok, nil
 }
 
 // share is a value with its probability.

@@ -64,7 +64,8 @@ var Priors = []PriorOfTau{
 				return -l - float64((p.DF+1)*math.Log1p(float64(z*z)/p.DF))/2
 			}
 		}},
-	// p(τ) ∝ 1, improper: the posterior is proper from three trials. Gelman 2006.
+	// p(τ) ∝ 1, improper: the posterior is proper from two trials more than there are
+	// coefficients. Gelman 2006.
 	{Code: "uniform", Name: "uniform", tail: falls(0), Cites: []string{"gelman2006"},
 		log: func(Prior, []float64) func(float64) float64 { return func(float64) float64 { return 0 } }},
 	// p(τ) ∝ 1/√τ, improper. Röver 2020.

@@ -47,25 +47,29 @@ func (f fitted) joint(at []int) Test {
 // standard error √(c'Var(b)c), under the rule of s. c has an entry for each
 // coefficient.
 func Contrast(m Model, s Settings, c []float64) (Coefficient, error) {
-	f, err := prepare(m, s)
+	a, err := solve(m, s)
 	if err != nil {
 		return Coefficient{}, err
 	}
 	if len(c) != len(m.Columns) {
 		return Coefficient{}, fmt.Errorf("%w: %d coefficients and a combination of %d", ErrData, len(m.Columns), len(c))
 	}
-	ref := widest(f.references(), 1, s.Level)
+	return a.contrast(c), nil
+}
+
+func (f fitted) contrast(c []float64) Coefficient {
+	ref := widest(f.references(), 1, f.s.Level)
 	b := Coefficient{Term: "contrast", SE: math.Sqrt(ref.scale * f.gls.Variance(c)), DF: ref.df, VIF: math.NaN()}
 	for j, x := range c {
 		b.Estimate += float64(x * f.gls.Beta[j])
 	}
-	half := float64(quantile(s.Level, ref.df) * b.SE)
+	half := float64(quantile(f.s.Level, ref.df) * b.SE)
 	b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-half, b.Estimate+half
 	if !(b.SE > 0) {
 		b.Statistic = math.NaN()
 	}
 	b.P = twoSided(b.Statistic, b.DF)
-	return b, nil
+	return b
 }
 
 // quadratic is b'A⁻¹b for a positive definite A, by its Cholesky factor L:

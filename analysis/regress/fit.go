@@ -6,19 +6,22 @@ import (
 	"fmt"
 	"math"
 
+	"grove/analysis/pool"
 	"grove/analysis/tau"
 )
 
 // Settings are the choices of one regression, each a code of the table it
 // belongs to.
 type Settings struct {
-	Model        string  // a code of Models
-	Tau2         string  // a code of tau.Estimators, or a plain decimal for a declared τ²
-	Tau2Interval string  // a code of tau.Intervals, empty for the first of them
-	Interval     string  // a code of Rules
-	Prediction   string  // a code of Predictions
-	Level        float64 // confidence level in percent
-	Rho          float64 // assumed correlation of the sampling errors of a cluster's trials, 0 for none; with REML or ML
+	Model        string     // a code of Models
+	Tau2         string     // a code of tau.Estimators, or a plain decimal for a declared τ²
+	Tau2Interval string     // a code of tau.Intervals, empty for the first of them
+	Interval     string     // a code of Rules
+	Prediction   string     // a code of Predictions
+	Level        float64    // confidence level in percent
+	Prior        pool.Prior // of τ in a Bayesian model
+	Credible     string     // of a Bayesian model: a code of pool.Credibles, empty for the first of them
+	Rho          float64    // assumed correlation of the sampling errors of a cluster's trials, 0 for none; with REML or ML
 }
 
 // Coefficient is one row of the answer. DF is +Inf for a normal reference. VIF
@@ -55,6 +58,7 @@ type Result struct {
 	Q, QDF, QP                         float64    // residual heterogeneity, QE
 	Spread                             float64    // Knapp and Hartung's factor s²
 	Likelihood, Restricted             Likelihood
+	Posterior                          Posterior // of a Bayesian model
 
 	Fitted, Weights []float64 // Xβ by trial; weights in percent
 	Converged       bool
@@ -93,11 +97,26 @@ var ErrSettings = errors.New("unknown setting")
 // The VIF is the variance of a coefficient over what it would be if its column
 // were uncorrelated with the others, in the weights of the fit.
 func Fit(m Model, s Settings) (Result, error) {
-	f, err := prepare(m, s)
+	a, err := solve(m, s)
 	if err != nil {
 		return Result{}, err
 	}
-	return f.result(), nil
+	return a.result(), nil
+}
+
+// answer is a model as far as every kind of model answers.
+type answer interface {
+	result() Result
+	predict(x []float64, to Prediction) Predicted
+	contrast(c []float64) Coefficient
+	shrink() ([]Shrunken, error)
+}
+
+func solve(m Model, s Settings) (answer, error) {
+	if k, _ := row(Models, func(k Kind) string { return k.Code }, s.Model); k.own != nil {
+		return k.own(m, s)
+	}
+	return prepare(m, s)
 }
 
 // fitted is a model at its τ², before any interval is made.
@@ -115,16 +134,20 @@ type fitted struct {
 }
 
 func prepare(m Model, s Settings) (fitted, error) {
-	f := fitted{m: m, s: s}
+	kind, ok := row(Models, func(k Kind) string { return k.Code }, s.Model)
+	f := fitted{m: m, s: s, kind: kind}
+	if !ok {
+		return f, fmt.Errorf("%w: model %q", ErrSettings, s.Model)
+	}
+	if kind.own != nil {
+		return f, fmt.Errorf("%w: model %q has a posterior, which has no tests, diagnostics or robust variances", ErrSettings, s.Model)
+	}
 	rule, ok := row(Rules, func(r Rule) string { return r.Code }, s.Interval)
 	if !ok {
 		return f, fmt.Errorf("%w: interval %q", ErrSettings, s.Interval)
 	}
 	if !(s.Level > 0 && s.Level < 100) {
 		return f, fmt.Errorf("%w: level %v is not between 0 and 100", ErrSettings, s.Level)
-	}
-	if f.kind, ok = row(Models, func(k Kind) string { return k.Code }, s.Model); !ok {
-		return f, fmt.Errorf("%w: model %q", ErrSettings, s.Model)
 	}
 	var err error
 	if f.design, err = m.design(); err != nil {

@@ -9,9 +9,7 @@ import (
 // heterogeneity fills τ² with its interval, Q, I², H² and R².
 func (f fitted) heterogeneity(r *Result) {
 	w := f.working()
-	none := w.zero()
-	r.Q, r.QDF = none.Q, float64(r.K-len(f.m.Columns))
-	r.QP = mathext.GammaIncRegComp(r.QDF/2, r.Q/2)
+	typical := r.residual(w.zero(), len(f.m.Columns))
 	if !f.kind.random {
 		r.H2 = r.Q / r.QDF
 		r.I2 = 0
@@ -26,9 +24,7 @@ func (f fitted) heterogeneity(r *Result) {
 	var notes []string
 	r.Tau2Interval, r.Tau2Lower, r.Tau2Upper, r.Variances, notes = w.limits()
 	r.Notes = append(r.Notes, notes...)
-	typical := r.QDF / none.TraceP
-	r.I2 = 100 * r.Tau2 / (r.Tau2 + typical)
-	r.H2 = (r.Tau2 + typical) / typical
+	r.shares(typical)
 	for j := range r.Variances {
 		r.Variances[j].I2 = 100 * r.Variances[j].Estimate / (r.Tau2 + typical)
 	}
@@ -41,6 +37,20 @@ func (f fitted) heterogeneity(r *Result) {
 	default:
 		r.R2 = max(0, 100*(alone-r.Tau2)/alone)
 	}
+}
+
+// residual fills Q from the fit without random effects, and is the typical
+// variance.
+func (r *Result) residual(none tau.GLS, p int) (typical float64) {
+	r.Q, r.QDF = none.Q, float64(r.K-p)
+	r.QP = mathext.GammaIncRegComp(r.QDF/2, r.Q/2)
+	return r.QDF / none.TraceP
+}
+
+// shares fills I² and H² from τ².
+func (r *Result) shares(typical float64) {
+	r.I2 = 100 * r.Tau2 / (r.Tau2 + typical)
+	r.H2 = (r.Tau2 + typical) / typical
 }
 
 // adjusted fills the R² of a common-effect model.

@@ -4,8 +4,9 @@ package regress
 // errors.
 type Kind struct {
 	Code, Name string
-	random     bool // there is a variance between trials
-	clusters   bool // and one between clusters
+	random     bool                                  // there is a variance between trials
+	clusters   bool                                  // and one between clusters
+	own        func(Model, Settings) (answer, error) // instead of a fit at estimated variances
 	Cites      []string
 }
 
@@ -34,6 +35,23 @@ var Models = []Kind{
 	// Tipton 2022.
 	{Code: "three-level", Name: "effects of clusters, and of trials within them", random: true, clusters: true,
 		Cites: []string{"vandennoortgate2013", "cheung2014", "konstantopoulos2011", "pustejovsky2022"}},
+	// Mixed effects with a prior on τ, a row of pool.Priors, and flat ones on β,
+	//
+	//	y ~ N(Xβ, v+τ²),  τ ~ p(τ),
+	//
+	// by quadrature over τ, given which β is normal:
+	//
+	//	β | τ, y ~ N((X'UX)⁻¹X'Uy, (X'UX)⁻¹),  p(τ | y) ∝ p(τ) e^(ln Lᵣ(τ²)),
+	//
+	// Lᵣ the restricted likelihood. An estimate is a posterior median, its standard
+	// error a posterior standard deviation, its interval a credible one of
+	// pool.Credibles; the prediction interval is that of the posterior predictive
+	// distribution. τ² and its limits are the squares of the median and of the limits
+	// of τ. There are no tests, diagnostics or R². With the intercept alone it is
+	// pool.Bayes. A prior that is not fully declared, or one of the mean, is
+	// ErrSettings; a posterior that would be improper is ErrData. Röver and Friede
+	// 2023.
+	{Code: "bayes", Name: "Bayesian mixed effects", random: true, own: bayes, Cites: []string{"rover2023"}},
 }
 
 // WithClusters says that a model has effects of clusters.

@@ -104,7 +104,7 @@ var Predictions = []Prediction{
 // Predict is the mean effect at each of the given rows of X, with its intervals
 // under s. The rows of the model's own trials give its fitted line.
 func Predict(m Model, s Settings, rows [][]float64) ([]Predicted, error) {
-	f, err := prepare(m, s)
+	a, err := solve(m, s)
 	if err != nil {
 		return nil, err
 	}
@@ -112,30 +112,33 @@ func Predict(m Model, s Settings, rows [][]float64) ([]Predicted, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: prediction %q", ErrSettings, s.Prediction)
 	}
-	ref := widest(f.references(), 1, s.Level)
-	half := quantile(s.Level, ref.df)
 	var all []Predicted
 	for _, x := range rows {
 		if len(x) != len(m.Columns) {
 			return nil, fmt.Errorf("%w: %d coefficients and a row of %d", ErrData, len(m.Columns), len(x))
 		}
-		variance := f.gls.Variance(x)
-		p := Predicted{SE: math.Sqrt(ref.scale * variance), PILower: math.NaN(), PIUpper: math.NaN(), PIDF: math.NaN()}
-		for j, b := range f.gls.Beta {
-			p.Estimate += float64(x[j] * b)
-		}
-		if p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE); p.SE == 0 {
-			p.CILower, p.CIUpper = math.NaN(), math.NaN()
-		}
-		if f.kind.random && prediction.reach != nil {
-			to := prediction.reach(f.factor(), f.degrees().contained)
-			if to.df > 0 {
-				p.PIDF = to.df
-				wide := float64(quantile(s.Level, to.df) * math.Sqrt(f.tau2.Tau2+float64(to.scale*variance)))
-				p.PILower, p.PIUpper = p.Estimate-wide, p.Estimate+wide
-			}
-		}
-		all = append(all, p)
+		all = append(all, a.predict(x, prediction))
 	}
 	return all, nil
+}
+
+func (f fitted) predict(x []float64, prediction Prediction) Predicted {
+	ref := widest(f.references(), 1, f.s.Level)
+	half, variance := quantile(f.s.Level, ref.df), f.gls.Variance(x)
+	p := Predicted{SE: math.Sqrt(ref.scale * variance), PILower: math.NaN(), PIUpper: math.NaN(), PIDF: math.NaN()}
+	for j, b := range f.gls.Beta {
+		p.Estimate += float64(x[j] * b)
+	}
+	if p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE); p.SE == 0 {
+		p.CILower, p.CIUpper = math.NaN(), math.NaN()
+	}
+	if f.kind.random && prediction.reach != nil {
+		to := prediction.reach(f.factor(), f.degrees().contained)
+		if to.df > 0 {
+			p.PIDF = to.df
+			wide := float64(quantile(f.s.Level, to.df) * math.Sqrt(f.tau2.Tau2+float64(to.scale*variance)))
+			p.PILower, p.PIUpper = p.Estimate-wide, p.Estimate+wide
+		}
+	}
+	return p
 }

@@ -16,6 +16,9 @@ import (
 func everyRow() (all []Settings) {
 	add := func(of func(*Settings)) {
 		for _, k := range Models {
+			if k.own != nil {
+				continue // a posterior has properties of its own
+			}
 			s := Settings{Model: k.Code, Tau2: "REML", Interval: Rules[0].Code, Prediction: Predictions[0].Code, Level: 95}
 			of(&s)
 			if e, _ := tau.Lookup(s.Tau2); !k.clusters || e.Several != nil {

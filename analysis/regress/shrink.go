@@ -23,15 +23,20 @@ type Shrunken struct {
 // with the reference and the variance of β of the rule of s. Raudenbush and Bryk
 // 1985; Kackar and Harville 1981.
 func Shrink(m Model, s Settings) ([]Shrunken, error) {
-	f, err := prepare(m, s)
+	a, err := solve(m, s)
 	if err != nil {
 		return nil, err
 	}
+	return a.shrink()
+}
+
+func (f fitted) shrink() ([]Shrunken, error) {
 	if err := f.independent("shrunken effects of trials"); err != nil {
 		return nil, err
 	}
-	ref := widest(f.references(), 1, s.Level)
-	half := quantile(s.Level, ref.df)
+	m := f.m
+	ref := widest(f.references(), 1, f.s.Level)
+	half := quantile(f.s.Level, ref.df)
 	all := make([]Shrunken, len(m.Y))
 	for i := range all {
 		share := f.tau2.Tau2 / (f.tau2.Tau2 + m.V[i])

@@ -44,13 +44,16 @@ func priorJSON(p pool.Prior) any {
 
 // posteriorJSON is a posterior on the analysis scale, its trials by study.
 func posteriorJSON(p pool.Posterior, e Estimate) object {
-	summary := func(s pool.Summary) object {
-		at := func(x float64) Num { return settle(x, math.Sqrt(tauScale(e))) } // the smallest standard error
-		return object{{"mean", at(s.Mean)}, {"sd", Num(s.SD)}, {"median", at(s.Median)}, {"lb", at(s.Lower)}, {"ub", at(s.Upper)}}
-	}
+	summary := func(s pool.Summary) object { return summaryJSON(s, math.Sqrt(tauScale(e))) } // the smallest standard error
 	trials := []any{}
 	for i, s := range p.Trials {
 		trials = append(trials, append(object{{"study", e.Trials[i].Study}}, summary(s)...))
 	}
 	return object{{"tau", summary(p.Tau)}, {"mean", summary(p.Mean)}, {"new", summary(p.New)}, {"above_zero", Num(p.Positive)}, {"trials", trials}}
+}
+
+// summaryJSON is a distribution, in a unit.
+func summaryJSON(s pool.Summary, unit float64) object {
+	at := func(x float64) Num { return settle(x, unit) }
+	return object{{"mean", at(s.Mean)}, {"sd", Num(s.SD)}, {"median", at(s.Median)}, {"lb", at(s.Lower)}, {"ub", at(s.Upper)}}
 }

@@ -117,5 +117,8 @@ func (x Regression) ofMeans() bool {
 	return !f.Intercept && slices.ContainsFunc(x.Moderators, func(m Moderator) bool { return m.Levels != nil })
 }
 
+// posterior says that the regression is Bayesian.
+func (x Regression) posterior() bool { return x.Result.Posterior.Prior != "" }
+
 // moderating is how many coefficients the moderators have.
 func (x Regression) moderating() int { return int(x.Result.Moderators.DF) }

@@ -62,7 +62,7 @@ func regressionObject(x Regression) object {
 		}
 		permutation = object{{"arrangements", p.Arrangements}, {"sampled", p.Sampled}, {"coefficients", each}, {"qm_p", Num(p.Moderators)}}
 	}
-	return object{
+	o := object{
 		{"formula", x.Formula}, {"cluster", text(x.Cluster).json}, {"moderators", moderators},
 		{"measure", x.Measure.Code}, {"model", r.Model}, {"tau2_method", text(r.Tau2Method).json}, {"tau2_interval", text(r.Tau2Interval).json}, {"interval", r.Interval}, {"level", Num(x.Level)}, {"k", r.K},
 		{"coefficients", coefficients(r.Coefficients)},
@@ -74,6 +74,21 @@ func regressionObject(x Regression) object {
 		{"predictions", predictions}, {"clusters", clusters},
 		{"converged", r.Converged}, {"notes", x.notes()}, {"studies", trials}, {"left_out", append([]Left{}, x.Left...)},
 	}
+	if x.posterior() {
+		o = append(o, member{"prior", r.Posterior.Prior}, member{"credible", r.Posterior.Credible}, member{"posterior", regressionPosterior(r)})
+	}
+	return o
+}
+
+// regressionPosterior is τ and each coefficient with the probability that it is
+// above zero.
+func regressionPosterior(r regress.Result) object {
+	p, terms := r.Posterior, []any{}
+	for i, c := range r.Coefficients {
+		own := p.Coefficients[i]
+		terms = append(terms, append(append(object{{"term", c.Term}}, summaryJSON(own, own.Upper-own.Lower)...), member{"above_zero", Num(p.Positive[i])}))
+	}
+	return object{{"tau", summaryJSON(p.Tau, p.Tau.Upper)}, {"coefficients", terms}}
 }
 
 func terms(all []regress.Test) []any {

@@ -107,6 +107,8 @@ func takenUp(c regress.Clustered) bool {
 func unaskedOf(x Regression) string {
 	f, _ := regress.Parse(x.Formula) // it has been fitted
 	switch {
+	case x.posterior():
+		return "metafor has no Bayesian regression"
 	case x.Result.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
 	case !f.Intercept && !x.ofMeans():

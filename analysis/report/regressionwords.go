@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"grove/analysis/pool"
 	"grove/analysis/regress"
 	"grove/analysis/tau"
 )
@@ -61,6 +62,8 @@ func (x Regression) explains() string {
 		test += ", a test that all means are 0, not that they are equal"
 	}
 	switch {
+	case x.posterior():
+		return fmt.Sprintf("%s: τ² is %s without and %s with (posterior medians, of %s).", RegressionTitle(Regression{Formula: x.Formula}), Variance(x.Alone.Tau2), Variance(r.Tau2), trials)
 	case math.IsNaN(r.R2):
 		return fmt.Sprintf("%s: %s, of %s.", RegressionTitle(Regression{Formula: x.Formula}), test, trials)
 	case r.Tau2Method == "":
@@ -202,6 +205,9 @@ func (x Regression) cautions() []string {
 // are those of the model, which have variance inflation and permutation.
 func (x Regression) coefficientTable(name, title string, all []regress.Coefficient, whole bool) LabTable {
 	t := LabTable{Name: name, Title: title, Heads: []string{"Term", x.code() + " (interval)", "Standard error", "df", "P"}}
+	if x.posterior() {
+		t.Heads = []string{"Term", x.code() + " (credible interval)", "Standard deviation", "Above 0"}
+	}
 	inflated, permuted := whole && x.moderating() > 1, whole && x.Permuted != nil
 	if permuted {
 		t.Heads = append(t.Heads, "P by permutation")
@@ -211,6 +217,9 @@ func (x Regression) coefficientTable(name, title string, all []regress.Coefficie
 	}
 	for i, c := range all {
 		row := append([]string{c.Term}, coefficientCells(c)...)
+		if x.posterior() {
+			row = append(row[:3], Percent(100*x.Result.Posterior.Positive[i]))
+		}
 		if permuted {
 			row = append(row, probability(x.Permuted.P[i]))
 		}
@@ -242,7 +251,7 @@ func coefficientCells(c regress.Coefficient) []string {
 		decimals++
 	}
 	interval := "not estimable"
-	if c.SE > 0 {
+	if c.SE > 0 || math.IsNaN(c.SE) && !math.IsNaN(c.CILower) { // a posterior may have no standard deviation, but limits
 		interval = Human(c.CILower, decimals) + " to " + Human(c.CIUpper, decimals)
 	}
 	return []string{Human(c.Estimate, decimals) + " (" + interval + ")", Human(c.SE, decimals), Degrees(c.DF), probability(c.P)}
@@ -256,7 +265,7 @@ func probability(p float64) string {
 // termTable are the tests of moderators with several coefficients.
 func (x Regression) termTable() LabTable {
 	t := LabTable{Name: "terms", Title: "All coefficients of each moderator", Heads: []string{"Moderator", "Test"}}
-	if x.moderating() == len(x.Result.Terms) {
+	if x.moderating() == len(x.Result.Terms) || x.posterior() {
 		return t
 	}
 	for _, test := range x.Result.Terms {
@@ -281,20 +290,26 @@ func (x Regression) predictionTable() LabTable {
 		if x.Measure.Ratio {
 			head = "Over the first (interval)"
 		}
-		t.Heads = append(t.Heads, head, "P")
+		t.Heads = append(t.Heads, head)
+		if !x.posterior() {
+			t.Heads = append(t.Heads, "P")
+		}
 	}
 	for i, p := range x.Predictions {
 		row := []string{x.place(p.At), x.natural(p.Natural)}
 		if within {
 			row = append(row, Interval(p.Natural.PILower, p.Natural.PIUpper, x.Measure.Ratio))
 		}
+		cells := []string{"", ""}
 		switch {
-		case i == 0 && several:
-			row = append(row, "", "")
-		case several && math.IsNaN(p.Difference.Natural.Estimate):
-			row = append(row, coefficientCells(p.Difference.Coefficient)[0]+", on the scale pooled", probability(p.Difference.P))
-		case several:
-			row = append(row, x.natural(p.Difference.Natural), probability(p.Difference.P))
+		case i == 0:
+		case math.IsNaN(p.Difference.Natural.Estimate):
+			cells = []string{coefficientCells(p.Difference.Coefficient)[0] + ", on the scale pooled", probability(p.Difference.P)}
+		default:
+			cells = []string{x.natural(p.Difference.Natural), probability(p.Difference.P)}
+		}
+		if several {
+			row = append(row, cells[:len(t.Heads)-len(row)]...)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -384,6 +399,16 @@ func RegressionTerminal(x Regression) string {
 // usedByRegression are the works behind a regression.
 func usedByRegression(x Regression) []string {
 	r, keys := x.Result, slices.Concat(x.Measure.Cites, regress.Cites)
+	for _, k := range regress.Models {
+		if k.Code == r.Model {
+			keys = append(keys, k.Cites...)
+		}
+	}
+	for _, p := range pool.Priors {
+		if p.Code == r.Posterior.Prior {
+			keys = append(keys, p.Cites...)
+		}
+	}
 	for _, rule := range regress.Rules {
 		if rule.Code == r.Interval {
 			keys = append(keys, rule.Cites...)

@@ -126,3 +126,67 @@ func TestRegressionFlags(t *testing.T) {
 		}
 	}
 }
+
+// A Bayesian regression, with what bayesmeta's bmr gives for the same trials to its
+// three digits (goldens), has its own words and no test.
+func TestBayesianRegressionFlags(t *testing.T) {
+	bayes := func(more ...string) (int, string, string) {
+		return grove(append([]string{"pool", "../../data/bcg/bcg.csv", "--measure", "RR", "--model", "bayes"}, more...)...)
+	}
+	code, stdout, stderr := bayes("--moderators", "latitude", "--prior", "0.5", "--credible", "shortest", "--at", "latitude=20", "--at", "latitude=50", "--cluster", "allocation", "--permutation")
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, want := range []string{
+		"latitude   −0.0291 (−0.0456 to −0.0117)              0.0084     0.3%", "latitude 50  0.30 (0.20 to 0.45)", "0.42 (0.25 to 0.70)",
+		"Explained by latitude: τ² is 0.31 without and 0.087 with (posterior medians, of 13 trials).", "Half-normal prior on tau with scale 0.5, flat prior on the coefficients.",
+		"R² is not defined", "No permutation test: ", "No standard errors that allow for dependence within allocation: ",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("no %q in\n%s", want, stdout)
+		}
+	}
+	for _, no := range []string{"  P\n", "F =", "χ²", "NaN", "likelihood-ratio"} {
+		if strings.Contains(stdout, no) {
+			t.Errorf("%q in\n%s", no, stdout)
+		}
+	}
+	code, stdout, stderr = bayes("--moderators", "latitude", "--json")
+	var got struct {
+		Model, Prior, Credible string
+		P                      *float64 `json:"qm_p"`
+		R2                     *float64
+		Posterior              struct {
+			Tau          struct{ Mean, Median float64 }
+			Coefficients []struct {
+				Term     string
+				Mean, SD float64
+				Above    float64 `json:"above_zero"`
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 0 {
+		t.Fatal(err, stderr)
+	}
+	if p := got.Posterior; got.Model != "bayes" || got.Prior != "half-normal" || got.Credible != "equal-tailed" || got.P != nil || got.R2 != nil ||
+		math.Abs(p.Tau.Mean-0.3139940375954) > 1e-9 || p.Coefficients[1].Term != "latitude" || math.Abs(p.Coefficients[1].Mean+0.028875237098) > 1e-9 || !(p.Coefficients[1].Above < 0.01) {
+		t.Errorf("%+v", got)
+	}
+	if code, stdout, _ := bayes("--cluster", "allocation"); code != 0 || !strings.Contains(stdout, "The mean of 13 trials: RR 0.") {
+		t.Errorf("exit %d: %s", code, stdout)
+	}
+	for _, c := range []struct {
+		code int
+		says string
+		args []string
+	}{
+		{exitUsage, "one of the mean has no place in a regression", []string{"--moderators", "latitude", "--prior", "half-normal:scale=0.5,sd=2"}},
+		{exitUsage, "the Bayesian model needs a prior on tau", []string{"--measure", "RD", "--moderators", "latitude"}},
+		{exitUsage, "prior on tau is of the measure OR", []string{"--moderators", "latitude", "--prior", "turner2015:outcome=any,comparison=any"}},
+		{exitData, "the uniform prior leaves an improper posterior from 2 trials", []string{"--cluster", "year", "--where", "allocation=alternate", "--prior", "uniform"}},
+	} {
+		if code, _, stderr := bayes(c.args...); code != c.code || !strings.Contains(stderr, c.says) {
+			t.Errorf("%v: exit %d: %s", c.args, code, stderr)
+		}
+	}
+}

@@ -150,7 +150,7 @@ func plainly(id string) protocol.Analysis {
 // printModerated prints a meta-regression.
 func printModerated(ctx context.Context, table read.Table, asked protocol.Analysis, by protocol.Moderators, asJSON bool, stdout io.Writer) error {
 	r, err := unlessEnded(ctx, func() (report.Regression, error) { return analysis.Moderated(ctx, table, asked, by) })
-	if errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
+	if errors.Is(err, regress.ErrVariable) || errors.Is(err, regress.ErrSettings) || errors.Is(err, pool.ErrSettings) || errors.Is(err, choose.ErrProtocol) {
 		return usage{err}
 	}
 	if err != nil {

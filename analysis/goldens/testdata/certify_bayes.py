@@ -33,44 +33,40 @@ RULE = legendre(20)
 SHORT = ["two-agree", "two-differ-90", "two-small-unit", "two-lopsided", "one", "three-agree", "three-against-the-prior", "four"]
 
 
-def posterior(y, v, s, ratio, level, short):
-    k = len(y)
+class Mixture:
+    """The posterior of tau, and mixtures over it of normal distributions.
 
-    def given(tau):
-        t2 = tau * tau
-        u = [1 / (vi + t2) for vi in v]
-        su = sum(u)
-        mu = sum(a * b for a, b in zip(u, y)) / su
-        q = sum(a * (b - mu) ** 2 for a, b in zip(u, y))
-        return -(sum(log(vi + t2) for vi in v) + q + log(su) + t2 / s**2) / 2, mu, sqrt(1 / su)
+    given(tau) is the log density of tau and the model there, from which of(tau,
+    model) makes a mean and a standard deviation. Panels grow by ratio from c, at
+    least as far as spread.
+    """
 
-    c = min(sqrt(min(v)), s)
-    edges = [mpf(0), c / 4, c / 2]
-    spread = max(max(y) - min(y), s)
-    top = given(mpf(0))[0]
-    while True:
-        nxt = edges[-1] * ratio
-        edges.append(nxt)
-        l = given(nxt)[0]
-        top = max(top, l)
-        if nxt > spread and l + log(nxt / c) < top - 75:
-            break
+    def __init__(self, given, c, spread, ratio, level):
+        self.given, self.level = given, mpf(level)
+        self.edges = edges = [mpf(0), c / 4, c / 2]
+        self.top = given(mpf(0))[0]
+        while True:
+            nxt = edges[-1] * ratio
+            edges.append(nxt)
+            l = given(nxt)[0]
+            self.top = max(self.top, l)
+            if nxt > spread and l + 3 * log(nxt / c) < self.top - 75:  # a heavy tail has its second moment too
+                break
+        panels = [self.panel(a, b) for a, b in zip(edges, edges[1:])]
+        self.masses = [sum(p[1] for p in q) for q in panels]
+        self.total = sum(self.masses)
+        self.nodes = [(t, w / self.total, m) for q in panels for t, w, m in q if w * max(1, t / spread) ** 2 > self.total * mpf(10) ** -28]
 
-    def panel(a, b):
+    def panel(self, a, b):
         h = (b - a) / 2
         out = []
         for x, w in RULE:
             tau = a + h * (1 + x)
-            l, mu, se = given(tau)
-            out.append((tau, w * h * exp(l - top), mu, se))
+            l, model = self.given(tau)
+            out.append((tau, w * h * exp(l - self.top), model))
         return out
 
-    panels = [panel(a, b) for a, b in zip(edges, edges[1:])]
-    masses = [sum(p[1] for p in q) for q in panels]
-    total = sum(masses)
-    nodes = [(t, w / total, m, e) for q in panels for t, w, m, e in q if w > total * mpf(10) ** -28]
-
-    def root(lo, hi, f, slope, unit):
+    def root(self, lo, hi, f, slope, unit):
         x = (lo + hi) / 2
         for _ in range(200):
             y = f(x)
@@ -86,25 +82,39 @@ def posterior(y, v, s, ratio, level, short):
             x = n
         raise ValueError("no root")
 
-    def tau_q(p):
+    def tau_density(self, t):
+        return exp(self.given(t)[0] - self.top)
+
+    def tau(self, p):
         before = mpf(0)
-        for i, m in enumerate(masses):
-            if before + m / total >= p:
-                lo, hi = edges[i], edges[i + 1]
-                return root(lo, hi, lambda t: before + sum(q[1] for q in panel(lo, t)) / total - p,
-                            lambda t: exp(given(t)[0] - top) / total, hi)
-            before += m / total
+        for i, m in enumerate(self.masses):
+            if before + m / self.total >= p:
+                lo, hi = self.edges[i], self.edges[i + 1]
+                return self.root(lo, hi, lambda t: before + sum(q[1] for q in self.panel(lo, t)) / self.total - p,
+                                 lambda t: self.tau_density(t) / self.total, hi)
+            before += m / self.total
 
-    def mix_q(p, sd):
-        mean = sum(w * mu for t, w, mu, e in nodes)
-        dev = sqrt(sum(w * (sd(t, e) ** 2 + (mu - mean) ** 2) for t, w, mu, e in nodes))
-        return root(mean - 40 * dev, mean + 40 * dev,
-                    lambda m: sum(w * erfc((mu - m) / (sd(t, e) * sqrt(mpf(2)))) for t, w, mu, e in nodes) / 2 - p,
-                    lambda m: sum(w * exp(-(((m - mu) / sd(t, e)) ** 2) / 2) / (sd(t, e) * sqrt(2 * pi)) for t, w, mu, e in nodes), dev)
+    def components(self, of):
+        return [(w, *of(t, m)) for t, w, m in self.nodes]
 
-    def shortest(q, density, lowest):
+    def moments(self, of):
+        c = self.components(of)
+        mean = sum(w * m for w, m, e in c)
+        return mean, sqrt(sum(w * (e ** 2 + (m - mean) ** 2) for w, m, e in c))
+
+    def density(self, of):
+        c = self.components(of)
+        return lambda x: sum(w * exp(-(((x - m) / e) ** 2) / 2) / (e * sqrt(2 * pi)) for w, m, e in c)
+
+    def quantiles(self, of):
+        c, density = self.components(of), self.density(of)
+        mean, dev = self.moments(of)
+        return lambda p: self.root(mean - 40 * dev, mean + 40 * dev,
+                                   lambda x: sum(w * erfc((m - x) / (e * sqrt(mpf(2)))) for w, m, e in c) / 2 - p, density, dev)
+
+    def shortest(self, q, density, lowest):
         """Where f(q(p)) = f(q(p + level)), by false positions; one maximum is assumed."""
-        free = 1 - level / mpf(100)
+        free = 1 - self.level / 100
         if lowest is not None and density(lowest) >= density(q(1 - free)):
             return lowest, q(1 - free)
         excess = lambda p: density(q(p)) - density(q(p + 1 - free))
@@ -123,22 +133,39 @@ def posterior(y, v, s, ratio, level, short):
                 hi, above, below, side = p, now, below / 2 if side > 0 else below, 1
         raise ValueError("no shortest interval")
 
+
+def posterior(y, v, s, ratio, level, short):
+    def given(tau):
+        t2 = tau * tau
+        u = [1 / (vi + t2) for vi in v]
+        su = sum(u)
+        mu = sum(a * b for a, b in zip(u, y)) / su
+        q = sum(a * (b - mu) ** 2 for a, b in zip(u, y))
+        return -(sum(log(vi + t2) for vi in v) + q + log(su) + t2 / s**2) / 2, (mu, sqrt(1 / su))
+
+    m = Mixture(given, min(sqrt(min(v)), s), max(max(y) - min(y), s), ratio, level)
     a = (1 - level / mpf(100)) / 2
-    se = lambda t, e: e
-    new = lambda t, e: sqrt(e * e + t * t)
-    mean = sum(w * mu for t, w, mu, e in nodes)
-    sd = sqrt(sum(w * (e * e + (mu - mean) ** 2) for t, w, mu, e in nodes))
-    weights = [100 * sum(w * e * e / (vi + t * t) for t, w, mu, e in nodes) for vi in v]
-    mu_density = lambda m: sum(w * exp(-(((m - mu) / e) ** 2) / 2) / e for t, w, mu, e in nodes)
-    mu_short = shortest(lambda p: mix_q(p, se), mu_density, None) if short else (None, None)
-    tau_short = shortest(tau_q, lambda t: exp(given(t)[0] - top), mpf(0)) if short else (None, None)
+    mean = lambda t, model: model
+    new = lambda t, model: (model[0], sqrt(model[1] ** 2 + t * t))
+    mu, pred = m.quantiles(mean), m.quantiles(new)
+    weights = [100 * sum(w * e * e / (vi + t * t) for t, w, (_, e) in m.nodes) for vi in v]
+    mu_short = m.shortest(mu, m.density(mean), None) if short else (None, None)
+    tau_short = m.shortest(m.tau, m.tau_density, mpf(0)) if short else (None, None)
     return {
         "short_lb": mu_short[0], "short_ub": mu_short[1], "short_tau_lb": tau_short[0], "short_tau_ub": tau_short[1],
-        "estimate": mix_q(mpf(1) / 2, se), "se": sd, "ci_lb": mix_q(a, se), "ci_ub": mix_q(1 - a, se),
-        "pi_lb": mix_q(a, new), "pi_ub": mix_q(1 - a, new),
-        "tau2": tau_q(mpf(1) / 2) ** 2, "tau2_lb": tau_q(a) ** 2, "tau2_ub": tau_q(1 - a) ** 2,
+        "estimate": mu(mpf(1) / 2), "se": m.moments(mean)[1], "ci_lb": mu(a), "ci_ub": mu(1 - a),
+        "pi_lb": pred(a), "pi_ub": pred(1 - a),
+        "tau2": m.tau(mpf(1) / 2) ** 2, "tau2_lb": m.tau(a) ** 2, "tau2_ub": m.tau(1 - a) ** 2,
         "weight_1": weights[0], "weight_k": weights[-1],
     }
+
+
+def agreed(name, one, two, unit):
+    """What both agree on to 16 digits, in unit for what may be near 0."""
+    for f in one:
+        if abs(one[f] - two[f]) > mpf(10) ** -16 * max(abs(one[f]), unit(f)):
+            raise ValueError(f"{name} {f}: {one[f]} and {two[f]}")
+    return {f: mp.nstr(x, 17) for f, x in one.items()}
 
 
 def main():
@@ -167,13 +194,12 @@ def main():
         one, two = (posterior(*args, mpf(r), level, name in SHORT) for r in ("1.12", "1.2"))
         unit = one["se"]
         one, two = ({f: x for f, x in p.items() if x is not None} for p in (one, two))
-        for f in one:
-            if abs(one[f] - two[f]) > mpf(10) ** -16 * max(abs(one[f]), unit if f.endswith(("b", "estimate")) and not f.startswith("tau2") else 0):
-                raise ValueError(f"{name} {f}: {one[f]} and {two[f]}")
-        cases.append({"id": name, "yi": y, "vi": v, "prior": s, "level": level, "certified": {f: mp.nstr(x, 17) for f, x in one.items()}})
+        certified = agreed(name, one, two, lambda f: unit if f.endswith(("b", "estimate")) and not f.startswith("tau2") else 0)
+        cases.append({"id": name, "yi": y, "vi": v, "prior": s, "level": level, "certified": certified})
         print(name, flush=True)
     with open("certified_bayes.json", "w") as out:
         out.write('{"script": "certify_bayes.py", "cases": [\n' + ",\n".join(json.dumps(c) for c in cases) + "\n]}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -52,6 +52,9 @@ func TestUWLS(t *testing.T) {
 		for _, v := range d.V {
 			scaled.V = append(scaled.V, c*v)
 		}
+		if !slices.Equal(evened(d.Y, d.V), evened(scaled.Y, scaled.V)) {
+			t.Skip("effects that are equal beside one standard error and not beside the other")
+		}
 		u := fitted(t, scaled, s)
 		s.Model, s.Interval = "common", "hk"
 		e := fitted(t, d, s)

@@ -71,7 +71,7 @@ analyses:
       - moderators: {formula: allocation, permutation: yes}
   - id: declared
     measure: RD
-    model: {tau2: 0.0001, interval: t, prediction: v}
+    model: {tau2: 0.0001, interval: t, prediction: hts}
     sensitivity:
       - moderators: {formula: year, at: [{year: 1960}]}
   - id: common

@@ -340,3 +340,26 @@ func TestModeratorsAreSubgroups(t *testing.T) {
 		t.Errorf("P = %v, between subgroups %v", x.Result.Moderators.P, want.Between.P)
 	}
 }
+
+// A prediction where no trial is says so; one among the trials says nothing.
+func TestAPredictionBeyondTheTrialsSaysSo(t *testing.T) {
+	bcg, err := os.ReadFile("../data/bcg/bcg.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := regressions(t, string(bcg), "{formula: latitude + allocation, at: [{latitude: 13, allocation: random}, {latitude: 0, allocation: random}, {latitude: 55, allocation: random}]}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := r.Analyses[0].Regressions[0]
+	const want = "latitude = 0 lies outside what the trials have, 13 to 55: there the model extrapolates"
+	var said []string
+	for _, n := range x.Notes {
+		if strings.Contains(n, "extrapolates") {
+			said = append(said, n)
+		}
+	}
+	if len(said) != 1 || said[0] != want {
+		t.Errorf("notes %q, not %q alone", x.Notes, want)
+	}
+}

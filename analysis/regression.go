@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"grove/analysis/effect"
@@ -225,6 +226,9 @@ func (e regressed) predictions(by protocol.Moderators) error {
 			continue
 		}
 		rows = append(rows, row)
+		for _, v := range place {
+			e.noted(e.beyond(v))
+		}
 		var at []report.Value
 		for _, v := range place {
 			at = append(at, report.Value{Number: v.Number, Word: v.Word})
@@ -293,6 +297,23 @@ func (e regressed) places(by protocol.Moderators) [][]regress.Value {
 		}
 	}
 	return all
+}
+
+// beyond says that no trial reaches so far as a value to predict at; it is empty
+// otherwise.
+func (e regressed) beyond(at regress.Value) string {
+	i := slices.IndexFunc(e.d.Variables, func(v regress.Variable) bool { return v.Name == at.Name })
+	if e.d.Variables[i].Words != nil {
+		return ""
+	}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, k := range e.model.Kept {
+		low, high = min(low, e.d.Variables[i].Numbers[k]), max(high, e.d.Variables[i].Numbers[k])
+	}
+	if low <= at.Number && at.Number <= high {
+		return ""
+	}
+	return fmt.Sprintf("%s lies outside what the trials have, %s to %s: there the model extrapolates", wordsOf([]regress.Value{at}), report.Number(low), report.Number(high))
 }
 
 // wordsOf is a place to predict at in words.

@@ -137,7 +137,8 @@ foretold <- function(where, f, X, refit, how, ours) {
   place <- function(f, x, ...) if (f$int.only) predict(f, ...) else predict(f, newmods = if (f$int.incl) x[, -1, drop = FALSE] else x, ...)
   new <- function(prediction) {
     if (prediction == "guarded") return(wider(new("hk"), new("v"), function(p) p$pi.ub[1] - p$pi.lb[1]))
-    place(refit(predictions[[prediction]][[1]]), X, pi.type = predictions[[prediction]][[2]])
+    f <- refit(predictions[[prediction]][[1]])
+    counted(f, place(f, X, pi.type = predictions[[prediction]][[2]]), predictions[[prediction]][[2]])
   }
   p <- place(f, X)
   difference <- function(i) {

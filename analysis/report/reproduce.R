@@ -142,7 +142,16 @@ predicted <- function(prediction, refit) {
     return(list(pi.lb = as.numeric(f$beta) - half, pi.ub = as.numeric(f$beta) + half))
   }
   how <- predictions[[prediction]]
-  predict(refit(how[[1]]), pi.type = how[[2]])
+  f <- refit(how[[1]])
+  counted(f, predict(f, pi.type = how[[2]]), how[[2]])
+}
+# metafor takes the further degree of freedom only where tau^2 is estimated.
+counted <- function(f, p, kind) {
+  if (kind != "riley" || !isTRUE(f$tau2.fix)) return(p)
+  half <- qt(1 - f$level / 2, f$k - f$p - 1) * sqrt(f$tau2 + p$se^2)
+  p$pi.lb <- p$pred - half
+  p$pi.ub <- p$pred + half
+  p
 }
 
 # estimate() is one row of estimates.csv from the trials at the given places;

@@ -87,6 +87,11 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	case len(d.Y) == 0:
 		return x, fmt.Errorf("%w: no trial has an effect", regress.ErrData)
 	}
+	for _, v := range d.Variables {
+		if note := mistyped(v); note != "" {
+			x.Notes = append(x.Notes, note)
+		}
+	}
 	model, err := regress.New(d, by.Formula)
 	if err != nil {
 		return x, err

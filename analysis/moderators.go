@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -75,6 +76,24 @@ func (m measured) moderator(in Input, c protocol.Column) (regress.Variable, erro
 		v.Numbers[i] = x
 	}
 	return v, nil
+}
+
+// mistyped names a cell that makes words of a column most of which are numbers,
+// empty where there is none.
+func mistyped(v regress.Variable) string {
+	numbers, words, first := 0, 0, ""
+	for _, w := range v.Words {
+		switch x, reason, _ := read.Decimal(w); {
+		case reason != "":
+			words, first = words+1, cmp.Or(first, w)
+		case !math.IsNaN(x):
+			numbers++
+		}
+	}
+	if numbers <= words {
+		return ""
+	}
+	return fmt.Sprintf("%s is taken for words, each a level of its own, because %q is no number", v.Name, first)
 }
 
 // valued says that a moderator cannot have the value at which the effect is to be

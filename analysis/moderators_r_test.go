@@ -194,7 +194,7 @@ analyses:
 		t.Error(err)
 	}
 	text := string(report.Markdown(r))
-	for _, want := range []string{"0.11 within clusters (0.011 to 0.33)", "The sampling errors of trials within lab are assumed to correlate by 0.5.", "| Lab | Trials | GEN added (interval) |", "Allowing for dependence within lab: F = 1.78, df = 1 and 3.8, P = 0.26.", "Van den Noortgate"} {
+	for _, want := range []string{"0.11 within clusters (0.011 to 0.33)", "The sampling errors of trials within lab are assumed to correlate by 0.5.", "| Lab | Trials | GEN added (interval) |", "allowing for dependence within lab: F = 1.78, df = 1 and 3.8, P = 0.26.", "Van den Noortgate"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("report.md does not say %q", want)
 		}

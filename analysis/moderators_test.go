@@ -112,7 +112,7 @@ analyses:
 	text := string(report.Markdown(r))
 	for _, want := range []string{
 		"### Explained by latitude, allowing for dependence within allocation\n", "Latitude takes away 76% of the variance between 13 trials (R²): τ² is 0.31 without and 0.076 with",
-		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "13 trials for 2 coefficients of moderators", "χ² = 15.98, df = 3, P = 0.001, a test that all means are 0, not that they are equal.", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude.",
+		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "13 trials for 2 coefficients of moderators", "χ² = 15.98, df = 3, P = 0.001, a test that all means are 0, not that they are equal", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude;",
 		"Tipton E", "López-López",
 	} {
 		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {

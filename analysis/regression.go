@@ -26,9 +26,9 @@ type regressed struct {
 	d     regress.Data // all trials
 }
 
-// noted adds a note unless it is empty.
+// noted adds a note unless it is empty or there already.
 func (e regressed) noted(note string) {
-	if note != "" {
+	if note != "" && !slices.Contains(e.x.Notes, note) {
 		e.x.Notes = append(e.x.Notes, note)
 	}
 }
@@ -209,6 +209,9 @@ func (e regressed) permuted(ctx context.Context, by protocol.Moderators) error {
 			return e.lacking("no permutation test", a.err)
 		}
 		e.x.Permuted = &a.p
+		if by.Cluster.Name != "" {
+			e.noted("the permutation test takes all trials for independent, also those of one " + by.Cluster.Name)
+		}
 		return nil
 	}
 }

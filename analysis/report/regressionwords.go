@@ -24,7 +24,7 @@ func regressionLab(x Regression) Lab {
 		return l
 	}
 	l.Brief = x.explains()
-	l.Said = slices.Concat([]string{l.Brief}, x.tested(), []string{x.remains()}, x.scale(), x.standsOut(), x.cautions())
+	l.Said = slices.Concat([]string{l.Brief}, x.tested(), []string{x.remains()}, x.scale(), x.interaction(), []string{x.intervals()}, x.standsOut(), x.cautions())
 	for _, n := range x.notes() {
 		l.Said = append(l.Said, Capital(n)+".")
 	}
@@ -61,6 +61,9 @@ func (x Regression) explains() string {
 	if x.ofMeans() {
 		test += ", a test that all means are 0, not that they are equal"
 	}
+	if c := x.Robust; c != nil && !math.IsNaN(c.Moderators.P) {
+		test += fmt.Sprintf("; allowing for dependence within %s: %s", x.Cluster, testInWords(c.Moderators))
+	}
 	switch {
 	case x.posterior():
 		return fmt.Sprintf("%s: τ² is %s without and %s with (posterior medians, of %s).", RegressionTitle(Regression{Formula: x.Formula}), Variance(x.Alone.Tau2), Variance(r.Tau2), trials)
@@ -92,10 +95,11 @@ func testInWords(t regress.Test) string {
 func (x Regression) tested() []string {
 	var all []string
 	if x.Ratio != nil {
-		all = append(all, fmt.Sprintf("Against the model without moderators, by likelihood ratio: %s.", testInWords(*x.Ratio)))
-	}
-	if r := x.Robust; r != nil && !math.IsNaN(r.Moderators.P) {
-		all = append(all, fmt.Sprintf("Allowing for dependence within %s: %s.", x.Cluster, testInWords(r.Moderators)))
+		said := "Against the model without moderators, by likelihood ratio: " + testInWords(*x.Ratio)
+		if x.few() && x.Result.Tau2Method != "" {
+			said += "; from so few trials this test is too sure"
+		}
+		all = append(all, said+".")
 	}
 	if p := x.Permuted; p != nil {
 		which, what := "arrangements of the data that are as likely if the moderators say nothing", p.Moderators
@@ -104,7 +108,7 @@ func (x Regression) tested() []string {
 		}
 		said := fmt.Sprintf("Over all %s %s: %s.", Count(p.Of), which, PValue(what))
 		if p.Sampled {
-			said = fmt.Sprintf("Over a sample of %s %s: %s (standard error %s).", Count(float64(p.Arrangements)), which, PValue(what), Variance(math.Sqrt(what*(1-what)/float64(p.Arrangements))))
+			said = fmt.Sprintf("Over a seeded sample of %s %s: %s (standard error %s).", Count(float64(p.Arrangements)), which, PValue(what), Variance(math.Sqrt(what*(1-what)/float64(p.Arrangements))))
 		}
 		all = append(all, said)
 	}
@@ -157,7 +161,51 @@ func (x Regression) scale() []string {
 			per = append(per, "of each "+m.Name+" against "+m.Levels[0])
 		}
 	}
-	return []string{"Coefficients are " + on + ": " + strings.Join(per, ", ") + "."}
+	said := "Coefficients are " + on + ": " + strings.Join(per, ", ")
+	if f, _ := regress.Parse(x.Formula); f.Intercept { // it has been fitted
+		said += "; the intercept is at " + x.origin()
+	}
+	return []string{said + "."}
+}
+
+// origin is where every coefficient but the intercept has nothing to add:
+// latitude 0, allocation alternate.
+func (x Regression) origin() string {
+	at := make([]Value, len(x.Moderators))
+	for i, m := range x.Moderators {
+		if m.Levels != nil {
+			at[i].Word = m.Levels[0]
+		}
+	}
+	return x.place(at)
+}
+
+// interaction says what a moderator's own coefficients are beside those of an
+// interaction that it is part of.
+func (x Regression) interaction() []string {
+	f, _ := regress.Parse(x.Formula) // it has been fitted
+	for _, term := range f.Terms {
+		if len(term) > 1 {
+			return []string{"Beside an interaction, the coefficients and tests of its moderators alone are of where the other is 0 or at its first level, not of all trials."}
+		}
+	}
+	return nil
+}
+
+// intervals names the level and the rules of all intervals.
+func (x Regression) intervals() string {
+	var said string
+	for _, r := range regress.Rules {
+		if r.Code == x.Result.Interval {
+			said = fmt.Sprintf("%s%% intervals: %s", Level(x.Level), r.Name)
+		}
+	}
+	for _, p := range regress.Predictions {
+		if p.Code == x.Prediction && x.moderating() > 0 && len(x.Predictions) > 0 {
+			said += "; for a new trial " + p.Name
+		}
+	}
+	return said + "."
 }
 
 // standsOut names the trials that the model fits worst and that move it most.
@@ -187,19 +235,27 @@ func (x Regression) standsOut() []string {
 
 // cautions are what a reader must not take from it.
 func (x Regression) cautions() []string {
-	n := x.moderating()
-	if n == 0 {
+	n := x.apart()
+	if x.moderating() == 0 {
 		return nil
 	}
-	if x.ofMeans() {
-		n-- // one of them is the mean of all
-	}
 	all := []string{"This compares trials, which nobody allocated to their moderators: an association between trials, which whatever else differs between them may explain. It is no effect of a moderator, and says nothing of differences between people within a trial."}
-	if x.Result.K < perModerator*n {
+	if x.few() {
 		all = append(all, fmt.Sprintf("%s for %s of moderators: with fewer than ten for each it explores, and settles nothing.", Plural(x.Result.K, "trial", "trials"), Plural(n, "coefficient", "coefficients")))
 	}
 	return all
 }
+
+// apart is how many coefficients of moderators tell trials apart.
+func (x Regression) apart() int {
+	if x.ofMeans() {
+		return x.moderating() - 1 // one of them is the mean of all
+	}
+	return x.moderating()
+}
+
+// few says that there are too few trials for the moderators to settle anything.
+func (x Regression) few() bool { return x.Result.K < perModerator*x.apart() }
 
 // coefficientTable are coefficients on the analysis scale; whole says that they
 // are those of the model, which have variance inflation and permutation.
@@ -276,7 +332,11 @@ func (x Regression) termTable() LabTable {
 
 // predictionTable is the effect at each place, with how it differs from the first.
 func (x Regression) predictionTable() LabTable {
-	t := LabTable{Name: "predictions", Title: "The effect by the model", Heads: []string{"At", x.Measure.Code + " (interval)"}}
+	title := "The effect by the model"
+	if x.Robust != nil && len(x.Result.Variances) == 0 {
+		title += ", not allowing for dependence within " + x.Cluster
+	}
+	t := LabTable{Name: "predictions", Title: title, Heads: []string{"At", x.Measure.Code + " (interval)"}}
 	if x.moderating() == 0 {
 		return t
 	}

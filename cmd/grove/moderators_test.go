@@ -61,7 +61,7 @@ func TestRegressionFlags(t *testing.T) {
 	}
 	for _, want := range []string{ // as R prints them; see analysis/moderators_test.go
 		"latitude   −0.0291 (−0.0432 to −0.0150)", "allowing for dependence within allocation (CR1p, 3 clusters)", "0.0059   1  0.13", "latitude 50  0.30 (0.21 to 0.42)",
-		"χ² = 9.96, df = 1, P = 0.002", "Over a sample of 10,000 arrangements of the data that are as likely if the moderators say nothing: P = 0.0", "Vandiviere et al. 1973 lies farthest", "It is no effect of a moderator",
+		"χ² = 9.96, df = 1, P = 0.002", "Over a seeded sample of 10,000 arrangements of the data that are as likely if the moderators say nothing: P = 0.0", "Vandiviere et al. 1973 lies farthest", "It is no effect of a moderator",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("no %q in\n%s", want, stdout)

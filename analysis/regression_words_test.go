@@ -43,6 +43,7 @@ func TestCaveatsOfRegressions(t *testing.T) {
 				"Beside an interaction, the coefficients and tests of its moderators alone are of where the other is 0 or at its first level, not of all trials.",
 				"likelihood ratio: χ² = 16.34, df = 5, P = 0.006; from so few trials this test is too sure.",
 			}, nil},
+		{"a posterior", string(bcg), "{formula: latitude, model: bayes, at: [{latitude: 20}]}", []string{"95% credible intervals.\n"}, []string{"for a new trial t with"}},
 		{"no intercept", string(bcg), "{formula: 0 + allocation}", nil, []string{"the intercept is at"}},
 		{"a number mistyped", typed, "{formula: latitude, permutation: no}", []string{`Latitude is taken for words, each a level of its own, because "44N" is no number.`}, nil},
 	} {

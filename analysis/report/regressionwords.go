@@ -194,7 +194,10 @@ func (x Regression) interaction() []string {
 
 // intervals names the level and the rules of all intervals.
 func (x Regression) intervals() string {
-	var said string
+	said := Level(x.Level) + "% credible intervals"
+	if x.posterior() {
+		return said + "."
+	}
 	for _, r := range regress.Rules {
 		if r.Code == x.Result.Interval {
 			said = fmt.Sprintf("%s%% intervals: %s", Level(x.Level), r.Name)

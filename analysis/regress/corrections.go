@@ -73,12 +73,40 @@ func linearised(c cluster, t [][]float64) [][]float64 {
 			}
 		}
 	}
-	root := inverseRoot(between(l, rest))
+	root := inverseRoot(between(l, rest), len(l)-c.taken(l))
 	adjusted := make([][]float64, len(t))
 	for j := range t {
 		adjusted[j] = downwards(l, root(upwards(l, t[j])))
 	}
 	return adjusted
+}
+
+// taken is in how many directions of a cluster the coefficients take up its residuals
+// whole: how often its part of the hat matrix, whitened by the Cholesky factor l of its
+// covariance, has the eigenvalue 1. Nothing of that hangs on the scale of the variances,
+// as it does how near Φ−XMX' is to 0 there.
+func (c cluster) taken(l [][]float64) (n int) {
+	var white [][]float64 // L⁻¹XR by columns, RR' = M
+	for _, col := range c.f.gls.Root {
+		part := make([]float64, len(c.x))
+		for i, row := range c.x {
+			part[i] = dot(col, row)
+		}
+		white = append(white, tau.Forwards(l, part))
+	}
+	hat := square(len(white))
+	for i := range white {
+		for j := range white {
+			hat[i][j] = dot(white[i], white[j])
+		}
+	}
+	values, _ := eigen(hat)
+	for _, h := range values {
+		if h > 1-1e-12 {
+			n++
+		}
+	}
+	return n
 }
 
 // upwards is L't, downwards Lt, and between L'AL for a symmetric A.

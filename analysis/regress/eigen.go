@@ -1,23 +1,25 @@
 package regress
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
 // inverseRoot makes A^(−½)b for a symmetric A without negative eigenvalues, which
-// it overwrites. Directions in which A is zero, beside its largest eigenvalue, are
-// left out.
-func inverseRoot(a [][]float64) func(b []float64) []float64 {
+// it overwrites, of the rank given: the other directions, in which A is zero, are left
+// out.
+func inverseRoot(a [][]float64, rank int) func(b []float64) []float64 {
 	values, vectors := eigen(a)
-	top := slices.Max(values)
+	order := others(len(values), -1)
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(values[j], values[i]) })
 	return func(b []float64) []float64 {
 		root := make([]float64, len(b))
-		for n, value := range values {
-			if !(value > 1e-12*top) {
+		for _, n := range order[:max(0, rank)] {
+			if !(values[n] > 0) {
 				continue
 			}
-			along := dot(vectors[n], b) / math.Sqrt(value)
+			along := dot(vectors[n], b) / math.Sqrt(values[n])
 			for i, x := range vectors[n] {
 				root[i] += float64(x * along)
 			}

@@ -61,11 +61,15 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 	r := Clustered{Correction: c.Code, Clusters: n, Covariance: w.covariance}
 	for j, col := range m.Columns {
 		b := Coefficient{Term: col.Name, Estimate: f.gls.Beta[j], VIF: math.NaN()}
-		if !(r.Covariance[j][j] > 1e-20*f.gls.Covariance[j][j]) {
+		if !w.judges([]int{j}) {
 			nan := math.NaN()
 			b.SE, b.DF, b.Statistic, b.P, b.CILower, b.CIUpper = nan, nan, nan, nan, nan, nan
 			r.Coefficients = append(r.Coefficients, b)
-			r.Notes = append(r.Notes, fmt.Sprintf("%s rests on a single cluster, which leaves no residual to judge it by", col.Name))
+			note := col.Name + " rests on a single cluster, which leaves no residual to judge it by"
+			if f.exact() {
+				note = "the trials lie exactly on the model, which leaves no residual to judge " + col.Name + " by"
+			}
+			r.Notes = append(r.Notes, note)
 			continue
 		}
 		b.SE, b.DF = math.Sqrt(r.Covariance[j][j]), w.degrees([]int{j})
@@ -79,7 +83,7 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 	}
 	r.Moderators, r.Terms = f.tests(w.joint)
 	for _, t := range append([]Test{r.Moderators}, r.Terms...) {
-		if t.DF > 1 && math.IsNaN(t.P) {
+		if t.DF > 1 && math.IsNaN(t.P) && !f.exact() {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: no test of %d coefficients at once, for which the clusters are too few", t.Term, int(t.DF)))
 		}
 	}

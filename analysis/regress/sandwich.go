@@ -238,22 +238,50 @@ func turned(l, a [][]float64, at []int) [][]float64 {
 	return b
 }
 
-// joint tests several coefficients.
-func (w sandwich) joint(at []int) Test {
-	q := float64(len(at))
-	b := make([]float64, len(at))
+// among is the variance of the given coefficients.
+func (w sandwich) among(at []int) [][]float64 {
 	c := make([][]float64, len(at))
 	for n, j := range at {
-		b[n] = w.f.gls.Beta[j]
 		for _, l := range at {
 			c[n] = append(c[n], w.covariance[j][l])
 		}
 	}
-	if w.residual {
-		return (reference{"t", 1, w.degrees(at)}).test(quadratic(c, b), len(at))
+	return c
+}
+
+// judges says that residuals are left to judge the given coefficients by, each and
+// every combination of them: that their variance is more than rounding, which of
+// residuals that are taken up whole leaves something.
+func (w sandwich) judges(at []int) bool {
+	c := w.among(at)
+	l := tau.Cholesky(c)
+	if l == nil {
+		return false
 	}
-	eta := w.degrees(at)
-	return (reference{"HTZ", eta / (eta - q + 1), eta - q + 1}).test(quadratic(c, b), len(at))
+	for n, j := range at {
+		if !(c[n][n] > 1e-20*w.f.gls.Covariance[j][j] && l[n][n]*l[n][n] > 1e-12*c[n][n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// joint tests several coefficients.
+func (w sandwich) joint(at []int) Test {
+	q := float64(len(at))
+	b := make([]float64, len(at))
+	for n, j := range at {
+		b[n] = w.f.gls.Beta[j]
+	}
+	eta := math.NaN()
+	if w.judges(at) {
+		eta = w.degrees(at)
+	}
+	form := quadratic(w.among(at), b)
+	if w.residual {
+		return (reference{"t", 1, eta}).test(form, len(at))
+	}
+	return (reference{"HTZ", eta / (eta - q + 1), eta - q + 1}).test(form, len(at))
 }
 
 func dot(a, b []float64) float64 {

@@ -11,9 +11,11 @@ func (r *reader) pairing(n *node, tell func(string)) effect.Declared {
 	const none = "none"
 	var d effect.Declared
 	if n.shape == scalar {
-		if r.word(n, "pairing", []string{none}) == none {
-			tell("no correlation declared")
+		if n.text != none {
+			r.fail(n, "pairing is a map such as {r: 0.3} or {r: "+effect.Bounds[0].Code+"}, or "+none)
+			return d
 		}
+		tell("no correlation declared")
 		return d
 	}
 	r.mapping(n, "pairing", []key{{"r", true, func(v *node) {

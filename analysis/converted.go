@@ -29,12 +29,15 @@ func withoutConverted(asked protocol.Analysis, m measured, p plan, earlier []rep
 		}
 		e.Analysis, e.Scenario, e.Kind = asked.ID, "without-"+c.Code, protocol.Refit
 		e.Title = "Without converted numbers: " + c.Name
-		e.Change = "trials left out: " + c.Name
+		e.Change = convertedOut + c.Name
 		e.SameAs = same(e, append(earlier, all...))
 		all = append(all, e)
 	}
 	return all
 }
+
+// convertedOut begins the change of a refit without converted numbers.
+const convertedOut = "trials left out: "
 
 // convertedNote says which conversions the marked trials of a figure rest on,
 // empty for none.

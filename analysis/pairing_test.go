@@ -117,3 +117,22 @@ func TestPairingIsAsked(t *testing.T) {
 		}
 	}
 }
+
+// The refit without converted numbers is grove's own, and Norwegian where the figure is.
+func TestWithoutConvertedInNorwegian(t *testing.T) {
+	r, err := reviewed(t, crossovers, askPaired+"    figure: {language: no}\n    pairing: {r: 0.3}\n    sensitivity:\n      - {id: zero, pairing: {r: 0}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var labels []string
+	for _, f := range r.Analyses[0].Figures {
+		for _, row := range f.Forest.Rows {
+			if len(row.Cells) > 0 {
+				labels = append(labels, row.Cells[0])
+			}
+		}
+	}
+	if want := "Uten omregnede tall: korrelasjonen mellom de to behandlingene satt i protokollen, ikke rapportert"; !slices.Contains(labels, want) {
+		t.Errorf("no row %q among %q", want, labels)
+	}
+}

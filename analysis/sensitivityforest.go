@@ -108,7 +108,7 @@ func (v view) scenarioRow(a report.Analysis, e report.Estimate) figure.Row {
 // its own, in the protocol's else.
 func (v view) title(e report.Estimate) string {
 	switch label, without := strings.CutPrefix(e.Title, "Without "); {
-	case e.Kind == "beside":
+	case e.Kind == "beside", strings.HasPrefix(e.Change, convertedOut):
 		return v.say(e.Title)
 	case e.Kind == "leave-one-out" && without:
 		return v.say("Without ") + label

@@ -78,7 +78,7 @@ func (m Model) clusterOf() (of []int, clusters int, err error) {
 		return nil, 0, fmt.Errorf("%w: %d trials and the names of %d clusters", ErrData, len(m.Y), len(m.Cluster))
 	}
 	of = make([]int, len(m.Y))
-	for n, trials := range members(m.Cluster) {
+	for n, trials := range tau.Members(m.Cluster) {
 		clusters++
 		for _, i := range trials {
 			if m.Cluster[i] == "" {

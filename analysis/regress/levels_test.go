@@ -224,7 +224,7 @@ func TestJackknifeLeavesClustersOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	var squares [2][2]float64
-	all := members(m.Cluster)
+	all := tau.Members(m.Cluster)
 	for _, out := range all {
 		kept := slices.DeleteFunc(others(len(m.Y), -1), func(i int) bool { return slices.Contains(out, i) })
 		part := m.only(kept)

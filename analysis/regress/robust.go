@@ -3,6 +3,8 @@ package regress
 import (
 	"fmt"
 	"math"
+
+	"grove/analysis/tau"
 )
 
 // Clustered are coefficients whose standard errors allow for dependence within
@@ -50,7 +52,7 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 	if err != nil {
 		return Clustered{}, err
 	}
-	n, p := len(members(m.Cluster)), len(m.Columns)
+	n, p := len(tau.Members(m.Cluster)), len(m.Columns)
 	if n <= p {
 		return Clustered{}, fmt.Errorf("%w: %d coefficients cannot be tested from %d clusters", ErrData, p, n)
 	}

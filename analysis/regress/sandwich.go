@@ -24,10 +24,10 @@ type part struct {
 
 func (f fitted) sandwich(c Correction) (sandwich, error) {
 	p := len(f.m.Columns)
-	w := sandwich{f: f, residual: c.residual, clusters: len(members(f.m.Cluster))}
+	w := sandwich{f: f, residual: c.residual, clusters: len(tau.Members(f.m.Cluster))}
 	scores := make([][]float64, p) // by coefficient and cluster, c'MX'WAe
 	clusters := f.clusters()
-	for n, at := range members(f.m.Cluster) {
+	for n, at := range tau.Members(f.m.Cluster) {
 		of := clusters[n]
 		t := make([][]float64, p)
 		for j := range t {
@@ -64,7 +64,7 @@ func (f fitted) clusters() []cluster {
 	weighed := working.weigh(f.m.values()...)
 	var all []cluster
 	var own [][][]float64 // X'WX by cluster
-	for _, at := range members(f.m.Cluster) {
+	for _, at := range tau.Members(f.m.Cluster) {
 		c := cluster{f: f, covariance: working.covariance(at)}
 		gram := square(p)
 		for _, i := range at {
@@ -290,21 +290,4 @@ func dot(a, b []float64) float64 {
 		sum += float64(x * b[i])
 	}
 	return sum
-}
-
-// members are the positions of each cluster's trials, in order of first
-// appearance.
-func members(cluster []string) [][]int {
-	var all [][]int
-	place := map[string]int{}
-	for i, c := range cluster {
-		at, seen := place[c]
-		if !seen {
-			at = len(all)
-			place[c] = at
-			all = append(all, nil)
-		}
-		all[at] = append(all[at], i)
-	}
-	return all
 }

@@ -3,6 +3,8 @@ package regress
 import (
 	"fmt"
 	"math"
+
+	"grove/analysis/tau"
 )
 
 // Shrunken is the best linear unbiased prediction of one trial's true effect,
@@ -75,7 +77,7 @@ func ShrinkClusters(m Model, s Settings) ([]ShrunkenCluster, error) {
 	half := quantile(s.Level, widest(f.references(), 1, s.Level).df)
 	effects := f.levels.design.Effects(f.levels.at.Sigma2, 0)
 	var all []ShrunkenCluster
-	for n, at := range members(m.Cluster) {
+	for n, at := range tau.Members(m.Cluster) {
 		u := effects[n]
 		all = append(all, ShrunkenCluster{Cluster: m.Cluster[at[0]], Trials: len(at), Deviation: u.Estimate, SE: u.SE,
 			Lower: u.Estimate - float64(half*u.SE), Upper: u.Estimate + float64(half*u.SE)})

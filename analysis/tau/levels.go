@@ -108,7 +108,7 @@ func NewLevels(d *Design, rho float64, cluster []int, groupings ...[]int) (*Leve
 	l := &Levels{d: d, groups: len(groupings), base: append([]float64(nil), d.v...), own: make([][]int, k), root: make([]float64, k), rhs: make([]float64, len(d.x))}
 	var columns []shared
 	for j, g := range groupings {
-		for _, trials := range byLevel(g) {
+		for _, trials := range Members(g) {
 			if len(trials) == 1 {
 				l.own[trials[0]] = append(l.own[trials[0]], j)
 				continue
@@ -120,7 +120,7 @@ func NewLevels(d *Design, rho float64, cluster []int, groupings ...[]int) (*Leve
 			columns = append(columns, s)
 		}
 	}
-	for _, trials := range byLevel(cluster) {
+	for _, trials := range Members(cluster) {
 		if rho == 0 || len(trials) == 1 {
 			continue
 		}
@@ -137,15 +137,15 @@ func NewLevels(d *Design, rho float64, cluster []int, groupings ...[]int) (*Leve
 	return l, l.separable()
 }
 
-// byLevel are the trials of each level in order of first appearance.
-func byLevel(of []int) [][]int {
+// Members are the positions of each group's trials, in order of first appearance.
+func Members[G comparable](of []G) [][]int {
 	var all [][]int
-	place := map[int]int{}
-	for i, level := range of {
-		at, seen := place[level]
+	place := map[G]int{}
+	for i, g := range of {
+		at, seen := place[g]
 		if !seen {
 			at = len(all)
-			place[level] = at
+			place[g] = at
 			all = append(all, nil)
 		}
 		all[at] = append(all[at], i)
@@ -209,7 +209,7 @@ func (l *Levels) divide(columns []shared, groupings [][]int) error {
 				of = append(of, g[i])
 			}
 			var levels []level
-			for _, places := range byLevel(of) {
+			for _, places := range Members(of) {
 				levels = append(levels, level{places, b.column(j, places)})
 			}
 			b.levels = append(b.levels, levels)

@@ -21,6 +21,7 @@ type Comparison struct {
 	Inputs      []string           `json:"inputs"` // tables whose rows differ
 	Settings    []SettingChange    `json:"settings"`
 	Estimates   []EstimateChange   `json:"estimates"`
+	Answers     []AnswerChange     `json:"answers"`
 	Conclusions []ConclusionChange `json:"conclusions"`
 	Unwatched   []string           `json:"unwatched"` // what could not be held against the declared rules
 }
@@ -84,6 +85,13 @@ type EstimateChange struct {
 	Wald     float64 `json:"wald_width"`
 }
 
+// AnswerChange is what an analysis says beside its estimates, by a key of
+// results.json, that differs.
+type AnswerChange struct {
+	Analysis string `json:"analysis"`
+	Key      string `json:"key"`
+}
+
 // Brief is an estimate on the natural scale.
 type Brief struct {
 	K        int      `json:"k"`
@@ -105,13 +113,13 @@ type ConclusionChange struct {
 }
 
 // Changed says whether any number of the results differs.
-func (c Comparison) Changed() bool { return len(c.Estimates) > 0 }
+func (c Comparison) Changed() bool { return len(c.Estimates)+len(c.Answers) > 0 }
 
 // Compare says what changed from an old output to a new one.
 func Compare(o, n Results) Comparison {
 	c := Comparison{OldVersion: o.run.Version, NewVersion: n.run.Version, Looks: n.looks,
 		Trials: trialChanges(o.run, n.run), Cells: cellChanges(o.trials, n.trials), Inputs: inputChanges(o.run, n.run),
-		Settings: settingChanges(o.result, n.result), Estimates: estimateChanges(o.result, n.result)}
+		Settings: settingChanges(o.result, n.result), Estimates: estimateChanges(o.result, n.result), Answers: answerChanges(o.result, n.result)}
 	c.Conclusions, c.Unwatched = conclusionChanges(o.result, n.result)
 	for _, class := range Classes {
 		if class.fits(o, n, c) {
@@ -229,6 +237,31 @@ func settingChanges(o, n resultsFile) []SettingChange {
 	for _, old := range o.Analyses {
 		if !slices.ContainsFunc(n.Analyses, func(a analysisEntry) bool { return a.ID == old.ID }) {
 			changes = append(changes, SettingChange{old.ID, "analysis", "present", "removed"})
+		}
+	}
+	return changes
+}
+
+// answerChanges are the answers that differ in an analysis that both have,
+// empty ones as those that are not there.
+func answerChanges(o, n resultsFile) []AnswerChange {
+	changes := []AnswerChange{}
+	for _, now := range n.Analyses {
+		i := slices.IndexFunc(o.Analyses, func(a analysisEntry) bool { return a.ID == now.ID })
+		if i < 0 {
+			continue
+		}
+		old := o.Analyses[i]
+		for _, x := range []struct {
+			key      string
+			old, now json.RawMessage
+		}{
+			{"subsets", old.Subsets, now.Subsets}, {"choices", old.Choices, now.Choices}, {"missing", old.Missing, now.Missing}, {"next_trial", old.NextTrial, now.NextTrial},
+			{"fragility", old.Fragility, now.Fragility}, {"readings", old.Readings, now.Readings}, {"regressions", old.Regressions, now.Regressions},
+		} {
+			if plain(x.old) != plain(x.now) {
+				changes = append(changes, AnswerChange{now.ID, x.key})
+			}
 		}
 	}
 	return changes

@@ -111,6 +111,11 @@ func (c Comparison) lines() []string {
 	if others > 0 {
 		lines = append(lines, fmt.Sprintf("other estimates that changed: %d", others))
 	}
+	var answers []string
+	for _, x := range c.Answers {
+		answers = append(answers, x.Analysis+", "+strings.ReplaceAll(x.Key, "_", " "))
+	}
+	add("other answers that changed", answers)
 	for _, x := range c.Conclusions {
 		alone := ""
 		switch {

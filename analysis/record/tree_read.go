@@ -37,6 +37,13 @@ type analysisEntry struct {
 	Conclusions                []string
 	Mid, Margin                *struct{ Value float64 }
 	Absolute                   []struct{ Risk float64 }
+	answers
+}
+
+// answers are what an analysis has beside its estimates, as they were written.
+type answers struct {
+	Subsets, Choices, Missing, Fragility, Regressions, Readings json.RawMessage
+	NextTrial                                                   json.RawMessage `json:"next_trial"`
 }
 
 type estimateEntry struct {

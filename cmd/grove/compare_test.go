@@ -25,6 +25,10 @@ var reruns = []struct {
 		[]string{"only spelling, spacing, comments or the order of columns changed; every number is as it was"}, "tuberculosis:"},
 	{"another interval", "protocol.yaml", "    favours:", "    model: {interval: wald}\n    favours:", exitChanged,
 		[]string{"the protocol changed", "settings: tuberculosis, interval: hk-guarded → wald", "estimate unchanged", "while the Wald interval is as wide as before"}, "trials edited"},
+	{"a column of a regression", "bcg.csv", "11,139,44,random", "11,139,54,random", exitChanged,
+		[]string{"the data changed\n", "other answers that changed: tuberculosis, regressions\n", "no watched conclusion changed"}, "every number"},
+	{"another regression", "protocol.yaml", "formula: latitude}", "formula: year}", exitChanged,
+		[]string{"the protocol changed\n", "other answers that changed: tuberculosis, regressions\n"}, "every number"},
 	{"a result turned round", "bcg.csv", "Aronson 1948,1948,4,123,11,139", "Aronson 1948,1948,100,123,1,139", exitDecision,
 		[]string{"CONCLUSION CHANGED: tuberculosis: the interval no longer excludes no difference [null-excluded]"}, "no watched conclusion changed"},
 }
@@ -33,6 +37,10 @@ func TestRerunsSayWhatChanged(t *testing.T) {
 	for _, c := range reruns {
 		dir, out := filepath.Join(t.TempDir(), "bcg"), filepath.Join(t.TempDir(), "out")
 		if err := os.CopyFS(dir, os.DirFS("../../data/bcg")); err != nil {
+			t.Fatal(err)
+		}
+		asked := filepath.Join(dir, "protocol.yaml")
+		if err := os.WriteFile(asked, []byte(strings.Replace(readAll(t, asked), "      - leave-one-out\n", "      - leave-one-out\n      - moderators: {id: m, formula: latitude}\n", 1)), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if code, _, stderr := grove("run", dir, "--out", out, "--formats", "svg"); code != 0 {

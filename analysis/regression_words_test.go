@@ -34,7 +34,7 @@ func TestCaveatsOfRegressions(t *testing.T) {
 			[]string{
 				"F = 12.59, df = 1 and 11, P = 0.005; allowing for dependence within allocation: F = 41.61, df = 1 and 1.5, P = 0.044.",
 				"The effect by the model, not allowing for dependence within allocation:",
-				"The permutation test takes all trials for independent, also those of one allocation.", "Over a seeded sample of 10,000 arrangements",
+				"The permutation test takes all trials for independent, also those of one allocation.", "Over a seeded sample of 10,000 arrangements", "| intercept | 0.25 (−0.37 to 0.88) | 0.28 | 11 | 0.39 |  |\n",
 			}, nil},
 		{"effects of clusters", string(bcg), "{formula: latitude, cluster: year, model: three-level, at: [{latitude: 20}]}", []string{"The effect by the model:"}, []string{"not allowing"}},
 		{"an interaction", string(bcg), "{formula: latitude * allocation}",

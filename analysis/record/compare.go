@@ -257,7 +257,7 @@ func answerChanges(o, n resultsFile) []AnswerChange {
 			old, now json.RawMessage
 		}{
 			{"subsets", old.Subsets, now.Subsets}, {"choices", old.Choices, now.Choices}, {"missing", old.Missing, now.Missing}, {"next_trial", old.NextTrial, now.NextTrial},
-			{"fragility", old.Fragility, now.Fragility}, {"readings", old.Readings, now.Readings}, {"regressions", old.Regressions, now.Regressions},
+			{"fragility", old.Fragility, now.Fragility}, {"regressions", old.Regressions, now.Regressions},
 		} {
 			if plain(x.old) != plain(x.now) {
 				changes = append(changes, AnswerChange{now.ID, x.key})

@@ -42,8 +42,8 @@ type analysisEntry struct {
 
 // answers are what an analysis has beside its estimates, as they were written.
 type answers struct {
-	Subsets, Choices, Missing, Fragility, Regressions, Readings json.RawMessage
-	NextTrial                                                   json.RawMessage `json:"next_trial"`
+	Subsets, Choices, Missing, Fragility, Regressions json.RawMessage
+	NextTrial                                         json.RawMessage `json:"next_trial"`
 }
 
 type estimateEntry struct {

@@ -280,7 +280,11 @@ func (x Regression) coefficientTable(name, title string, all []regress.Coefficie
 			row = append(row[:3], Percent(100*x.Result.Posterior.Positive[i]))
 		}
 		if permuted {
-			row = append(row, probability(x.Permuted.P[i]))
+			p := ""
+			if x.moderating() == 0 || c.Term != "intercept" { // rearranged moderators do not make the intercept 0
+				p = probability(x.Permuted.P[i])
+			}
+			row = append(row, p)
 		}
 		if inflated {
 			vif := ""

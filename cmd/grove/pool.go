@@ -119,7 +119,7 @@ var regressionFlags = []struct{ name, word, usage string }{
 	{"within", "within", "with --model three-level: what trials have effects of within a cluster"},
 	{"rho", "rho", "correlation of the sampling errors of a cluster's trials"},
 	{"robust", "robust", "variance with clusters: " + strings.Join(report.Codes("robust"), ", ") + " (default " + report.Codes("robust")[0] + ")"},
-	{"permutation", "permutation", "test by every arrangement of the trials"},
+	{"permutation", "permutation", "test by every arrangement of the trials, or a seeded sample of them"},
 }
 
 // regressionWords are the flags of a regression by their words. A model that only

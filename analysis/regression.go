@@ -121,6 +121,9 @@ func (e regressed) clusters() error {
 	if err != nil {
 		return e.lacking("no effects of clusters", err)
 	}
+	if v := e.x.Result.Variances; len(v) > 0 && v[0].Estimate == 0 {
+		e.noted("the variance between clusters is estimated as 0, which draws each of them to the model whole, and is no sign that they are alike")
+	}
 	back := apart(e.m.measure)
 	for _, c := range all {
 		x := report.Cluster{ShrunkenCluster: c, Natural: report.Natural{Estimate: back(c.Deviation), CILower: back(c.Lower), CIUpper: back(c.Upper)}}

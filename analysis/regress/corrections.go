@@ -13,6 +13,7 @@ type Correction struct {
 	residual   bool                                       // degrees of freedom: clusters less coefficients, not Satterthwaite's
 	factor     func(clusters, p, k int) float64           // of the variance
 	adjust     func(c cluster, t [][]float64) [][]float64 // A't for the t of every coefficient; nil without A
+	most       int                                        // trials of one cluster, beyond which it would take minutes; 0 for any
 	Cites      []string
 }
 
@@ -20,9 +21,9 @@ type Correction struct {
 var Corrections = []Correction{
 	// A = D'(D(Φ−XMX')D')^(−½)D with D'D = Φ, the marginal covariance within each
 	// cluster: the variance has no bias if that is right. Directions that the
-	// coefficients take up whole are left out. Tipton 2015; Pustejovsky and Tipton
-	// 2018.
-	{Code: "CR2", Name: "bias-reduced linearisation", factor: unscaled, adjust: linearised, Cites: []string{"tipton2015", "pustejovsky2018"}},
+	// coefficients take up whole are left out. Clusters have at most 500 trials. Tipton
+	// 2015; Pustejovsky and Tipton 2018.
+	{Code: "CR2", Name: "bias-reduced linearisation", factor: unscaled, adjust: linearised, most: 500, Cites: []string{"tipton2015", "pustejovsky2018"}},
 	// A = I, and the variance of m clusters times m/(m−1). Pustejovsky and Tipton 2018.
 	{Code: "CR1", Name: "clusters over clusters less one", adjust: plain, Cites: []string{"pustejovsky2018"},
 		factor: func(n, _, _ int) float64 { return float64(n) / float64(n-1) }},

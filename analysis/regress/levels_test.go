@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -335,5 +336,25 @@ func TestFewTrialsInClusters(t *testing.T) {
 				t.Errorf("%s of %v: %+v %q", clusters, y, b, r.Notes)
 			}
 		}
+	}
+}
+
+// A cluster too large for CR2 is refused plainly; CR1 takes it.
+func TestAClusterTooLargeForCR2IsRefused(t *testing.T) {
+	var d Data
+	for i := range 520 {
+		d.Y, d.V = append(d.Y, math.Sin(float64(i))), append(d.V, 1)
+		d.Cluster = append(d.Cluster, map[bool]string{true: "large", false: strconv.Itoa(i)}[i < 501])
+	}
+	m, err := New(d, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Settings{Model: "random", Tau2: "DL", Interval: "wald", Level: 95}
+	if _, err := Robust(m, s, "CR2"); !errors.Is(err, ErrData) || !strings.Contains(err.Error(), "at most 500 trials") {
+		t.Errorf("CR2: %v", err)
+	}
+	if _, err := Robust(m, s, "CR1"); err != nil {
+		t.Errorf("CR1: %v", err)
 	}
 }

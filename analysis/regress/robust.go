@@ -52,9 +52,15 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 	if err != nil {
 		return Clustered{}, err
 	}
-	n, p := len(tau.Members(m.Cluster)), len(m.Columns)
+	clusters, p := tau.Members(m.Cluster), len(m.Columns)
+	n := len(clusters)
 	if n <= p {
 		return Clustered{}, fmt.Errorf("%w: %d coefficients cannot be tested from %d clusters", ErrData, p, n)
+	}
+	for _, at := range clusters {
+		if c.most > 0 && len(at) > c.most {
+			return Clustered{}, fmt.Errorf("%w: %s takes at most %d trials in a cluster, and there is one of %d; CR1 takes any number", ErrData, c.Code, c.most, len(at))
+		}
 	}
 	w, err := f.sandwich(c)
 	if err != nil {

@@ -30,7 +30,6 @@ var elsewhere = []struct{ kind, why string }{
 	{"rma.ls", "a scale model of τ², which is not here"},
 	{"rma.mv.struct", "outcomes with variances of their own and correlations, which are not here"},
 	{"rma.mv.R", "random effects that correlate by a given matrix, which are not here"},
-	{"robumeta", "working models of dependent effects, which are not here"},
 	{"mixmeta", "multivariate models, which are not here"},
 	{"pcombine", "combined p-values, which are not here"},
 	{"reitsma", "diagnostic accuracy, which is not here"},

@@ -50,6 +50,7 @@ var kinds = []struct {
 	{"g06_rma_mv.json", "rma.mv.crossed", rmaMVGroupings, 4},
 	{"g06_rma_mv.json", "vcalc", vcalc, 6},
 	{"g06_rma_mv.json", "aggregate", aggregate, 9},
+	{"g06_rma_mv.json", "robumeta", robumeta, 8},
 	{"g08_meta.json", "metabin", metabin, 203},
 	{"g08_meta.json", "metacont", metacont, 71},
 	{"g08_meta.json", "metaprop", metaInverse, 35},

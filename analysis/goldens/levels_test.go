@@ -261,3 +261,31 @@ func robustTerms(c golden) ([]check, bool) {
 	return []check{{field: "beta", got: b}, {field: "se", got: se}, {field: "df", got: df}, {field: "p", got: p}, {field: "vcov", got: flat(r.Covariance), scale: r.Covariance[0][0]},
 		{field: "all", got: of(r.Moderators)}, {field: "z", got: of(r.Terms[1])}}, true
 }
+
+// robumeta runs models of moments with robust variances: small samples are
+// corrected by CR2, others have those of the model itself.
+func robumeta(c golden) ([]check, bool) {
+	s := regress.Settings{Model: map[string]string{"CORR": "correlated", "HIER": "hierarchical"}[c.text("modelweights", "")], Tau2: "REML", Interval: "contain", Prediction: "none", Level: 95}
+	if s.Model == "correlated" {
+		s.Rho = c.number("rho", 0)
+	}
+	m, _ := clustered(c)
+	r, err := regress.Fit(m, s)
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
+	}
+	use("regression", r.Model)
+	b := r.Coefficients[0]
+	if c.flag("small", false) {
+		w, err := regress.Robust(m, s, "CR2")
+		if err != nil {
+			panic(c.ID + ": " + err.Error())
+		}
+		b = w.Coefficients[0]
+	}
+	checks := []check{one("b", b.Estimate, 0), one("se", b.SE, 0), one("t", b.Statistic, 0), one("df", b.DF, 0), one("p", b.P, 0)}
+	if s.Model == "correlated" {
+		return append(checks, one("tau2", r.Tau2, 0), one("I2", r.I2, 0)), true
+	}
+	return append(checks, one("tau2", r.Variances[0].Estimate, 0), one("omega2", r.Variances[1].Estimate, 0)), true
+}

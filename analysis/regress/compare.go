@@ -33,6 +33,9 @@ func Compare(full, reduced Model, s Settings) (Test, error) {
 	if err != nil {
 		return Test{}, err
 	}
+	if a.moments != nil {
+		return Test{}, fmt.Errorf("%w: the model %s has no likelihood", ErrSettings, s.Model)
+	}
 	b, err := prepare(reduced, s)
 	if err != nil {
 		return Test{}, err

@@ -10,7 +10,7 @@ import (
 // Joint tests that the coefficients at the given positions of the model are all
 // zero, by their quadratic form b'Var(b)⁻¹b under the rule of s.
 func Joint(m Model, s Settings, at []int) (Test, error) {
-	f, err := prepare(m, s)
+	f, err := prepared(m, s)
 	if err != nil {
 		return Test{}, err
 	}
@@ -59,7 +59,7 @@ func Contrast(m Model, s Settings, c []float64) (Coefficient, error) {
 
 func (f fitted) contrast(c []float64) Coefficient {
 	ref := widest(f.references(), 1, f.s.Level)
-	b := Coefficient{Term: "contrast", SE: math.Sqrt(ref.scale * f.gls.Variance(c)), DF: ref.df, VIF: math.NaN()}
+	b := Coefficient{Term: "contrast", SE: math.Sqrt(ref.scale * f.variance(c)), DF: ref.df, VIF: math.NaN()}
 	for j, x := range c {
 		b.Estimate += float64(x * f.gls.Beta[j])
 	}

@@ -116,7 +116,16 @@ func solve(m Model, s Settings) (answer, error) {
 	if k, _ := row(Models, func(k Kind) string { return k.Code }, s.Model); k.own != nil {
 		return k.own(m, s)
 	}
-	return prepare(m, s)
+	return prepared(m, s)
+}
+
+// prepared is a model with the variance of its coefficients that is reported.
+func prepared(m Model, s Settings) (fitted, error) {
+	f, err := prepare(m, s)
+	if err == nil && f.moments != nil {
+		return f.robust()
+	}
+	return f, err
 }
 
 // fitted is a model at its τ², before any interval is made.
@@ -127,6 +136,7 @@ type fitted struct {
 	kind         Kind
 	design       *tau.Design
 	levels       *levelled // nil where effects do not depend on each other
+	moments      *momented // nil where variances are not of a model of moments
 	tau2         tau.Estimate
 	tau2Interval tau.Interval
 	gls          tau.GLS
@@ -164,6 +174,10 @@ func prepare(m Model, s Settings) (fitted, error) {
 		}
 	}
 	switch {
+	case f.kind.moments != nil:
+		if err := f.moment(e); err != nil {
+			return f, err
+		}
 	case f.kind.clusters || s.Rho != 0:
 		if err := f.level(e); err != nil {
 			return f, err
@@ -181,7 +195,7 @@ func prepare(m Model, s Settings) (fitted, error) {
 	switch {
 	case rule.RandomOnly && !f.kind.random:
 		f.rule, _ = row(Rules, func(r Rule) string { return r.Code }, "wald")
-	case rule.factor && f.kind.clusters:
+	case rule.factor && f.kind.clusters, f.moments != nil:
 		f.rule, _ = row(Rules, func(r Rule) string { return r.Code }, "contain")
 	}
 	return f, nil
@@ -211,8 +225,11 @@ func (f fitted) references() []reference {
 // have effects.
 func (f fitted) degrees() degrees {
 	d := float64(len(f.m.Y) - len(f.m.Columns))
-	if f.kind.clusters {
+	switch {
+	case f.kind.clusters:
 		return degrees{d, float64(f.levels.clusters - len(f.m.Columns))}
+	case f.moments != nil:
+		return degrees{d, float64(len(f.moments.clusters) - len(f.m.Columns))}
 	}
 	return degrees{d, d}
 }
@@ -226,6 +243,8 @@ func (f fitted) result() Result {
 	switch {
 	case !(ref.df > 0):
 		r.Notes = append(r.Notes, "there are no more clusters than coefficients, so that there is no interval and no test")
+	case f.moments != nil:
+		r.Notes = append(r.Notes, "standard errors are robust: CR1p, with t of clusters less coefficients")
 	case f.rule.Code != f.s.Interval && f.kind.clusters:
 		r.Notes = append(r.Notes, "Knapp and Hartung's intervals are not defined with effects of clusters; t with clusters less coefficients is taken")
 	case ref.scale == 0:
@@ -293,7 +312,11 @@ func (f fitted) inflation(j int) float64 {
 	if !f.m.Intercept || f.m.Columns[j].Term == intercept {
 		return math.NaN()
 	}
-	return f.gls.Covariance[j][j] * f.working().centred(f.m.Columns[j].Values)
+	fit := f.gls
+	if f.moments != nil {
+		fit = f.moments.gls
+	}
+	return fit.Covariance[j][j] * f.working().centred(f.m.Columns[j].Values)
 }
 
 func scaled(a [][]float64, by float64) [][]float64 {

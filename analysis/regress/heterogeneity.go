@@ -1,6 +1,8 @@
 package regress
 
 import (
+	"math"
+
 	"gonum.org/v1/gonum/mathext"
 
 	"grove/analysis/tau"
@@ -21,6 +23,13 @@ func (f fitted) heterogeneity(r *Result) {
 	}
 	e, _ := tau.Lookup(f.s.Tau2)
 	r.Tau2Method, r.Tau2, r.Tau2SE = e.Code, f.tau2.Tau2, f.tau2.SE
+	if f.moments != nil {
+		r.Tau2Method, typical = f.kind.Code, f.moments.typical
+		if !f.moments.chi {
+			r.QP = math.NaN()
+			r.Notes = append(r.Notes, "Q has no P: in these weights it has no known distribution")
+		}
+	}
 	var notes []string
 	r.Tau2Interval, r.Tau2Lower, r.Tau2Upper, r.Variances, notes = w.limits()
 	r.Notes = append(r.Notes, notes...)

@@ -6,6 +6,7 @@ type Kind struct {
 	Code, Name string
 	random     bool                                  // there is a variance between trials
 	clusters   bool                                  // and one between clusters
+	moments    func(*momented) ([]float64, error)    // the variances and the inverses of the weights, by moments
 	own        func(Model, Settings) (answer, error) // instead of a fit at estimated variances
 	Cites      []string
 }
@@ -35,6 +36,36 @@ var Models = []Kind{
 	// Tipton 2022.
 	{Code: "three-level", Name: "effects of clusters, and of trials within them", random: true, clusters: true,
 		Cites: []string{"vandennoortgate2013", "cheung2014", "konstantopoulos2011", "pustejovsky2022"}},
+	// Effects of one cluster that correlate because they are of the same people (outcomes, times, several arms
+	// against one control), by as much as is assumed: their sampling errors by ρ, and
+	// all share the effect of their cluster, of variance τ². With J the indicator of
+	// the same cluster, k trials of mean variance v̄ in a cluster, and
+	// P = W − WX(X'WX)⁻¹X'W at the weights W = 1/kv̄,
+	//
+	//	τ² = max(0, (Q − tr PS)/tr PJ),  S = v̄((1−ρ)I + ρJ) within clusters,
+	//
+	// Q = y'Py. The estimate takes the weights 1/k(v̄+τ²), which need not be right:
+	// standard errors are robust, CR1p of Corrections with t of clusters less
+	// coefficients; others are those of Robust, for which Φ is the inverse of
+	// the weights. I² is that of τ² against s² = tr PS/tr PJ, which is (Q − tr PS)/Q.
+	// There are no likelihoods, tests of Q, intervals of τ² or of the effect in a new
+	// trial, diagnostics or shrunken effects. A setting of tau2 is not used, and one
+	// that is declared is ErrSettings; no more clusters than coefficients are ErrData.
+	// Hedges, Tipton and Johnson 2010; Tipton 2015.
+	{Code: "correlated", Name: "correlated effects by moments, with robust variances", random: true, moments: correlated, Cites: []string{"hedges2010", "tipton2015"}},
+	// Effects of one cluster that are alike because one laboratory or programme
+	// measured them on different people: τ² between clusters, ω² within them, and no
+	// correlation of sampling errors. With W = 1/v, P and J as for correlated, and the
+	// residuals e, τ² and ω² solve
+	//
+	//	Q = E(e'We),  Q₁ = E(e'Je)  under  V = v + τ²J + ω²I,
+	//
+	// ω² held at 0 where it would be below, and then τ² from the first of the two,
+	// held so too. The estimate takes the weights 1/(v+τ²+ω²). The rest is as for
+	// correlated, but that I² is that of τ²+ω² against the s² of Fit and that Q has its
+	// test. A ρ is ErrSettings; where no cluster has two trials it is ErrData. Hedges,
+	// Tipton and Johnson 2010; Tipton 2015.
+	{Code: "hierarchical", Name: "hierarchical effects by moments, with robust variances", random: true, moments: hierarchical, Cites: []string{"hedges2010", "tipton2015"}},
 	// Mixed effects with a prior on τ, a row of pool.Priors, and flat ones on β,
 	//
 	//	y ~ N(Xβ, v+τ²),  τ ~ p(τ),
@@ -52,6 +83,12 @@ var Models = []Kind{
 	// ErrSettings; a posterior that would be improper is ErrData. Röver and Friede
 	// 2023.
 	{Code: "bayes", Name: "Bayesian mixed effects", random: true, own: bayes, Cites: []string{"rover2023"}},
+}
+
+// ByMoments says that a model is one of moments and robust variances.
+func ByMoments(model string) bool {
+	k, _ := row(Models, func(k Kind) string { return k.Code }, model)
+	return k.moments != nil
 }
 
 // WithClusters says that a model has effects of clusters.

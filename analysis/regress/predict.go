@@ -124,7 +124,7 @@ func Predict(m Model, s Settings, rows [][]float64) ([]Predicted, error) {
 
 func (f fitted) predict(x []float64, prediction Prediction) Predicted {
 	ref := widest(f.references(), 1, f.s.Level)
-	half, variance := quantile(f.s.Level, ref.df), f.gls.Variance(x)
+	half, variance := quantile(f.s.Level, ref.df), f.variance(x)
 	p := Predicted{SE: math.Sqrt(ref.scale * variance), PILower: math.NaN(), PIUpper: math.NaN(), PIDF: math.NaN()}
 	for j, b := range f.gls.Beta {
 		p.Estimate += float64(x[j] * b)
@@ -132,7 +132,7 @@ func (f fitted) predict(x []float64, prediction Prediction) Predicted {
 	if p.CILower, p.CIUpper = p.Estimate-float64(half*p.SE), p.Estimate+float64(half*p.SE); p.SE == 0 {
 		p.CILower, p.CIUpper = math.NaN(), math.NaN()
 	}
-	if f.kind.random && prediction.reach != nil {
+	if f.kind.random && f.moments == nil && prediction.reach != nil {
 		to := prediction.reach(f.factor(), f.degrees().contained)
 		if to.df > 0 {
 			p.PIDF = to.df

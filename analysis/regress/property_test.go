@@ -16,8 +16,8 @@ import (
 func everyRow() (all []Settings) {
 	add := func(of func(*Settings)) {
 		for _, k := range Models {
-			if k.own != nil {
-				continue // a posterior has properties of its own
+			if k.own != nil || k.moments != nil {
+				continue // they have properties of their own
 			}
 			s := Settings{Model: k.Code, Tau2: "REML", Interval: Rules[0].Code, Prediction: Predictions[0].Code, Level: 95}
 			of(&s)

@@ -13,6 +13,7 @@ type sandwich struct {
 	clusters   int
 	residual   bool
 	covariance [][]float64
+	scores     [][]float64 // by coefficient and cluster, whose products are the covariance
 	parts      []part
 }
 
@@ -25,7 +26,7 @@ type part struct {
 func (f fitted) sandwich(c Correction) (sandwich, error) {
 	p := len(f.m.Columns)
 	w := sandwich{f: f, residual: c.residual, clusters: len(tau.Members(f.m.Cluster))}
-	scores := make([][]float64, p) // by coefficient and cluster, c'MX'WAe
+	w.scores = make([][]float64, p) // c'MX'WAe
 	clusters := f.clusters()
 	for n, at := range tau.Members(f.m.Cluster) {
 		of := clusters[n]
@@ -43,7 +44,7 @@ func (f fitted) sandwich(c Correction) (sandwich, error) {
 			for i, trial := range at {
 				score += float64(t[j][i] * f.gls.Residual[trial])
 			}
-			scores[j] = append(scores[j], score)
+			w.scores[j] = append(w.scores[j], score)
 		}
 		w.parts = append(w.parts, of.part(t))
 	}
@@ -51,7 +52,12 @@ func (f fitted) sandwich(c Correction) (sandwich, error) {
 	for j := range p {
 		w.covariance = append(w.covariance, make([]float64, p))
 		for l := range p {
-			w.covariance[j][l] = factor * dot(scores[j], scores[l])
+			w.covariance[j][l] = factor * dot(w.scores[j], w.scores[l])
+		}
+	}
+	for j := range p {
+		for n := range w.scores[j] {
+			w.scores[j][n] *= math.Sqrt(factor)
 		}
 	}
 	return w, nil

@@ -24,8 +24,11 @@ type working interface {
 }
 
 func (f fitted) working() working {
-	if f.levels != nil {
+	switch {
+	case f.levels != nil:
 		return f.levels
+	case f.moments != nil:
+		return f.moments
 	}
 	return diagonal{f}
 }
@@ -33,7 +36,7 @@ func (f fitted) working() working {
 // independent refuses what is only defined for effects that do not depend on each
 // other.
 func (f fitted) independent(what string) error {
-	if f.levels == nil {
+	if f.levels == nil && f.moments == nil {
 		return nil
 	}
 	return fmt.Errorf("%w: %s are not defined for effects that depend on each other", ErrSettings, what)

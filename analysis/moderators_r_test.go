@@ -173,6 +173,8 @@ analyses:
       - moderators: {id: m5, formula: x, cluster: lab, rho: 0.3, robust: CR1p, at: [{x: 1}, {x: 5}]}
       - moderators: {id: m6, formula: x, cluster: lab, model: common, rho: 0.3}
       - moderators: {id: m7, formula: x, cluster: study, model: three-level}
+      - moderators: {id: m9, formula: x, cluster: lab, model: correlated, rho: 0.8, at: [{x: 1}, {x: 5}]}
+      - moderators: {id: m10, cluster: lab, model: hierarchical}
   - id: b
     measure: GEN
     model: {tau2: ML, interval: wald, level: 90}
@@ -194,12 +196,17 @@ analyses:
 		t.Error(err)
 	}
 	text := string(report.Markdown(r))
-	for _, want := range []string{"0.11 within clusters (0.011 to 0.33)", "The sampling errors of trials within lab are assumed to correlate by 0.5.", "| Lab | Trials | GEN added (interval) |", "allowing for dependence within lab: F = 1.78, df = 1 and 3.8, P = 0.26.", "Van den Noortgate"} {
+	for _, want := range []string{"0.11 within clusters (0.011 to 0.33)", "The sampling errors of trials within lab are assumed to correlate by 0.5.", "(moments), I² = ", "(moments: 0 between clusters and 0.15 within clusters)", "Hedges LV, Tipton E", "| Lab | Trials | GEN added (interval) |", "allowing for dependence within lab: F = 1.78, df = 1 and 3.8, P = 0.26.", "Van den Noortgate"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("report.md does not say %q", want)
 		}
 	}
-	said, held := again(t, r, func(s string) string { return s })
+	said, held := again(t, r, func(s string) string {
+		if n := strings.Count(s, "metafor has no moment estimators of dependent effects"); n != 2 {
+			t.Errorf("%d regressions by moments are not asserted", n)
+		}
+		return s
+	})
 	m := regexp.MustCompile(`(\d+) assertions held\n`).FindStringSubmatch(said)
 	if !held || m == nil {
 		t.Fatal(said)

@@ -46,11 +46,14 @@ func (e regressed) lacking(what string, err error) error {
 // predictionOf is the prediction interval of a regression that leaves so many
 // degrees of freedom: the one of the settings where regressions have it. Under a
 // rule for few trials there is none where a mean would have none, below four. A
-// posterior has its own, which any of them but none asks for.
+// posterior has its own, which any of them but none asks for, and moments have none.
 func predictionOf(s pool.Settings, df int) (code, note string) {
 	const least = 4
 	if s.Model == pool.Bayes.Code && s.Prediction != "none" {
 		return regress.Predictions[0].Code, ""
+	}
+	if regress.ByMoments(s.Model) {
+		return "none", ""
 	}
 	if s.Few != "off" && s.Prediction != "none" && df < least {
 		return "none", fmt.Sprintf("no prediction intervals: %s fewer than four", report.Plural(df, "degree of freedom is", "degrees of freedom are"))

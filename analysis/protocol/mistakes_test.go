@@ -212,6 +212,8 @@ var mistakes = []struct {
 	{"a long formula", small("sensitivity: [moderators: {formula: a*b*c*d*e*f*g*h}]"), "a*b", 1, "more than 100 terms"},
 	{"robust without clusters", small("sensitivity: [moderators: {formula: x, robust: CR2}]"), "CR2", 1, "robust needs a cluster"},
 	{"levels without clusters", small("sensitivity: [moderators: {formula: x, model: three-level}]"), "three-level", 1, "the model three-level needs a cluster"},
+	{"moments without clusters", small("sensitivity: [moderators: {formula: x, model: correlated}]"), "correlated", 1, "the model correlated needs a cluster"},
+	{"moments within clusters", small("sensitivity: [moderators: {formula: x, cluster: c, model: hierarchical, within: w}]"), "w}", 1, "within is of a model with effects of clusters"},
 	{"an unknown model of moderators", small("sensitivity: [moderators: {formula: x, model: three-levels}]"), "three-levels", 1, `did you mean "three-level"?`},
 	{"a model of counts with moderators", small("sensitivity: [moderators: {formula: x, model: peto}]"), "peto", 1, "unknown model; known: random, common, three-level"},
 	{"rho without clusters", small("sensitivity: [moderators: {formula: x, rho: 0.5}]"), "0.5", 1, "rho needs a cluster"},

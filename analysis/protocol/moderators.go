@@ -44,7 +44,7 @@ func (r *reader) moderators(m *Moderators) []key {
 		{"cluster", false, func(v *node) { m.Cluster = r.column(v, "cluster") }},
 		{"model", false, func(v *node) {
 			m.Model = r.word(v, "model", codes(regress.Models, func(k regress.Kind) string { return k.Code }))
-			if regress.WithClusters(m.Model) {
+			if regress.WithClusters(m.Model) || regress.ByMoments(m.Model) {
 				r.clustered(v, m, "the model "+m.Model)
 			}
 		}},

@@ -66,7 +66,8 @@ func (f fitted) contrast(c []float64) Coefficient {
 	half := float64(quantile(f.s.Level, ref.df) * b.SE)
 	b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-half, b.Estimate+half
 	if !(b.SE > 0) {
-		b.Statistic = math.NaN()
+		nan := math.NaN()
+		b.Statistic, b.CILower, b.CIUpper = nan, nan, nan
 	}
 	b.P = twoSided(b.Statistic, b.DF)
 	return b

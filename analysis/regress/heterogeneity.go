@@ -24,10 +24,9 @@ func (f fitted) heterogeneity(r *Result) {
 	e, _ := tau.Lookup(f.s.Tau2)
 	r.Tau2Method, r.Tau2, r.Tau2SE = e.Code, f.tau2.Tau2, f.tau2.SE
 	if f.moments != nil {
-		r.Tau2Method, typical = f.kind.Code, f.moments.typical
+		r.Tau2Method, typical = "moments", f.moments.typical
 		if !f.moments.chi {
 			r.QP = math.NaN()
-			r.Notes = append(r.Notes, "Q has no P: in these weights it has no known distribution")
 		}
 	}
 	var notes []string

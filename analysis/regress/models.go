@@ -36,15 +36,15 @@ var Models = []Kind{
 	// Tipton 2022.
 	{Code: "three-level", Name: "effects of clusters, and of trials within them", random: true, clusters: true,
 		Cites: []string{"vandennoortgate2013", "cheung2014", "konstantopoulos2011", "pustejovsky2022"}},
-	// Effects of one cluster that correlate because they are of the same people (outcomes, times, several arms
-	// against one control), by as much as is assumed: their sampling errors by ρ, and
-	// all share the effect of their cluster, of variance τ². With J the indicator of
-	// the same cluster, k trials of mean variance v̄ in a cluster, and
-	// P = W − WX(X'WX)⁻¹X'W at the weights W = 1/kv̄,
+	// Trials of one cluster are of the same people (outcomes, times, several arms
+	// against one control): their sampling errors correlate by ρ, which is assumed, and
+	// they share the effect of their cluster, of variance τ². With n trials of mean
+	// variance v̄ in a cluster, J the indicator of the same cluster, and P of Fit at the
+	// weights W = 1/nv̄,
 	//
 	//	τ² = max(0, (Q − tr PS)/tr PJ),  S = v̄((1−ρ)I + ρJ) within clusters,
 	//
-	// Q = y'Py. The estimate takes the weights 1/k(v̄+τ²), which need not be right:
+	// Q = y'Py. The estimate takes the weights 1/n(v̄+τ²), which need not be right:
 	// standard errors are robust, CR1p of Corrections with t of clusters less
 	// coefficients; others are those of Robust, for which Φ is the inverse of
 	// the weights. I² is that of τ² against s² = tr PS/tr PJ, which is (Q − tr PS)/Q.
@@ -53,10 +53,10 @@ var Models = []Kind{
 	// that is declared is ErrSettings; no more clusters than coefficients are ErrData.
 	// Hedges, Tipton and Johnson 2010; Tipton 2015.
 	{Code: "correlated", Name: "correlated effects by moments, with robust variances", random: true, moments: correlated, Cites: []string{"hedges2010", "tipton2015"}},
-	// Effects of one cluster that are alike because one laboratory or programme
-	// measured them on different people: τ² between clusters, ω² within them, and no
-	// correlation of sampling errors. With W = 1/v, P and J as for correlated, and the
-	// residuals e, τ² and ω² solve
+	// Trials of one cluster are of different people, and alike because one laboratory or
+	// programme made them: τ² between clusters, ω² within them, and sampling errors
+	// that do not correlate. With W = 1/v, J as for correlated and the residuals e, τ²
+	// and ω² solve
 	//
 	//	Q = E(e'We),  Q₁ = E(e'Je)  under  V = v + τ²J + ω²I,
 	//

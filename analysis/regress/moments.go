@@ -21,6 +21,7 @@ type momented struct {
 	each     []Variance // that it is the sum of, where there are several
 	typical  float64    // sampling variance
 	chi      bool       // Q at the first weights has a χ² distribution where all trials have one effect
+	notes    []string
 }
 
 // moment fits a model of moments.
@@ -70,6 +71,10 @@ func correlated(w *momented) (inverse []float64, err error) {
 	if !(rho >= 0 && rho < 1) {
 		return nil, fmt.Errorf("%w: rho %v is not at least 0 and below 1", ErrSettings, rho)
 	}
+	w.notes = []string{"Q has no P: in these weights it has no known distribution"}
+	if rho == 0 {
+		w.notes = append(w.notes, "rho is 0: sampling errors within clusters are taken not to correlate")
+	}
 	mean := make([]float64, len(w.clusters))
 	for n, at := range w.clusters {
 		for _, i := range at {
@@ -98,6 +103,9 @@ func correlated(w *momented) (inverse []float64, err error) {
 		shared := w.shared(at, inverse)
 		expected += mean[n] * (float64((1-rho)*own) + float64(rho*shared))
 		slope += shared
+	}
+	if !(slope > 0) { // but for rounding it is
+		return nil, fmt.Errorf("%w: the weights of the clusters are too unequal", ErrData)
 	}
 	w.total, w.typical = max(0, (w.first.Q-expected)/slope), expected/slope
 	return weights(w.total), nil
@@ -152,7 +160,7 @@ func hierarchical(w *momented) (inverse []float64, err error) {
 	df, p := float64(len(m.Y)-len(m.Columns)), w.first.TraceP
 	q, q1 := w.first.Q-df, q1-sampling
 	apart := float64(pj*b) - float64(p*bj)
-	if !(math.Abs(apart) > 1e-10*float64(p*bj)) {
+	if !(pj > 0 && math.Abs(apart) > 1e-10*float64(p*bj)) {
 		return nil, fmt.Errorf("%w: variances between and within clusters cannot be told apart", ErrData)
 	}
 	within := max(0, (float64(pj*q1)-float64(bj*q))/apart)
@@ -191,7 +199,7 @@ func (w *momented) zero() tau.GLS { return w.first }
 func (w *momented) likelihoods() (full, restricted float64) { return math.NaN(), math.NaN() }
 
 func (w *momented) limits() (code string, lo, hi float64, each []Variance, notes []string) {
-	return "", math.NaN(), math.NaN(), w.each, []string{"moments assume no distribution: there is no interval of tau² and no likelihood"}
+	return "", math.NaN(), math.NaN(), w.each, append(w.notes, "moments assume no distribution: there are no likelihoods and no intervals of tau² and of the effect in a new trial")
 }
 
 func (w *momented) alone(tau.Estimator) (tau2 float64, err error) {
@@ -225,7 +233,7 @@ func (f fitted) robust() (fitted, error) {
 			for l := range p {
 				f.gls.Covariance[j][l], f.gls.Covariance[l][j] = 0, 0
 			}
-			f.m.Notes = append(slices.Clone(f.m.Notes), fmt.Sprintf("%s rests on a single cluster, which leaves no residual to judge it by: there is no interval and no test", f.m.Columns[j].Name))
+			f.m.Notes = append(slices.Clone(f.m.Notes), fmt.Sprintf("%s has no residual to judge it by, and so no interval and no test", f.m.Columns[j].Name))
 		}
 	}
 	return f, nil

@@ -109,6 +109,8 @@ func unaskedOf(x Regression) string {
 	switch {
 	case x.posterior():
 		return "metafor has no Bayesian regression"
+	case regress.ByMoments(x.Result.Model):
+		return "metafor has no moment estimators of dependent effects"
 	case x.Result.Tau2Method == tau.GENQM.Code:
 		return "metafor's distribution of the generalised Q has fewer digits"
 	case !f.Intercept && !x.ofMeans():

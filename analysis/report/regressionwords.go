@@ -123,13 +123,21 @@ func (x Regression) remains() string {
 		return fmt.Sprintf("The model assumes that nothing else differs between the trials; what it leaves: I² = %s from Q, %s.", Percent(r.I2), q)
 	}
 	source := tauSource(r.Tau2Method, r.Tau2Interval, tauLimits(r.Tau2Lower, r.Tau2Upper))
+	moments := regress.ByMoments(r.Model) // which have no limits
+	if moments {
+		source = r.Tau2Method
+	}
 	if len(r.Variances) > 0 {
 		var parts []string
 		for _, v := range r.Variances {
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", Variance(v.Estimate), v.Name, tauLimits(v.Lower, v.Upper)))
+			part := Variance(v.Estimate) + " " + v.Name
+			if !moments {
+				part += " (" + tauLimits(v.Lower, v.Upper) + ")"
+			}
+			parts = append(parts, part)
 		}
 		i, _ := tau.LookupInterval(r.Tau2Interval)
-		source = fmt.Sprintf("%s: %s; %s", r.Tau2Method, strings.Join(parts, " and "), i.Name)
+		source = strings.TrimSuffix(fmt.Sprintf("%s: %s; %s", r.Tau2Method, strings.Join(parts, " and "), i.Name), "; ")
 	}
 	said := fmt.Sprintf("What is left between trials: τ² = %s (%s), I² = %s from τ², %s.", Variance(r.Tau2), source, Percent(r.I2), q)
 	if x.Rho > 0 {

@@ -97,11 +97,17 @@ func TestRegressionFlags(t *testing.T) {
 	if code != 0 || !strings.Contains(stdout, "between clusters (") || !strings.Contains(stdout, "assumed to correlate by 0.2") {
 		t.Errorf("exit %d: %s%s", code, stdout, stderr)
 	}
+	code, stdout, stderr = grove(table("--model", "correlated", "--cluster", "year", "--rho", "0.8", "--moderators", "latitude")...)
+	if code != 0 || !strings.Contains(stdout, "(moments), I² = ") || !strings.Contains(stdout, "Standard errors are robust") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
 	for _, c := range []struct {
 		code int
 		says string
 		args []string
 	}{
+		{exitUsage, `--model: "correlated": the model correlated needs a cluster`, []string{"--model", "correlated"}},
+		{exitUsage, `tau2 "0.1": the model hierarchical has moment estimators of its own`, []string{"--cluster", "year", "--model", "hierarchical", "--tau2", "0.1"}},
 		{exitUsage, `--model: "three-level": the model three-level needs a cluster`, []string{"--model", "three-level"}},
 		{exitUsage, `--rho: "2": rho is a correlation from 0 to below 1`, []string{"--cluster", "allocation", "--rho", "2"}},
 		{exitUsage, `tau2 "DL" knows only effects that do not depend on each other`, []string{"--cluster", "allocation", "--model", "three-level", "--tau2", "DL"}},

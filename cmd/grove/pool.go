@@ -87,7 +87,7 @@ func poolCommand(stdout, stderr io.Writer) *cobra.Command {
 	}
 	f := c.Flags()
 	settingFlags(f, &asked, &where)
-	f.Lookup("model").Usage += "; with --cluster also three-level"
+	f.Lookup("model").Usage += "; with --cluster also three-level, correlated, hierarchical"
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&asCSV, "csv", false, "print CSV")
 	f.StringVar(&figure, "figure", "", "write a forest plot to this file (.svg, .pdf or .png)")

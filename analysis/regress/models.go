@@ -47,7 +47,7 @@ var Models = []Kind{
 	// Q = y'Py. The estimate takes the weights 1/n(v̄+τ²), which need not be right:
 	// standard errors are robust, CR1p of Corrections with t of clusters less
 	// coefficients; others are those of Robust, for which Φ is the inverse of
-	// the weights. I² is that of τ² against s² = tr PS/tr PJ, which is (Q − tr PS)/Q.
+	// the weights. I² is that of τ² against s² = tr PS/tr PJ, which is (Q − tr PS)/Q above 0.
 	// There are no likelihoods, tests of Q, intervals of τ² or of the effect in a new
 	// trial, diagnostics or shrunken effects. A setting of tau2 is not used, and one
 	// that is declared is ErrSettings; no more clusters than coefficients are ErrData.

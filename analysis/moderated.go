@@ -115,6 +115,9 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	x.Left = append(x.Left, m.silent(d, model.Kept)...)
 	for _, v := range d.Variables {
 		x.Moderators = append(x.Moderators, report.Moderator{Name: v.Name, Levels: model.Levels(v.Name)})
+		if read.Outcome(v.Name) {
+			e.noted(v.Name + " is part of the effects themselves, which vary with it by chance: they go together even where it explains nothing")
+		}
 	}
 	for _, part := range []func() error{
 		e.trials,

@@ -111,7 +111,7 @@ analyses:
 	}
 	text := string(report.Markdown(r))
 	for _, want := range []string{
-		"### Explained by latitude, allowing for dependence within allocation\n", "Latitude takes away 76% of the variance between 13 trials (R²): τ² is 0.31 without and 0.076 with",
+		"### Regression on latitude, allowing for dependence within allocation\n", "With latitude the variance between 13 trials is 76% less (R²): τ² is 0.31 without and 0.076 with",
 		"| latitude 50 | 0.30 (0.21 to 0.42) |", "an association between trials", "13 trials for 4 coefficients of moderators", "13 trials for 2 coefficients of moderators", "χ² = 15.98, df = 3, P = 0.001, a test that all means are 0, not that they are equal", "### By allocation\n", "Coefficients are on the scale of the logarithm of the risk ratio: per unit of latitude;",
 		"Tipton E", "López-López",
 	} {
@@ -119,10 +119,10 @@ analyses:
 			t.Errorf("report.md does not say %q", want)
 		}
 	}
-	if page, err := report.HTML(r); err != nil || !bytes.Contains(page, []byte("Latitude takes away 76%")) {
+	if page, err := report.HTML(r); err != nil || !bytes.Contains(page, []byte("With latitude the variance between 13 trials is 76% less")) {
 		t.Errorf("report.html: %v", err)
 	}
-	if said := report.Summary(r); !strings.Contains(said, "classes: Allocation takes away none of") {
+	if said := report.Summary(r); !strings.Contains(said, "classes: With allocation the variance between 13 trials is no less") {
 		t.Error(said)
 	}
 }
@@ -361,5 +361,43 @@ func TestAPredictionBeyondTheTrialsSaysSo(t *testing.T) {
 	}
 	if len(said) != 1 || said[0] != want {
 		t.Errorf("notes %q, not %q alone", x.Notes, want)
+	}
+}
+
+// What an effect is computed from explains it by chance, which a note says; people
+// and columns of one's own have none. A formula without an intercept has no
+// permutation test.
+func TestAModeratorThatIsPartOfTheEffectSaysSo(t *testing.T) {
+	bcg, err := os.ReadFile("../data/bcg/bcg.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := regressions(t, string(bcg), "{id: risk, formula: events_c}", "{id: people, formula: n_c}", `{id: bare, formula: "0 + latitude", permutation: yes}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := r.Analyses[0].Regressions
+	said := func(x report.Regression, words string) bool {
+		return strings.Contains(strings.Join(x.Notes, "\n"), words)
+	}
+	if !said(of[0], "events_c is part of the effects themselves") || said(of[1], "part of the effects") {
+		t.Errorf("notes %q and %q", of[0].Notes, of[1].Notes)
+	}
+	if of[2].Permuted != nil || !said(of[2], "no permutation test: without an intercept") {
+		t.Errorf("without an intercept: %v, notes %q", of[2].Permuted, of[2].Notes)
+	}
+}
+
+// A mean that allows for dependence and no longer excludes no difference is named
+// beside the answer.
+func TestADependentMeanThatStandsOtherwiseIsNamed(t *testing.T) {
+	const table = "study,centre,yi,vi\na,p,0.5,0.02\nb,p,0.55,0.02\nc,p,0.5,0.02\nd,q,0.05,0.02\ne,q,0.1,0.02\nf,q,0.02,0.02\n"
+	r, err := reviewed(t, table, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: GEN\n    better: lower\n    sensitivity:\n      - moderators: {cluster: centre}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Analyses[0]
+	if said := strings.Join(report.InShort(a), "\n"); !report.ExcludesNull(a.Main) || !strings.Contains(said, "It stands otherwise to no difference where trials depend on each other: The mean, allowing for dependence within centre: GEN 0.29 (") {
+		t.Errorf("excludes %v; %s", report.ExcludesNull(a.Main), said)
 	}
 }

@@ -192,6 +192,10 @@ func (e regressed) permuted(ctx context.Context, by protocol.Moderators) error {
 	if !by.Permutation {
 		return nil
 	}
+	if !e.model.Intercept {
+		e.noted("no permutation test: without an intercept other orders of the moderators do not stand for moderators that say nothing")
+		return nil
+	}
 	type answer struct {
 		p   regress.Permuted
 		err error

@@ -125,6 +125,16 @@ var fields = []field{
 	{"log_rr_se", []string{"precalc_log_rr_se"}, inWide},
 }
 
+// Outcome says that a column of the name holds numbers that effects are computed
+// from and that vary by chance with them: events and means, not people.
+func Outcome(name string) bool {
+	of := []string{"events", "events_t", "events_c", "events_g", "nonevents_t", "nonevents_c", "mean", "mean_t", "mean_c", "mean_g",
+		"change_mean_t", "change_mean_c", "median", "median_t", "median_c", "yi", "g", "log_rr"}
+	return slices.ContainsFunc(fields, func(f field) bool {
+		return slices.Contains(of, f.code) && slices.ContainsFunc(f.names, func(n string) bool { return strings.EqualFold(n, name) })
+	})
+}
+
 // yields are names that mean something else when another name is in the header,
 // the first that applies: dat.bcg numbers its studies in "trial", other files have
 // a trial beside a study; Metapsy's "time" is a word beside "time_weeks";

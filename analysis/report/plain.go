@@ -37,8 +37,10 @@ func remarks(a Analysis) []remark {
 	for _, s := range InThousand(a) {
 		said = append(said, remark{"in-1000", s})
 	}
-	if s := moves(a); s != "" {
-		said = append(said, remark{"would-change", s})
+	for _, s := range []string{moves(a), dependent(a)} {
+		if s != "" {
+			said = append(said, remark{"would-change", s})
+		}
 	}
 	return append(said, remark{"missing", leftOut(a)})
 }
@@ -129,6 +131,31 @@ func moves(a Analysis) string {
 	}
 	verb := map[bool]string{true: "includes no difference", false: "excludes no difference"}[main]
 	return fmt.Sprintf("In %d of %s the interval %s. %s.", len(others), refits, verb, strings.Join(others, "; "))
+}
+
+// dependent says which means that allow for dependence between trials stand
+// otherwise to no difference. They are among no refits: they are regressions.
+func dependent(a Analysis) string {
+	if !hasInterval(a.Main.Result) || !hasNull(a.Measure) {
+		return ""
+	}
+	var others []string
+	for _, x := range a.Regressions {
+		if x.Failed != "" || x.moderating() > 0 {
+			continue
+		}
+		c, n := x.Result.Coefficients[0], x.Predictions[0].Natural
+		if x.Robust != nil {
+			c, n = x.Robust.Coefficients[0], *x.RobustMean
+		}
+		if excludes := c.CILower > 0 || c.CIUpper < 0; !math.IsNaN(c.CILower) && excludes != ExcludesNull(a.Main) {
+			others = append(others, x.Title+": "+x.Measure.Code+" "+x.natural(n))
+		}
+	}
+	if others == nil {
+		return ""
+	}
+	return "It stands otherwise to no difference where trials depend on each other: " + strings.Join(others, "; ") + "."
 }
 
 // leftOut says how many listed trials are not in the estimate.

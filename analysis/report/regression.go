@@ -91,7 +91,7 @@ type Explained struct {
 
 // RegressionTitle is what a regression without a title is called.
 func RegressionTitle(x Regression) string {
-	title := "Explained by " + x.Formula
+	title := "Regression on " + x.Formula
 	if x.Formula == "" || x.Formula == "1" {
 		title = "The mean"
 	}

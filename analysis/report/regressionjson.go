@@ -24,7 +24,10 @@ func regressionsJSON(a Analysis) []any {
 }
 
 func regressionObject(x Regression) object {
-	r := x.Result
+	r, r2 := x.Result, Num(x.Result.R2)
+	if x.moderating() == 0 {
+		r2 = Num(math.NaN())
+	}
 	moderators, predictions, trials := []any{}, []any{}, []any{}
 	for _, m := range x.Moderators {
 		moderators = append(moderators, object{{"name", m.Name}, {"levels", append([]string{}, m.Levels...)}})
@@ -60,7 +63,7 @@ func regressionObject(x Regression) object {
 		for i, c := range r.Coefficients {
 			each = append(each, object{{"term", c.Term}, {"p", Num(p.P[i])}})
 		}
-		permutation = object{{"arrangements", p.Arrangements}, {"sampled", p.Sampled}, {"coefficients", each}, {"qm_p", Num(p.Moderators)}}
+		permutation = object{{"arrangements", p.Arrangements}, {"sampled", p.Sampled}, {"of", Num(p.Of)}, {"coefficients", each}, {"qm_p", Num(p.Moderators)}}
 	}
 	o := object{
 		{"formula", x.Formula}, {"cluster", text(x.Cluster).json}, {"moderators", moderators},
@@ -69,9 +72,9 @@ func regressionObject(x Regression) object {
 		{"qm", Num(r.Moderators.Statistic)}, {"qm_df", Num(r.Moderators.DF)}, {"qm_df_residual", Num(r.Moderators.DFResidual)}, {"qm_p", Num(r.Moderators.P)},
 		{"terms", terms(r.Terms)}, {"likelihood_ratio", ratio}, {"permutation", permutation}, {"robust", robust},
 		{"tau2", Num(r.Tau2)}, {"tau2_se", Num(r.Tau2SE)}, {"tau2_lb", Num(r.Tau2Lower)}, {"tau2_ub", Num(r.Tau2Upper)}, {"tau2_without_moderators", Num(x.Alone.Tau2)}, {"variances", variances}, {"rho", Num(x.Rho)},
-		{"i2", Num(r.I2)}, {"h2", Num(r.H2)}, {"r2", Num(r.R2)}, {"q", Num(r.Q)}, {"q_df", Num(r.QDF)}, {"q_p", Num(r.QP)},
+		{"i2", Num(r.I2)}, {"h2", Num(r.H2)}, {"r2", r2}, {"q", Num(r.Q)}, {"q_df", Num(r.QDF)}, {"q_p", Num(r.QP)},
 		{"likelihood", criteria(r.Likelihood)}, {"restricted_likelihood", criteria(r.Restricted)},
-		{"predictions", predictions}, {"clusters", clusters},
+		{"prediction", text(x.Prediction).json}, {"predictions", predictions}, {"clusters", clusters},
 		{"converged", r.Converged}, {"notes", x.notes()}, {"studies", trials}, {"left_out", append([]Left{}, x.Left...)},
 	}
 	if x.posterior() {

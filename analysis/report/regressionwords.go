@@ -50,12 +50,12 @@ func (x Regression) explains() string {
 		}
 		return said + "."
 	}
-	which, share := "The moderators take", Percent(r.R2)
+	with, less := "With the moderators", Percent(r.R2)+" "
 	if len(x.Moderators) == 1 {
-		which = Capital(x.Moderators[0].Name) + " takes"
+		with = "With " + x.Moderators[0].Name
 	}
 	if r.R2 == 0 {
-		share = "none"
+		less = "no "
 	}
 	trials, test := Plural(r.K, "trial", "trials"), testInWords(r.Moderators)
 	if x.ofMeans() {
@@ -70,9 +70,9 @@ func (x Regression) explains() string {
 	case math.IsNaN(r.R2):
 		return fmt.Sprintf("%s: %s, of %s.", RegressionTitle(Regression{Formula: x.Formula}), test, trials)
 	case r.Tau2Method == "":
-		return fmt.Sprintf("%s away %s of the differences beyond chance between %s (adjusted R²); %s.", which, share, trials, test)
+		return fmt.Sprintf("%s the differences beyond chance between %s are %sless (adjusted R²); %s.", with, trials, less, test)
 	}
-	return fmt.Sprintf("%s away %s of the variance between %s (R²): τ² is %s without and %s with; %s.", which, share, trials, Variance(x.Alone.Tau2), Variance(r.Tau2), test)
+	return fmt.Sprintf("%s the variance between %s is %sless (R²): τ² is %s without and %s with; %s.", with, trials, less, Variance(x.Alone.Tau2), Variance(r.Tau2), test)
 }
 
 // natural is an effect with its interval on the natural scale.

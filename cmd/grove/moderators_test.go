@@ -145,7 +145,7 @@ func TestBayesianRegressionFlags(t *testing.T) {
 	}
 	for _, want := range []string{
 		"latitude   −0.0291 (−0.0456 to −0.0117)              0.0084     0.3%", "latitude 50  0.30 (0.20 to 0.45)", "0.42 (0.25 to 0.70)",
-		"Explained by latitude: τ² is 0.31 without and 0.087 with (posterior medians, of 13 trials).", "Half-normal prior on tau with scale 0.5, flat prior on the coefficients.",
+		"Regression on latitude: τ² is 0.31 without and 0.087 with (posterior medians, of 13 trials).", "Half-normal prior on tau with scale 0.5, flat prior on the coefficients.",
 		"R² is not defined", "No permutation test: ", "No standard errors that allow for dependence within allocation: ",
 	} {
 		if !strings.Contains(stdout, want) {

@@ -69,7 +69,7 @@ baseline <- function(n, m, sd, m0, sd0, n0, r, change) {
 # where the trials are weighted equally. A number in place of a method is tau^2
 # itself, declared.
 best <- new.env()
-fit <- function(yi, vi, method, test, level, weighted = TRUE) {
+fit <- function(yi, vi, method, test, level, weighted = TRUE, tau2_min = 0) {
   spread <- diff(range(yi))^2
   if (method == "GENQ") {
     f <- rma(yi, vi, method = method, weights = if (weighted) 1 / sqrt(vi) else rep(1, length(yi)),
@@ -80,7 +80,7 @@ fit <- function(yi, vi, method, test, level, weighted = TRUE) {
   }
   if (!is.na(number(method))) return(rma(yi, vi, tau2 = number(method), test = test, level = level, weighted = weighted))
   one <- function(start, step = 1) tryCatch(
-    rma(yi, vi, method = method, test = test, level = level, weighted = weighted, control = c(if (is.na(start)) NULL else list(tau2.init = start),
+    rma(yi, vi, method = method, test = test, level = level, weighted = weighted, control = c(if (is.na(start)) NULL else list(tau2.init = start), if (tau2_min < 0) list(tau2.min = tau2_min),
       list(threshold = 1e-12 * max(1, min(vi)), maxiter = 1000, stepadj = step, tol = 1e-14, tau2.max = 1e6 * (max(vi) + spread)))),
     error = function(e) if (step > 0.1) one(start, step / 2) else NULL)
   if (!is.element(method, c("ML", "REML"))) return(one(NA))
@@ -146,12 +146,22 @@ predicted <- function(prediction, refit) {
     return(list(pi.lb = as.numeric(f$beta) - half, pi.ub = as.numeric(f$beta) + half))
   }
   how <- predictions[[prediction]]
-  predict(refit(how[[1]]), pi.type = how[[2]])
+  f <- refit(how[[1]])
+  counted(f, predict(f, pi.type = how[[2]]), how[[2]])
+}
+# metafor takes the further degree of freedom only where tau^2 is estimated.
+counted <- function(f, p, kind) {
+  if (kind != "riley" || !isTRUE(f$tau2.fix)) return(p)
+  half <- qt(1 - f$level / 2, f$k - f$p - 1) * sqrt(f$tau2 + p$se^2)
+  p$pi.lb <- p$pred - half
+  p$pi.ub <- p$pred + half
+  p
 }
 
 # estimate() is one row of estimates.csv from the trials at the given places;
 # that row names the model, the estimator of tau^2 and the intervals. listed is
-# the analysis in studies.csv whose rows are these trials.
+# the analysis in studies.csv whose rows are these trials; tau2_min is the least
+# tau^2 allowed.
 ours_of <- function(row) {
   o <- estimates[row, ]
   names <- c("level", "k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_se", "tau2_lb", "tau2_ub", "i2", "i2_q", "h2", "q", "q_df", "q_p")
@@ -172,8 +182,8 @@ assert_estimate <- function(o, f) {
     assert(o$where, "h2", o$h2, f$H2, o$h2)
   }
 }
-estimate <- function(row, at, prior = NA, listed = NULL) {
-  o <- ours_of(row)
+estimate <- function(row, at, prior = NA, listed = NULL, tau2_min = 0) {
+  o <- c(ours_of(row), tau2_min = tau2_min)
   guard(o$where, {
     yi <- y[at]; vi <- v[at]
     assert(o$where, "k", o$k, length(at), 1)
@@ -186,7 +196,7 @@ estimate <- function(row, at, prior = NA, listed = NULL) {
 }
 random_or_common <- function(o, yi, vi) {
   method <- if (is.na(o$tau2_method)) "EE" else o$tau2_method
-  refit <- function(test, ...) fit(yi, vi, method, test, o$level, ...)
+  refit <- function(test, ...) fit(yi, vi, method, test, o$level, tau2_min = o$tau2_min, ...)
   f <- if (is.element(o$model, names(models))) models[[o$model]](refit) else under(o$interval, refit)
   assert_estimate(o, f)
   if (method == "EE") return(f)
@@ -200,7 +210,8 @@ random_or_common <- function(o, yi, vi) {
       assert(o$where, "tau2_ub", o$tau2_ub, limits[2], max(o$tau2_ub, min(vi)))
     } else not_asserted(o$where, paste("the interval", o$tau2_interval, "of tau^2, which metafor has to fewer digits or not at all"))
   }
-  if (!is.na(o$prediction)) {
+  if (identical(o$prediction, "nagashima")) not_asserted(o$where, "the prediction interval over the confidence distribution of tau^2, which metafor has not")
+  else if (!is.na(o$prediction)) {
     p <- predicted(o$prediction, refit)
     assert(o$where, "pi_lb", o$pi_lb, p$pi.lb, max(abs(o$pi_lb), o$se))
     assert(o$where, "pi_ub", o$pi_ub, p$pi.ub, max(abs(o$pi_ub), o$se))

@@ -401,3 +401,21 @@ func TestADependentMeanThatStandsOtherwiseIsNamed(t *testing.T) {
 		t.Errorf("excludes %v; %s", report.ExcludesNull(a.Main), said)
 	}
 }
+
+// A mean that stands otherwise by its model alone is not said to do so by
+// dependence.
+func TestAMeanOfAnotherModelIsNoDependence(t *testing.T) {
+	const table = "study,yi,vi\na,0.5,0.02\nb,0.1,0.02\n"
+	r, err := reviewed(t, table, "review: R\ndata: {contrasts: t.csv}\nanalyses:\n  - id: a\n    measure: GEN\n    better: lower\n    sensitivity:\n      - moderators: {permutation: yes}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Analyses[0]
+	x := a.Regressions[0]
+	if c := x.Result.Coefficients[0]; !report.ExcludesNull(a.Main) || x.Failed != "" || c.CILower > 0 {
+		t.Fatalf("the main result excludes %v, the regression has %v from %v", report.ExcludesNull(a.Main), x.Failed, c.CILower)
+	}
+	if said := strings.Join(report.InShort(a), "\n"); strings.Contains(said, "depend on each other") {
+		t.Error(said)
+	}
+}

@@ -141,7 +141,7 @@ func dependent(a Analysis) string {
 	}
 	var others []string
 	for _, x := range a.Regressions {
-		if x.Failed != "" || x.moderating() > 0 {
+		if x.Failed != "" || x.moderating() > 0 || !x.dependent() {
 			continue
 		}
 		c, n := x.Result.Coefficients[0], x.Predictions[0].Natural

@@ -117,6 +117,12 @@ func (x Regression) ofMeans() bool {
 	return !f.Intercept && slices.ContainsFunc(x.Moderators, func(m Moderator) bool { return m.Levels != nil })
 }
 
+// dependent says that intervals allow for dependence within clusters.
+func (x Regression) dependent() bool {
+	m := x.Result.Model
+	return x.Robust != nil || x.Rho > 0 || regress.WithClusters(m) || regress.ByMoments(m)
+}
+
 // posterior says that the regression is Bayesian.
 func (x Regression) posterior() bool { return x.Result.Posterior.Prior != "" }
 

@@ -495,11 +495,6 @@ func usedByRegression(x Regression) []string {
 	if x.Permuted != nil {
 		keys = append(keys, regress.PermutationCites...)
 	}
-	for _, k := range regress.Models {
-		if k.Code == r.Model {
-			keys = append(keys, k.Cites...)
-		}
-	}
 	for _, c := range regress.Corrections {
 		if x.Robust != nil && c.Code == x.Robust.Correction {
 			keys = append(keys, c.Cites...)

@@ -50,12 +50,29 @@ func unscaled(_, _, _ int) float64 { return 1 }
 func plain(_ cluster, t [][]float64) [][]float64 { return t }
 
 // cluster is one cluster's part of the fit: its rows of X and WX, its own part of
-// Φ, and what X'WX is without it.
+// Φ, and what each cluster adds to X'WX, with its place among them.
 type cluster struct {
 	f          fitted
 	x, wx      [][]float64
 	covariance [][]float64
-	others     [][]float64
+	grams      [][][]float64
+	place      int
+}
+
+// others is X'WX without the cluster.
+func (c cluster) others() [][]float64 {
+	sum := square(len(c.f.m.Columns))
+	for n, gram := range c.grams {
+		if n == c.place {
+			continue
+		}
+		for j, row := range gram {
+			for l, x := range row {
+				sum[j][l] += x
+			}
+		}
+	}
+	return sum
 }
 
 // linearised is A't with the correction under which the variance is unbiased if
@@ -152,9 +169,10 @@ func between(l, a [][]float64) [][]float64 {
 //
 // It is not there where the others do not determine the coefficients.
 func jackknifed(c cluster, t [][]float64) [][]float64 {
-	l := tau.Cholesky(c.others)
+	others := c.others()
+	l := tau.Cholesky(others)
 	for j := range l {
-		if !(l[j][j]*l[j][j] > 1e-12*c.others[j][j]) {
+		if !(l[j][j]*l[j][j] > 1e-12*others[j][j]) {
 			return nil
 		}
 	}

@@ -59,7 +59,7 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 	}
 	for _, at := range clusters {
 		if c.most > 0 && len(at) > c.most {
-			return Clustered{}, fmt.Errorf("%w: %s takes at most %d trials in a cluster, and there is one of %d; CR1 takes any number", ErrData, c.Code, c.most, len(at))
+			return Clustered{}, fmt.Errorf("%w: %s takes at most %d trials in a cluster, and there is one of %d; CR1 takes larger ones", ErrData, c.Code, c.most, len(at))
 		}
 	}
 	w, err := f.sandwich(c)

@@ -68,10 +68,11 @@ func (f fitted) clusters() []cluster {
 	p := len(f.m.Columns)
 	working := f.working()
 	weighed := working.weigh(f.m.values()...)
+	members := tau.Members(f.m.Cluster)
+	own := make([][][]float64, len(members)) // X'WX by cluster
 	var all []cluster
-	var own [][][]float64 // X'WX by cluster
-	for _, at := range tau.Members(f.m.Cluster) {
-		c := cluster{f: f, covariance: working.covariance(at)}
+	for n, at := range members {
+		c := cluster{f: f, covariance: working.covariance(at), grams: own, place: n}
 		gram := square(p)
 		for _, i := range at {
 			x, u := f.m.row(i), make([]float64, p)
@@ -83,19 +84,7 @@ func (f fitted) clusters() []cluster {
 			}
 			c.x, c.wx = append(c.x, x), append(c.wx, u)
 		}
-		all, own = append(all, c), append(own, gram)
-	}
-	for n := range all {
-		all[n].others = square(p)
-		for m, gram := range own {
-			for j := range p {
-				for l := range p {
-					if m != n {
-						all[n].others[j][l] += gram[j][l]
-					}
-				}
-			}
-		}
+		own[n], all = gram, append(all, c)
 	}
 	return all
 }

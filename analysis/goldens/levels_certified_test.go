@@ -59,5 +59,5 @@ func TestCertifiedLevels(t *testing.T) {
 	if y.held != 152 {
 		t.Errorf("%d values held, not 152", y.held)
 	}
-	t.Log(y.table(nil))
+	t.Logf("%d values held%s", y.held, y.table(nil))
 }

@@ -3,8 +3,6 @@ package report_test
 import (
 	"os"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // axe-core, a program that looks for what keeps people from using a page, finds
@@ -20,11 +18,12 @@ func TestBrowserAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	each(t, func(p *tab) {
-		eval[bool](p, string(axe)+";"+unfold+`, true`)
+		eval[bool](p, string(axe)+`; true`)
+		p.unfold()
 		for _, colours := range []string{"light", "dark"} {
 			p.media("", colours)
 			for _, width := range []int64{1440, 375} {
-				p.do(chromedp.EmulateViewport(width, 900))
+				p.size(width, 900)
 				got := eval[[]string](p, `axe.run().then(r => [String(r.passes.length)].concat(r.violations.filter(v => v.impact === "serious" || v.impact === "critical").map(v => v.id + ": " + v.nodes.length + " nodes: " + v.nodes[0].html + ": " + v.nodes[0].failureSummary)))`)
 				for _, v := range got[1:] {
 					p.Errorf("%s, %d pixels: %s", colours, width, v)

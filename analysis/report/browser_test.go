@@ -121,6 +121,27 @@ func eval[T any](p *tab, expression string) T {
 	return v
 }
 
+// size sets the window's size.
+func (p *tab) size(width, height int64) {
+	p.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+	p.settle()
+}
+
+// unfold opens everything that is folded away.
+func (p *tab) unfold() {
+	p.Helper()
+	eval[bool](p, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
+	p.settle()
+}
+
+// settle waits until the page has told apart the boxes that scroll: it does so
+// at the end of the frame that lays them out, so before the next one begins.
+func (p *tab) settle() {
+	p.Helper()
+	eval[float64](p, `new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))`)
+}
+
 // media sets the medium and the wanted colours.
 func (p *tab) media(medium, colours string) {
 	p.Helper()
@@ -151,9 +172,6 @@ func each(t *testing.T, test func(p *tab)) {
 		})
 	}
 }
-
-// unfold opens everything that is folded away.
-const unfold = `document.querySelectorAll("details").forEach(d => { d.open = true })`
 
 // The page has one main part and one title, its headings follow their order, and
 // every cell of a table has a head.
@@ -225,8 +243,7 @@ func TestBrowserLinks(t *testing.T) {
 // shows it.
 func TestBrowserKeyboard(t *testing.T) {
 	each(t, func(p *tab) {
-		eval[bool](p, unfold+`, true`)
-		time.Sleep(200 * time.Millisecond) // the boxes that scroll are told apart after a frame
+		p.unfold()
 		want := eval[int](p, `(() => {
 			window.reached = new Set();
 			window.wanted = [...document.querySelectorAll("a[href], button, summary, .scroll")].filter(e =>
@@ -269,11 +286,14 @@ func TestBrowserKeys(t *testing.T) {
 	if !eval[bool](p, `document.querySelector("main details").open`) {
 		t.Error("enter does not open what is folded away")
 	}
-	p.do(chromedp.EmulateViewport(375, 800))
+	p.size(375, 800)
 	eval[bool](p, `document.querySelector(".card").focus(), true`)
 	p.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight))
-	time.Sleep(500 * time.Millisecond)
-	if got := eval[float64](p, `document.querySelector(".card").scrollLeft`); got <= 0 {
+	scrolled := `(async () => {
+		for (let frame = 0; frame < 600 && !document.querySelector(".card").scrollLeft; frame++) await new Promise(requestAnimationFrame);
+		return document.querySelector(".card").scrollLeft;
+	})()`
+	if got := eval[float64](p, scrolled); got <= 0 {
 		t.Error("the arrow does not scroll a figure")
 	}
 	p.quiet()
@@ -284,9 +304,9 @@ func TestBrowserKeys(t *testing.T) {
 func TestBrowserWidths(t *testing.T) {
 	each(t, func(p *tab) {
 		for _, width := range []int64{320, 375, 768, 1280, 1440, 1920} {
-			p.do(chromedp.EmulateViewport(width, 800))
-			for _, folded := range []string{`0`, unfold} {
-				eval[bool](p, folded+`, true`)
+			p.size(width, 800)
+			for _, folded := range []func(){func() {}, p.unfold} {
+				folded()
 				if got := eval[int64](p, `document.documentElement.scrollWidth`); got > width {
 					p.Errorf("%d pixels wide on a screen of %d", got, width)
 				}
@@ -332,7 +352,7 @@ func TestBrowserPrint(t *testing.T) {
 			width int64
 			parts string
 		}{{portrait, "section:not(.wide)"}, {landscape, "section.wide"}} {
-			p.do(chromedp.EmulateViewport(paper.width, 1000))
+			p.size(paper.width, 1000)
 			for _, w := range eval[[]string](p, fmt.Sprintf(`[...document.querySelectorAll("%s")].flatMap(s => [...s.querySelectorAll("*")]).filter(e => e.checkVisibility() && !e.closest(".unseen") &&
 				e.getBoundingClientRect().right > %d + 1).map(e => e.outerHTML.slice(0, 120))`, paper.parts, paper.width)) {
 				p.Errorf("beyond a sheet of %d: %s", paper.width, w)

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"math"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,7 +36,7 @@ func TestLibreOfficeConvertsEveryKind(t *testing.T) {
 		drawings[kind.Name], files = d, append(files, file)
 	}
 	for _, to := range []string{"png", "pdf"} {
-		args := append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir}, files...)
+		args := append([]string{"-env:UserInstallation=" + (&url.URL{Scheme: "file", Path: filepath.Join(dir, "profile")}).String(), "--headless", "--convert-to", to, "--outdir", dir}, files...)
 		said, err := exec.Command(office, args...).CombinedOutput()
 		if strings.Contains(string(said), "no export filter") {
 			t.Skip(install)

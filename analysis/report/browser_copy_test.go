@@ -15,13 +15,11 @@ import (
 )
 
 // click is a function that presses a button, waits until it says what came of
-// it, and returns that.
-const click = `const click = async b => {
-	const before = b.textContent;
+// it, however long that takes, and returns that.
+const click = `const click = b => new Promise(resolve => {
+	new MutationObserver((_, seen) => { seen.disconnect(); resolve(b.textContent); }).observe(b, { childList: true });
 	b.click();
-	for (let i = 0; i < 200 && b.textContent === before; i++) await new Promise(r => setTimeout(r, 10));
-	return b.textContent;
-};`
+});`
 
 // clipboard lets the page write to the clipboard and the test read it.
 func clipboard(p *tab) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,7 +63,7 @@ func open(t *testing.T, browser context.Context, r report.Review) *tab {
 	}
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	p := &tab{T: t, ctx: ctx, address: "file://" + name}
+	p := &tab{T: t, ctx: ctx, address: (&url.URL{Scheme: "file", Path: name}).String()}
 	note := func(format string, args ...any) {
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
@@ -121,10 +122,11 @@ func eval[T any](p *tab, expression string) T {
 	return v
 }
 
-// size sets the window's size.
+// size sets the window's size, and waits until the page has it.
 func (p *tab) size(width, height int64) {
 	p.Helper()
 	p.do(chromedp.EmulateViewport(width, height))
+	eval[bool](p, fmt.Sprintf(`(async () => { while (innerWidth !== %d || innerHeight !== %d) await new Promise(requestAnimationFrame); return true; })()`, width, height))
 	p.settle()
 }
 

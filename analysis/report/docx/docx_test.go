@@ -8,6 +8,7 @@ import (
 	stdpng "image/png"
 	"io"
 	"math"
+	"net/url"
 	"os"
 	"os/exec"
 	"path"
@@ -414,7 +415,7 @@ func TestLibreOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, to := range []string{"pdf", "txt:Text (encoded):UTF8"} {
-		c := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir, filepath.Join(dir, "report.docx"))
+		c := exec.Command(office, "-env:UserInstallation="+(&url.URL{Scheme: "file", Path: filepath.Join(dir, "profile")}).String(), "--headless", "--convert-to", to, "--outdir", dir, filepath.Join(dir, "report.docx"))
 		if said, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}

@@ -33,9 +33,9 @@ func stretch(r float64) float64 {
 	return s * s
 }
 
+// phi takes one root, so that a table without a or b, c and d has exactly ±1.
 func phi(t cells) float64 {
-	margins := math.Sqrt((t.a+t.b)*(t.c+t.d)) * math.Sqrt((t.a+t.c)*(t.b+t.d))
-	return (float64(t.a*t.d) - float64(t.b*t.c)) / margins
+	return (float64(t.a*t.d) - float64(t.b*t.c)) / math.Sqrt(float64((t.a+t.b)*(t.c+t.d))*float64((t.a+t.c)*(t.b+t.d)))
 }
 
 var phiVariances = []variant[cells]{
@@ -51,12 +51,13 @@ var phiVariances = []variant[cells]{
 	}},
 }
 
-// phiVariance is the variance at the margins of t and a coefficient r.
+// phiVariance is the variance at the margins of t and a coefficient r. At ±1 it is
+// exactly 0: p and q are of the same size, and so are the two terms of them.
 func phiVariance(t cells, r float64) float64 {
 	n := t.a + t.b + t.c + t.d
 	p1, p2, q1, q2 := (t.a+t.b)/n, (t.c+t.d)/n, (t.a+t.c)/n, (t.b+t.d)/n
 	p, q, r2 := (p1-p2)/math.Sqrt(p1*p2), (q1-q2)/math.Sqrt(q1*q2), float64(r*r)
-	return (1 - r2 + float64(r*(1+r2/2)*p*q) - float64(0.75*r2*(float64(p*p)+float64(q*q)))) / n
+	return (1 - r2 + float64(r*(1+r2/2)*float64(p*q)) - float64(0.75*r2*(float64(p*p)+float64(q*q)))) / n
 }
 
 // YUQ is Yule's Q, the odds ratio brought between −1 and 1,

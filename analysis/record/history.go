@@ -62,7 +62,7 @@ func follow(history []byte) (last lastLook, lines, broken int) {
 		line = bytes.TrimSuffix(line, []byte("\n"))
 		lines++
 		var l look
-		err := json.Unmarshal(line, &l)
+		err := decode(line, &l)
 		if broken == 0 && (err != nil || l.Look != lines || l.Previous != last.hash) {
 			broken = lines
 		}

@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -46,11 +45,11 @@ func (v *Verification) Rerun(files []File) error {
 		w := worst{}
 		if filepath.Ext(f.Name) == ".json" {
 			var was, now any
-			if err := json.Unmarshal(data, &was); err != nil {
+			if err := decode(data, &was); err != nil {
 				v.problem("%s: %v", f.Name, err)
 				continue
 			}
-			if err := json.Unmarshal(f.Data, &now); err != nil {
+			if err := decode(f.Data, &now); err != nil {
 				return err
 			}
 			w.walk("", was, now)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -125,4 +126,22 @@ func encode(v any) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// decode reads JSON that grove wrote. What is wrong with it is said by its line,
+// not in the decoder's words, which are of Go.
+func decode(data []byte, into any) error {
+	err := json.Unmarshal(data, into)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	line := func(offset int64) int { return 1 + bytes.Count(data[:min(int(offset), len(data))], []byte("\n")) }
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &syntax):
+		return fmt.Errorf("line %d is not JSON", line(syntax.Offset))
+	case errors.As(err, &kind):
+		return fmt.Errorf("line %d is not as grove writes it", line(kind.Offset))
+	}
+	return errors.New("not as grove writes it")
 }

@@ -146,3 +146,23 @@ func TestExecutableHash(t *testing.T) {
 		t.Errorf("%q, %v", a, err)
 	}
 }
+
+// TestDamagedJSONIsSaidPlainly: where it is damaged, in no words of the decoder.
+func TestDamagedJSONIsSaidPlainly(t *testing.T) {
+	for text, want := range map[string]string{
+		"{\n  \"program\": \"grove\",\n  \"files\": [\n": "line 4 is not JSON",
+		"{\n  \"program\": x\n}\n":                       "line 2 is not JSON",
+		"":                                               "line 1 is not JSON",
+		"{\n  \"program\": \"grove\",\n  \"files\": \"none\"\n}": "line 3 is not as grove writes it",
+		"[]": "line 1 is not as grove writes it",
+	} {
+		var r run
+		if err := decode([]byte(text), &r); err == nil || err.Error() != want {
+			t.Errorf("%q: %v, not %s", text, err, want)
+		}
+	}
+	var e Execution
+	if err := decode([]byte(`{"finished": "yesterday"}`), &e); err == nil || err.Error() != "not as grove writes it" {
+		t.Errorf("a time: %v", err)
+	}
+}

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"slices"
@@ -67,7 +66,7 @@ func (o *Output) readStamp() (s stamp, ok bool, err error) {
 	if err != nil {
 		return stamp{}, false, because(ErrWrite, err)
 	}
-	if json.Unmarshal(data, &s) != nil {
+	if decode(data, &s) != nil {
 		return stamp{}, false, nil
 	}
 	return s, true, nil

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -122,7 +121,7 @@ func (o *Output) written() (map[string]bool, error) {
 		return nil, because(ErrWrite, err)
 	}
 	var r run
-	if json.Unmarshal(data, &r) == nil && r.Program == program {
+	if decode(data, &r) == nil && r.Program == program {
 		ours[runName], ours[historyName] = true, true
 		for _, f := range r.Files {
 			ours[f.Name] = true

@@ -80,7 +80,7 @@ func ReadResults(folder string) (Results, error) {
 		if err != nil {
 			return Results{}, err
 		}
-		if err := json.Unmarshal(data, f.into); err != nil {
+		if err := decode(data, f.into); err != nil {
 			return Results{}, fmt.Errorf("%w: %s: %w", ErrEdited, filepath.Join(folder, f.name), err)
 		}
 	}

@@ -39,7 +39,7 @@ func Verify(folder string) (Verification, error) {
 		return v, err
 	}
 	var r run
-	if err := json.Unmarshal(record, &r); err != nil {
+	if err := decode(record, &r); err != nil {
 		v.problem("%s: not a record: %v", runName, err)
 		return v, nil
 	}
@@ -148,7 +148,7 @@ func (v *Verification) renderings(folder string, files []hashed) {
 		return
 	}
 	var s stamp
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := decode(data, &s); err != nil {
 		v.problem("the stamp beside the output cannot be read: %v", err)
 		return
 	}
@@ -176,7 +176,7 @@ func (v *Verification) Inputs(r Request) error {
 		return err
 	}
 	var recorded run
-	if err := json.Unmarshal(data, &recorded); err != nil {
+	if err := decode(data, &recorded); err != nil {
 		return nil // told already
 	}
 	if recorded.Protocol.SHA256 != sum(r.Protocol.Raw) {
@@ -208,7 +208,7 @@ func (v *Verification) Age(limit time.Duration, now time.Time) {
 		return
 	}
 	var e Execution
-	if err := json.Unmarshal(data, &e); err != nil {
+	if err := decode(data, &e); err != nil {
 		v.problem("the execution record beside the output cannot be read: %v", err)
 		return
 	}

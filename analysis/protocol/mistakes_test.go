@@ -225,6 +225,7 @@ var mistakes = []struct {
 	{"at of no moderator", small("sensitivity: [moderators: {cluster: c, at: [{x: 1}]}]"), "{x: 1}", 1, "no moderator in a formula to predict at"},
 	{"at without a moderator", small("sensitivity: [moderators: {formula: x + y, at: [{x: 1}]}]"), "{x: 1}", 1, "needs the key y"},
 	{"at of a column misspelt", small("sensitivity: [moderators: {formula: latitude, at: [{latitud: 1, latitude: 1}]}]"), "latitud:", 1, `did you mean "latitude"?`},
+	{"at the same number twice", small("sensitivity: [moderators: {formula: x + z, at: [{x: 20, z: a}, {z: a, x: 20.0}]}]"), "{z: a", 1, "stands twice in at"},
 	{"at the same twice", small("sensitivity: [moderators: {formula: x, at: [{x: 1}, {x: 1}]}]"), "{x: 1}", 2, "stands twice in at"},
 	{"two regressions on the same", small("sensitivity: [{moderators: {formula: x}}, {moderators: {formula: x}}]"), "{moderators", 2, "the id stands twice"},
 	{"too many combinations", small("sensitivity: [choices: {level: [" + numbers(65) + "], prior: [" + numbers(65) + "]}]"), "[50.0", 2, "more than 4096 combinations"},

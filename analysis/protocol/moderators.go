@@ -115,11 +115,19 @@ func (r *reader) at(n *node, m *Moderators) {
 			}})
 		}
 		r.mapping(item, "a place to predict at", keys)
-		if slices.ContainsFunc(m.At, func(other []Filter) bool { return clauseText(other) == clauseText(values) }) {
+		if slices.ContainsFunc(m.At, func(other []Filter) bool { return slices.EqualFunc(other, values, sameValue) }) {
 			r.fail(item, "stands twice in at")
 		}
 		m.At = append(m.At, values)
 	}
+}
+
+// sameValue says whether a column has one value at two places: by the text or,
+// where both are numbers, by the number, as filters compare.
+func sameValue(a, b Filter) bool {
+	x, isX := numberOf(a.Values[0])
+	y, isY := numberOf(b.Values[0])
+	return a.Column == b.Column && (a.Values[0] == b.Values[0] || isX && isY && x == y)
 }
 
 // lacksModerators says what a regression without anything to ask lacks.

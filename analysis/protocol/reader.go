@@ -164,9 +164,17 @@ func (r *reader) number(n *node, what string) (float64, bool) {
 	if text == "" {
 		return 0, false
 	}
+	value, ok := numberOf(text)
+	if !ok {
+		r.fail(n, what+" is a number such as 24 or 0.5")
+	}
+	return value, ok
+}
+
+// numberOf is a plain decimal as a number.
+func numberOf(text string) (float64, bool) {
 	value, err := strconv.ParseFloat(text, 64)
 	if !decimal.MatchString(text) || err != nil || math.IsInf(value, 0) {
-		r.fail(n, what+" is a number such as 24 or 0.5")
 		return 0, false
 	}
 	return value, true

@@ -217,6 +217,9 @@ func (p Prior) Usable(k, coefficients int) error {
 	if row.Published == nil && (p.Outcome != "" || p.Comparison != "") {
 		return fmt.Errorf("%w: the %s prior on tau takes no outcome and no comparison", ErrSettings, row.Name)
 	}
+	if row.Published != nil && (p.Outcome == "" || p.Comparison == "") {
+		return fmt.Errorf("%w: the %s prior on tau needs an outcome with a comparison; known: %s", ErrSettings, row.Name, row.has())
+	}
 	if row.Published != nil && row.published(p) < 0 {
 		return fmt.Errorf("%w: the %s prior on tau is not known for the outcome %q with the comparison %q; known: %s", ErrSettings, row.Name, p.Outcome, p.Comparison, row.has())
 	}

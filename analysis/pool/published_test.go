@@ -95,7 +95,7 @@ func TestPublishedIsLogNormal(t *testing.T) {
 		{"RR", "is of the measure OR, not of RR", Prior{Tau: "turner2015", Outcome: "any", Comparison: "any"}},
 		{"", "is of the measure OR, not of", Prior{Tau: "turner2015", Outcome: "any", Comparison: "any"}},
 		{"OR", "known: any with any; mortality with pharmacological-placebo, pharmacological-pharmacological, ", Prior{Tau: "turner2015", Outcome: "pain", Comparison: "any"}},
-		{"OR", `for the outcome "" with the comparison ""`, Prior{Tau: "turner2012"}},
+		{"OR", "needs an outcome with a comparison; known: mortality with ", Prior{Tau: "turner2012"}},
 		{"OR", "takes no scale", Prior{Tau: "turner2015", Outcome: "any", Comparison: "any", Scale: 1}},
 		{"OR", "takes no location", Prior{Tau: "turner2015", Outcome: "any", Comparison: "any", Location: 1}},
 		{"OR", "takes no outcome", Prior{Tau: "half-normal", Scale: 1, Outcome: "pain"}},

@@ -131,7 +131,7 @@ func modelKeys() []string {
 	for _, x := range modelNumbers {
 		all = append(all, x.name)
 	}
-	return all
+	return append(all, priorKey)
 }
 
 // under is a map of one key.

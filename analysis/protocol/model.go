@@ -51,8 +51,6 @@ var modelNumbers = []struct {
 		func(m *model, x float64) { m.settings.Level = x }},
 	{"tau2_min", func(x float64) bool { return x <= 0 }, "the least τ² allowed is 0, or below it and above minus the smallest variance of a trial, such as -0.01",
 		func(m *model, x float64) { m.settings.Tau2Min = x }},
-	{"prior", func(x float64) bool { return x > 0 }, "the scale of the half-normal prior of τ is above 0, such as 0.5 for log ratios",
-		func(m *model, x float64) { m.settings.Prior = pool.HalfNormal(x) }},
 	{"add", func(x float64) bool { return x >= 0 && x <= 1 }, "what is added to a cell is 0 to 1, such as 0.5",
 		func(m *model, x float64) { m.options.Add = x }},
 }
@@ -69,6 +67,9 @@ func variances() []string {
 	}
 	return all
 }
+
+// priorKey is the key of a model whose value is a number, a word or a map.
+const priorKey = "prior"
 
 // model merges the keys of a model into m and leaves the others. It tells what
 // has changed.
@@ -87,14 +88,6 @@ func (r *reader) model(n *node, m *model, tell func(string)) {
 	}
 	for _, x := range modelNumbers {
 		keys = append(keys, key{x.name, false, func(v *node) {
-			if x.name == "prior" && v.shape == mapping {
-				before := *m
-				prior, said := r.prior(v)
-				if m.settings.Prior = prior; *m != before {
-					tell("prior = " + said)
-				}
-				return
-			}
 			value, ok := r.number(v, x.name)
 			if ok && !x.fits(value) {
 				r.fail(v, x.reason)
@@ -109,6 +102,13 @@ func (r *reader) model(n *node, m *model, tell func(string)) {
 			}
 		}})
 	}
+	keys = append(keys, key{priorKey, false, func(v *node) {
+		before := *m
+		prior, said := r.prior(v)
+		if m.settings.Prior = prior; *m != before {
+			tell(priorKey + " = " + said)
+		}
+	}})
 	r.mapping(n, "a model", keys)
 	if n.shape == mapping && len(n.pairs) == 0 {
 		r.fail(n, "a model without keys")

@@ -522,6 +522,7 @@ func TestPriors(t *testing.T) {
 		"0.5":                              pool.HalfNormal(0.5),
 		"{tau: half-normal, scale: 0.5}":   pool.HalfNormal(0.5),
 		"{tau: uniform}":                   {Tau: "uniform"},
+		"jeffreys":                         {Tau: "jeffreys"},
 		"{tau: half-t, scale: 0.5, df: 4}": {Tau: "half-t", Scale: 0.5, DF: 4},
 		"{tau: log-normal, location: -2.5, scale: 1.7, mean: 0, sd: 4}": {Tau: "log-normal", Location: -2.5, Scale: 1.7, SD: 4},
 		"{tau: turner2015, outcome: any, comparison: any}":              {Tau: "turner2015", Outcome: "any", Comparison: "any"},
@@ -547,6 +548,22 @@ func TestPriors(t *testing.T) {
 		"turner2015", "turner2015:outcome=pain", "turner2015:outcome=pain,comparison=pharmacological-pharmacological", "half-normal:scale=1,outcome=pain"} {
 		if p, err := AsPrior("--prior", text); err == nil {
 			t.Errorf("%q is taken for %+v", text, p)
+		}
+	}
+	// Every name alone is either whole or refused with what makes it whole.
+	for _, row := range pool.Priors {
+		_, err := AsPrior("--prior", row.Code)
+		if err == nil {
+			continue
+		}
+		_, example, _ := strings.Cut(err.Error(), "write it as ")
+		if p, err := AsPrior("--prior", example); err != nil || p.Tau != row.Code {
+			t.Errorf("%s: %q: %v", row.Code, example, err)
+		}
+		_, err = Parse("p.yaml", []byte(small("model: {prior: "+row.Code+"}")))
+		_, example, _ = strings.Cut(fmt.Sprint(err), "write it as ")
+		if _, err := Parse("p.yaml", []byte(small("model: {prior: "+example+"}"))); err != nil {
+			t.Errorf("%s: %q: %v", row.Code, example, err)
 		}
 	}
 }

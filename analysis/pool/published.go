@@ -20,10 +20,12 @@ type Published struct {
 var (
 	turner2012 = []Published{
 		{"mortality", "pharmacological-placebo", -4.06, 1.45},
+		{"mortality", "pharmacological-pharmacological", -4.27, 1.48},
 		{"mortality", "nonpharmacological-any", -3.93, 1.51},
 		{"semi-objective", "pharmacological-placebo", -3.02, 1.85},
 		{"semi-objective", "pharmacological-pharmacological", -3.23, 1.88},
 		{"subjective", "pharmacological-placebo", -2.13, 1.58},
+		{"subjective", "pharmacological-pharmacological", -2.34, 1.62},
 		{"subjective", "nonpharmacological-any", -2.01, 1.64},
 	}
 	turner2015 = []Published{

@@ -33,6 +33,7 @@ var rulers = []struct{ word, code, test string }{
 	{"model", "ivhet", "pool.TestIVhet"},
 	{"model", "uwls", "pool.TestUWLS"},
 	{"model", "waap", "pool.TestWAAP"},
+	{"tau2_interval", "SJ", "tau.TestPublishedIntervals"},
 	{"prediction", "nagashima", "pool.TestNagashimaPrinted"},
 	{"prior", "half-t", "pool.TestQuartilesOfPriors"},
 	{"prior", "log-normal", "pool.TestQuartilesOfPriors"},

@@ -19,7 +19,7 @@ type Interval struct {
 }
 
 // Intervals are the intervals, the default first.
-var Intervals = []Interval{QProfile, GeneralisedQ, BiggerstaffJackson, ProfileLikelihood, HigginsThompson, Wald}
+var Intervals = []Interval{QProfile, GeneralisedQ, BiggerstaffJackson, ProfileLikelihood, HigginsThompson, SidikJonkman, Wald}
 
 // LookupInterval is the interval with the given code, or known by it too.
 func LookupInterval(code string) (Interval, bool) {

@@ -46,6 +46,47 @@ func TestPublished(t *testing.T) {
 	}
 }
 
+// Viechtbauer 2007, Statistics in Medicine 26, table II, prints for nine trials of
+// diuretics against pre-eclampsia (log odds ratios; Collins, Yusuf and Peto 1985)
+// four estimates of τ² and intervals of it.
+func TestPublishedIntervals(t *testing.T) {
+	var y, v []float64
+	for _, x := range [][4]float64{
+		{14, 131, 14, 136}, {21, 385, 17, 134}, {14, 57, 24, 48}, {6, 38, 18, 40}, {12, 1011, 35, 760},
+		{138, 1370, 175, 1336}, {15, 506, 20, 524}, {6, 108, 2, 103}, {65, 153, 40, 102},
+	} {
+		a, b, c, d := x[0], x[1]-x[0], x[2], x[3]-x[2]
+		y, v = append(y, math.Log(a*d/(b*c))), append(v, 1/a+1/b+1/c+1/d)
+	}
+	for _, c := range []struct {
+		e             Estimator
+		i             Interval
+		tau2, low, up float64
+	}{
+		{DL, QProfile, 0.230, 0.072, 2.203},
+		{ML, ProfileLikelihood, 0.239, 0.027, 1.131},
+		{REML, ProfileLikelihood, 0.301, 0.043, 1.475},
+		{SJ, SidikJonkman, 0.456, 0.208, 1.675},
+	} {
+		e, err := c.e.Fit(y, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lo, hi, notes := c.i.Of(y, v, e, 95)
+		for _, x := range [][2]float64{{e.Tau2, c.tau2}, {lo, c.low}, {hi, c.up}} {
+			if !(math.Abs(x[0]-x[1]) <= 0.0005) {
+				t.Errorf("%s, %s: %.5f, printed %.3f", c.e.Code, c.i.Code, x[0], x[1])
+			}
+		}
+		if len(notes) != 0 {
+			t.Errorf("%s, %s: %q", c.e.Code, c.i.Code, notes)
+		}
+	}
+	if lo, hi, notes := SidikJonkman.Of([]float64{1, 1, 1}, v[:3], Estimate{}, 95); !math.IsNaN(lo+hi) || len(notes) != 1 {
+		t.Errorf("equal effects: %v to %v, %q", lo, hi, notes)
+	}
+}
+
 // A likelihood with a maximum at zero and a higher one inside, certified in the
 // goldens as heldedge.vratio; the estimate says that there are two.
 func TestSeveralMaxima(t *testing.T) {

@@ -38,22 +38,3 @@ func withoutConverted(asked protocol.Analysis, m measured, p plan, earlier []rep
 
 // convertedOut begins the change of a refit without converted numbers.
 const convertedOut = "trials left out: "
-
-// convertedNote says which conversions the marked trials of a figure rest on,
-// empty for none.
-func convertedNote(trials []report.Trial) string {
-	var names string
-	for _, c := range effect.Conversions {
-		if !slices.ContainsFunc(trials, func(t report.Trial) bool { return slices.Contains(t.Converted, c.Code) }) {
-			continue
-		}
-		if names != "" {
-			names += "; "
-		}
-		names += c.Name
-	}
-	if names == "" {
-		return ""
-	}
-	return report.ConvertedMark + " Converted: " + names + "."
-}

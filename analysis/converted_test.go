@@ -77,7 +77,7 @@ func TestConversions(t *testing.T) {
 		if svg := string(a.Figures[0].SVG); !strings.Contains(svg, report.ConvertedMark) {
 			t.Errorf("%s: the forest plot has no mark", c.code)
 		}
-		if terminal, page := report.Terminal(a), string(report.Markdown(r)); !strings.Contains(terminal, "B‡") || !strings.Contains(page, "| B‡ |") || strings.Contains(terminal, "A‡") {
+		if terminal, page := report.Terminal(a), string(report.Markdown(r)); !strings.Contains(terminal, "B‡") || !strings.Contains(terminal, "‡ Converted: ") || !strings.Contains(page, "| B‡ |") || strings.Contains(terminal, "A‡") {
 			t.Errorf("%s: no mark beside B:\n%s", c.code, terminal)
 		}
 		if len(slices.Compact(slices.Sorted(slices.Values(b.Notes)))) != len(b.Notes) {

@@ -72,7 +72,7 @@ func forest(a report.Analysis, v view) (figure.Forest, error) {
 		}
 	}
 	f.Notes = append(v.notes(a), own...)
-	if note := convertedNote(e.Trials); note != "" {
+	if note := report.ConvertedNote(e.Trials); note != "" {
 		f.Notes = append(f.Notes, v.say(note))
 	}
 	for _, one := range append([]report.Estimate{e}, v.models(a)...) {

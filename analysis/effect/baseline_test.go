@@ -38,6 +38,20 @@ func TestAdjustedForBaseline(t *testing.T) {
 	}
 }
 
+// By hand, the same trial with fewer people measured before than after: the changes
+// −12.4 and −13.5, each with the variance (s² + s₀² − 2r·s·s₀)/n over the people of
+// the endpoint, 63.57/20 and 79/19.
+func TestChangeFromBaseline(t *testing.T) {
+	trial := since(averages(12.7, 7.6, 20, 16.4, 10.0, 19), 25.1, 8.3, 18, 29.9, 7.0, 17)
+	e := only(t, MD, trial, Options{Baseline: 0.5, Change: true})
+	if want := 63.57/20 + 79./19; math.Abs(e.Y-1.1) > 1e-12 || math.Abs(e.V-want) > 1e-12 {
+		t.Errorf("change %v, variance %v; by hand 1.1 and %v", e.Y, e.V, want)
+	}
+	if want := []string{"change from baseline from summary data with r = 0.5"}; !slices.Equal(e.Notes, want) {
+		t.Errorf("notes %q", e.Notes)
+	}
+}
+
 func TestNotAdjusted(t *testing.T) {
 	nan := math.NaN()
 	ends := averages(12, 7, 20, 16, 10, 19)

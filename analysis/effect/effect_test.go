@@ -395,6 +395,8 @@ func TestFromInterval(t *testing.T) {
 		{"99%", 0, -2.5758293035489004, 2.5758293035489004, 99, 1, 0},
 		{"a ratio not on the log scale", 2, 1, 4, 95, 3 / (2 * 1.959963984540054), 1},
 		{"rounded", 0.21, -0.05, 0.46, 95, 0.51 / (2 * 1.959963984540054), 0},
+		{"a twenty-fifth of the width off the middle", 0.04, -0.5, 0.5, 95, 1 / (2 * 1.959963984540054), 0},
+		{"a sixteenth of the width off the middle", 0.0625, -0.5, 0.5, 95, 1 / (2 * 1.959963984540054), 1},
 		{"out of order", 0.2, 0.4, 0.1, 95, nan, 1},
 		{"no width", 0.2, 0.2, 0.2, 95, nan, 1},
 		{"missing", 0.2, nan, 0.4, 95, nan, 1},

@@ -1,5 +1,11 @@
 package report
 
+import (
+	"slices"
+
+	"grove/analysis/effect"
+)
+
 // ConvertedMark stands beside a trial whose numbers were converted.
 const ConvertedMark = "‡"
 
@@ -11,4 +17,22 @@ func marked(label string, t Trial) string {
 		return label + ConvertedMark
 	}
 	return label
+}
+
+// ConvertedNote says which conversions the marked trials rest on, empty for none.
+func ConvertedNote(trials []Trial) string {
+	var names string
+	for _, c := range effect.Conversions {
+		if !slices.ContainsFunc(trials, func(t Trial) bool { return slices.Contains(t.Converted, c.Code) }) {
+			continue
+		}
+		if names != "" {
+			names += "; "
+		}
+		names += c.Name
+	}
+	if names == "" {
+		return ""
+	}
+	return ConvertedMark + " Converted: " + names + "."
 }

@@ -58,6 +58,9 @@ func Terminal(a Analysis) string {
 	if p := PosteriorSentence(e.Result, e.Settings); p != "" {
 		b.WriteString(p + "\n")
 	}
+	if c := ConvertedNote(e.Trials); c != "" {
+		b.WriteString(c + "\n")
+	}
 	for _, n := range e.Notes {
 		b.WriteString("Note: " + Plain(n) + "\n")
 	}

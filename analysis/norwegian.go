@@ -445,6 +445,7 @@ var bokmål = []string{
 	"The interval of τ² is not estimable", "Intervallet for τ² er ikke estimerbart",
 	": the level is not between 0 and 100", ": nivået er ikke mellom 0 og 100",
 	" from a single trial", " fra én studie",
+	"The Sidik–Jonkman interval of τ² is not defined where all effects are equal", "Sidik–Jonkman-intervallet for τ² er ikke definert når alle effekter er like",
 	"The test-based interval of τ² is not estimable from fewer than three trials", "Det testbaserte intervallet for τ² er ikke estimerbart fra færre enn tre studier",
 	"Tau² is declared, not estimated, and has no interval", "τ² er oppgitt, ikke anslått, og har ikke noe intervall",
 	"The posterior predictive distribution is drawn as its interval.", "A posteriori-prediksjonen er tegnet som intervallet.",

@@ -87,6 +87,23 @@ func TestPublishedIntervals(t *testing.T) {
 	}
 }
 
+// The test-based interval has one standard error of ln H up to Q = k and another above
+// it. By hand, for effects −√1.25, 0 and √1.25 with variances 1, so that Q = 2.5 lies
+// between k−1 and k: SE = √((1−1/3)/2), H² = 1.25 and the upper limit
+//
+//	1.25·exp(2·1.95996·0.57735) − 1.
+func TestTestBasedBelowK(t *testing.T) {
+	y, v := []float64{-math.Sqrt(1.25), 0, math.Sqrt(1.25)}, []float64{1, 1, 1}
+	e, err := DL.Fit(y, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lo, hi, notes := HigginsThompson.Of(y, v, e, 95)
+	if math.Abs(e.Tau2-0.25) > 1e-12 || lo != 0 || math.Abs(hi-11.0169) > 1e-4 || len(notes) != 0 {
+		t.Errorf("%v: %v to %v %q", e.Tau2, lo, hi, notes)
+	}
+}
+
 // A likelihood with a maximum at zero and a higher one inside, certified in the
 // goldens as heldedge.vratio; the estimate says that there are two.
 func TestSeveralMaxima(t *testing.T) {
@@ -325,6 +342,15 @@ func TestMaximaAgainstGrid(t *testing.T) {
 	})
 	if several == 0 {
 		t.Error("no likelihood with several maxima was drawn: the test says nothing about them")
+	}
+	// The spread is all in the precise trials and the trials are nearly all imprecise,
+	// which is where a maximum lies closest to the bound of the search.
+	var y, v []float64
+	for range 100 {
+		y, v = append(y, 0), append(v, 100)
+	}
+	if n := againstGrid(t, append(y, -14, 14), append(v, 0.001, 0.001), true); n != 1 {
+		t.Errorf("%d maxima beside the bound, not 1", n)
 	}
 	// Two maxima inside, with a rising score at the first cut between them.
 	if n := againstGrid(t, []float64{0, 2729798.0 / (1 << 20), 0, 232486.0 / (1 << 20)}, []float64{0.01, 1, 10, 0.01}, true); n != 2 {

@@ -130,7 +130,8 @@ func TestRegressionsAgainInR(t *testing.T) {
 	}
 	for _, name := range []string{"coefficient 1", "se 1", "ci_lb 1", "ci_ub 1", "p 1", "qm", "qm_p", "q", "q_p", "tau2", "tau2_lb", "tau2_ub", "tau2_without_moderators", "i2", "r2",
 		"lrt", "robust se 1", "robust df 1", "robust p 1", "robust qm", "robust qm_p", "permutation p 1", "permutation qm_p", "cook_d 1", "hat 1", "weight 1", "rstudent 1", "blup 1",
-		"estimate at place 1", "se at place 1", "ci_lb at place 1", "ci_ub at place 1", "pi_lb at place 1", "pi_ub at place 1", "difference at place 2", "its se at place 2"} {
+		"estimate at place 1", "se at place 1", "ci_lb at place 1", "ci_ub at place 1", "pi_lb at place 1", "pi_ub at place 1", "difference at place 2", "its se at place 2",
+		"robust se at place 1", "robust df at place 1", "robust ci_lb at place 1", "robust ci_ub at place 1", "robust difference's se at place 2", "robust difference's df at place 2"} {
 		if !regexp.MustCompile(`(?m): ` + regexp.QuoteMeta(name) + ` is `).MatchString(said) {
 			t.Errorf("a wrong %s is not found", name)
 		}

@@ -179,10 +179,6 @@ func (e regressed) robust(by protocol.Moderators) error {
 		return e.lacking("no standard errors that allow for dependence within "+by.Cluster.Name, err)
 	}
 	e.x.Robust = &r
-	if len(e.d.Variables) == 0 {
-		b, back := r.Coefficients[0], e.m.measure.Natural(e.m.effects...)
-		e.x.RobustMean = &report.Natural{Estimate: back(b.Estimate), CILower: back(b.CILower), CIUpper: back(b.CIUpper)}
-	}
 	return nil
 }
 
@@ -263,17 +259,72 @@ func (e regressed) predictions(by protocol.Moderators) error {
 		if i == 0 {
 			continue
 		}
-		c := make([]float64, len(rows[0]))
-		for j := range c {
-			c[j] = rows[i][j] - rows[0][j]
-		}
-		b, err := regress.Contrast(e.model, e.s, c)
+		b, err := regress.Contrast(e.model, e.s, less(rows[i], rows[0]))
 		if err != nil {
 			return err
 		}
-		x.Difference = &report.Difference{Coefficient: b, Natural: report.Natural{Estimate: between(b.Estimate), CILower: between(b.CILower), CIUpper: between(b.CIUpper)}}
+		x.Difference = report.NewContrast(b, between)
+	}
+	return e.robustly(rows)
+}
+
+// robustly gives the predictions, and how they differ from the first, their robust
+// variances. There are no robust prediction intervals: such a variance is for where
+// that of the model may be wrong, and how much trials differ is known from it alone.
+func (e regressed) robustly(rows [][]float64) error {
+	if e.x.Robust == nil {
+		return nil
+	}
+	combinations := slices.Clone(rows)
+	for _, row := range rows[1:] {
+		combinations = append(combinations, less(row, rows[0]))
+	}
+	all, err := regress.RobustContrasts(e.model, e.s, e.x.Robust.Correction, combinations)
+	if err != nil {
+		return err
+	}
+	back, between := e.m.measure.Natural(e.m.effects...), apart(e.m.measure)
+	foretold := false
+	for i, b := range all[:len(rows)] {
+		x := &e.x.Predictions[i]
+		x.Robust = report.NewContrast(b, back)
+		if i > 0 {
+			x.RobustDifference = report.NewContrast(all[len(rows)+i-1], between)
+		}
+		foretold = foretold || !math.IsNaN(x.PILower)
+		if len(e.d.Variables) == 0 {
+			continue // what is to be said of the mean stands by its coefficient
+		}
+		at := wordsOf(e.place(x.At))
+		switch {
+		case math.IsNaN(b.SE):
+			e.noted("no robust interval at " + at + ", where no residual is left to judge the effect by")
+		case b.DF < regress.Reliable:
+			e.noted(fmt.Sprintf("the robust interval at %s rests on %.1f degrees of freedom; below %d it is not to be relied on", at, b.DF, regress.Reliable))
+		}
+	}
+	if foretold {
+		e.noted("prediction intervals are those of the model, and none is robust: a robust variance says how surely a mean is known, not how much trials differ")
 	}
 	return nil
+}
+
+// less is a − b.
+func less(a, b []float64) []float64 {
+	c := slices.Clone(a)
+	for j := range c {
+		c[j] -= b[j]
+	}
+	return c
+}
+
+// place is a place of the report's.
+func (e regressed) place(at []report.Value) []regress.Value {
+	var place []regress.Value
+	for i, v := range at {
+		place = append(place, regress.Value{Name: e.d.Variables[i].Name, Number: v.Number, Word: v.Word})
+	}
+	return place
 }
 
 // apart is the way of a difference between effects to the natural scale: a ratio

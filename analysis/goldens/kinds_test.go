@@ -69,6 +69,7 @@ var kinds = []struct {
 	{"g12_paired.json", "escalc.paired", paired, 137},
 	{"g13_repeated.json", "escalc.repeated", escalc, 30},
 	{"g14_robust.json", "robust.terms", robustTerms, 20},
+	{"g15_places.json", "robust.places", robustPlaces, 36},
 }
 
 func TestGoldens(t *testing.T) {

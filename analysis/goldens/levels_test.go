@@ -262,6 +262,47 @@ func robustTerms(c golden) ([]check, bool) {
 		{field: "all", got: of(r.Moderators)}, {field: "z", got: of(r.Terms[1])}}, true
 }
 
+// robustPlaces runs the effects at given moderators, and their differences from the
+// first, with cluster-robust variances.
+func robustPlaces(c golden) ([]check, bool) {
+	m, s := clustered(c)
+	s.Interval = "wald"
+	var rows, apart [][]float64
+	words := words(c.Data["at_z"])
+	for i, x := range c.column("at_x") {
+		at, err := m.Row([]regress.Value{{Name: "x", Number: x}, {Name: "z", Word: words[i]}})
+		if err != nil {
+			panic(c.ID + ": " + err.Error())
+		}
+		if rows = append(rows, at); i > 0 {
+			less := slices.Clone(at)
+			for j := range less {
+				less[j] -= rows[0][j]
+			}
+			apart = append(apart, less)
+		}
+	}
+	use("robust", c.text("vcov", ""))
+	var checks []check
+	for _, asked := range []struct {
+		rows  [][]float64
+		names [5]string
+	}{{rows, [...]string{"pred", "se", "df", "ci_lb", "ci_ub"}}, {apart, [...]string{"difference", "difference_se", "difference_df", "difference_lb", "difference_ub"}}} {
+		all, err := regress.RobustContrasts(m, s, c.text("vcov", ""), asked.rows)
+		if err != nil {
+			panic(c.ID + ": " + err.Error())
+		}
+		for n, name := range asked.names {
+			one := check{field: name, scale: all[0].SE}
+			for _, b := range all {
+				one.got = append(one.got, [...]float64{b.Estimate, b.SE, b.DF, b.CILower, b.CIUpper}[n])
+			}
+			checks = append(checks, one)
+		}
+	}
+	return checks, true
+}
+
 // robumeta runs models of moments with robust variances: small samples are
 // corrected by CR2, others have those of the model itself.
 func robumeta(c golden) ([]check, bool) {

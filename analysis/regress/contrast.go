@@ -73,6 +73,27 @@ func (f fitted) contrast(c []float64) Coefficient {
 	return b
 }
 
+// RobustContrasts are the estimates of combinations of the coefficients, each with
+// an entry for each of them, with the standard errors and degrees of freedom of
+// Robust: those of the coefficient that a combination is of the same model written
+// otherwise. NaN stands where no residual is left to judge a combination by. The
+// rows of X for given moderators make them the mean effects there. Pustejovsky and
+// Tipton 2018.
+func RobustContrasts(m Model, s Settings, correction string, combinations [][]float64) ([]Coefficient, error) {
+	w, err := m.sandwich(s, correction)
+	if err != nil {
+		return nil, err
+	}
+	var all []Coefficient
+	for _, c := range combinations {
+		if len(c) != len(m.Columns) {
+			return nil, fmt.Errorf("%w: %d coefficients and a combination of %d", ErrData, len(m.Columns), len(c))
+		}
+		all = append(all, w.combined(c).coefficient(0, "contrast", dot(c, w.f.gls.Beta)))
+	}
+	return all, nil
+}
+
 // quadratic is b'A⁻¹b for a positive definite A, by its Cholesky factor L:
 // |L⁻¹b|². It is NaN if A is not positive definite.
 func quadratic(a [][]float64, b []float64) float64 {

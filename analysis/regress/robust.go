@@ -41,52 +41,22 @@ type Clustered struct {
 // Hedges, Tipton and Johnson 2010; Tipton 2015; Tipton and Pustejovsky 2015;
 // Pustejovsky and Tipton 2018.
 func Robust(m Model, s Settings, correction string) (Clustered, error) {
-	c, ok := row(Corrections, func(c Correction) string { return c.Code }, correction)
-	if !ok {
-		return Clustered{}, fmt.Errorf("%w: correction %q", ErrSettings, correction)
-	}
-	if len(m.Cluster) != len(m.Y) {
-		return Clustered{}, fmt.Errorf("%w: %d trials and the names of %d clusters", ErrData, len(m.Y), len(m.Cluster))
-	}
-	f, err := prepare(m, s)
+	w, err := m.sandwich(s, correction)
 	if err != nil {
 		return Clustered{}, err
 	}
-	clusters, p := tau.Members(m.Cluster), len(m.Columns)
-	n := len(clusters)
-	if n <= p {
-		return Clustered{}, fmt.Errorf("%w: %d coefficients cannot be tested from %d clusters", ErrData, p, n)
-	}
-	for _, at := range clusters {
-		if c.most > 0 && len(at) > c.most {
-			return Clustered{}, fmt.Errorf("%w: %s takes at most %d trials in a cluster, and there is one of %d; CR1 takes larger ones", ErrData, c.Code, c.most, len(at))
-		}
-	}
-	w, err := f.sandwich(c)
-	if err != nil {
-		return Clustered{}, err
-	}
-	r := Clustered{Correction: c.Code, Clusters: n, Covariance: w.covariance}
+	f := w.f
+	r := Clustered{Correction: correction, Clusters: w.clusters, Covariance: w.covariance}
 	for j, col := range m.Columns {
-		b := Coefficient{Term: col.Name, Estimate: f.gls.Beta[j], VIF: math.NaN()}
-		if !w.judges([]int{j}) {
-			nan := math.NaN()
-			b.SE, b.DF, b.Statistic, b.P, b.CILower, b.CIUpper = nan, nan, nan, nan, nan, nan
-			r.Coefficients = append(r.Coefficients, b)
-			note := col.Name + " rests on a single cluster, which leaves no residual to judge it by"
-			if f.exact() {
-				note = "the trials lie exactly on the model, which leaves no residual to judge " + col.Name + " by"
-			}
-			r.Notes = append(r.Notes, note)
-			continue
-		}
-		b.SE, b.DF = math.Sqrt(r.Covariance[j][j]), w.degrees([]int{j})
-		half := float64(quantile(s.Level, b.DF) * b.SE)
-		b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-half, b.Estimate+half
-		b.P = twoSided(b.Statistic, b.DF)
+		b := w.coefficient(j, col.Name, f.gls.Beta[j])
 		r.Coefficients = append(r.Coefficients, b)
-		if b.DF < 4 {
-			r.Notes = append(r.Notes, fmt.Sprintf("the test of %s rests on %.1f degrees of freedom; below 4 it is not to be relied on", col.Name, b.DF))
+		switch {
+		case math.IsNaN(b.SE) && f.exact():
+			r.Notes = append(r.Notes, "the trials lie exactly on the model, which leaves no residual to judge "+col.Name+" by")
+		case math.IsNaN(b.SE):
+			r.Notes = append(r.Notes, col.Name+" rests on a single cluster, which leaves no residual to judge it by")
+		case b.DF < Reliable:
+			r.Notes = append(r.Notes, fmt.Sprintf("the test of %s rests on %.1f degrees of freedom; below %d it is not to be relied on", col.Name, b.DF, Reliable))
 		}
 	}
 	r.Moderators, r.Terms = f.tests(w.joint)
@@ -96,4 +66,32 @@ func Robust(m Model, s Settings, correction string) (Clustered, error) {
 		}
 	}
 	return r, nil
+}
+
+// Reliable is how many degrees of freedom a robust test needs. Tipton 2015.
+const Reliable = 4
+
+// sandwich is the robust variance of a model under a correction.
+func (m Model) sandwich(s Settings, correction string) (sandwich, error) {
+	c, ok := row(Corrections, func(c Correction) string { return c.Code }, correction)
+	if !ok {
+		return sandwich{}, fmt.Errorf("%w: correction %q", ErrSettings, correction)
+	}
+	if len(m.Cluster) != len(m.Y) {
+		return sandwich{}, fmt.Errorf("%w: %d trials and the names of %d clusters", ErrData, len(m.Y), len(m.Cluster))
+	}
+	f, err := prepare(m, s)
+	if err != nil {
+		return sandwich{}, err
+	}
+	clusters, p := tau.Members(m.Cluster), len(m.Columns)
+	if n := len(clusters); n <= p {
+		return sandwich{}, fmt.Errorf("%w: %d coefficients cannot be tested from %d clusters", ErrData, p, n)
+	}
+	for _, at := range clusters {
+		if c.most > 0 && len(at) > c.most {
+			return sandwich{}, fmt.Errorf("%w: %s takes at most %d trials in a cluster, and there is one of %d; CR1 takes larger ones", ErrData, c.Code, c.most, len(at))
+		}
+	}
+	return f.sandwich(c)
 }

@@ -12,6 +12,7 @@ type sandwich struct {
 	f          fitted
 	clusters   int
 	residual   bool
+	model      [][]float64 // M, the variance if the model is right
 	covariance [][]float64
 	scores     [][]float64 // by coefficient and cluster, whose products are the covariance
 	parts      []part
@@ -25,7 +26,7 @@ type part struct {
 
 func (f fitted) sandwich(c Correction) (sandwich, error) {
 	p := len(f.m.Columns)
-	w := sandwich{f: f, residual: c.residual, clusters: len(tau.Members(f.m.Cluster))}
+	w := sandwich{f: f, residual: c.residual, clusters: len(tau.Members(f.m.Cluster)), model: f.gls.Covariance}
 	w.scores = make([][]float64, p) // c'MX'WAe
 	clusters := f.clusters()
 	for n, at := range tau.Members(f.m.Cluster) {
@@ -254,11 +255,49 @@ func (w sandwich) judges(at []int) bool {
 		return false
 	}
 	for n, j := range at {
-		if !(c[n][n] > 1e-20*w.f.gls.Covariance[j][j] && l[n][n]*l[n][n] > 1e-12*c[n][n]) {
+		if !(c[n][n] > 1e-20*w.model[j][j] && l[n][n]*l[n][n] > 1e-12*c[n][n]) {
 			return false
 		}
 	}
 	return true
+}
+
+// combined is the sandwich of one combination of the coefficients.
+func (w sandwich) combined(c []float64) sandwich {
+	one := w
+	one.model = [][]float64{{w.f.gls.Variance(c)}}
+	one.scores, one.parts = [][]float64{mixed(c, w.scores)}, nil
+	one.covariance = [][]float64{{dot(one.scores[0], one.scores[0])}}
+	for _, p := range w.parts {
+		one.parts = append(one.parts, part{own: [][]float64{{dot(c, mixed(c, p.own))}}, back: [][]float64{mixed(c, p.back)}})
+	}
+	return one
+}
+
+// mixed is the combination c of the rows of a.
+func mixed(c []float64, a [][]float64) []float64 {
+	sum := make([]float64, len(a[0]))
+	for j, row := range a {
+		for i, x := range row {
+			sum[i] += float64(c[j] * x)
+		}
+	}
+	return sum
+}
+
+// coefficient is the test of one coefficient, NaN where no residual is left to
+// judge it by.
+func (w sandwich) coefficient(j int, term string, estimate float64) Coefficient {
+	nan := math.NaN()
+	b := Coefficient{Term: term, Estimate: estimate, SE: nan, DF: nan, Statistic: nan, P: nan, CILower: nan, CIUpper: nan, VIF: nan}
+	if !w.judges([]int{j}) {
+		return b
+	}
+	b.SE, b.DF = math.Sqrt(w.covariance[j][j]), w.degrees([]int{j})
+	half := float64(quantile(w.f.s.Level, b.DF) * b.SE)
+	b.Statistic, b.CILower, b.CIUpper = b.Estimate/b.SE, b.Estimate-half, b.Estimate+half
+	b.P = twoSided(b.Statistic, b.DF)
+	return b
 }
 
 // joint tests several coefficients.

@@ -146,7 +146,7 @@ func dependent(a Analysis) string {
 		}
 		c, n := x.Result.Coefficients[0], x.Predictions[0].Natural
 		if x.Robust != nil {
-			c, n = x.Robust.Coefficients[0], *x.RobustMean
+			c, n = x.Robust.Coefficients[0], x.Predictions[0].Robust.Natural
 		}
 		if excludes := c.CILower > 0 || c.CIUpper < 0; !math.IsNaN(c.CILower) && excludes != ExcludesNull(a.Main) {
 			others = append(others, x.Title+": "+x.Measure.Code+" "+x.natural(n))

@@ -24,7 +24,6 @@ type Regression struct {
 	Alone       regress.Result     // of the same trials without moderators
 	Ratio       *regress.Test      // of all moderators by the likelihoods, nil for none
 	Robust      *regress.Clustered // nil for none
-	RobustMean  *Natural           // where the mean is all there is
 	Permuted    *regress.Permuted  // nil for none
 	Predictions []Predicted
 	Clusters    []Cluster   // of a model with effects of clusters
@@ -52,20 +51,28 @@ type Value struct {
 func (v Value) Text() string { return cmp.Or(v.Word, Number(v.Number)) }
 
 // Predicted is the effect at given values of the moderators. Difference is how it
-// differs from the first prediction, nil for that one.
+// differs from the first prediction, nil for that one. Robust and
+// RobustDifference are the same with the variances of Robust, nil without.
 type Predicted struct {
 	At []Value // in the order of the moderators
 	regress.Predicted
-	Natural    Natural
-	Difference *Difference
+	Natural                  Natural
+	Difference               *Contrast
+	Robust, RobustDifference *Contrast
 }
 
-// Difference is a contrast between two predictions. Natural is back-transformed,
-// for ratios a ratio of ratios, and not defined for a measure that is pooled on a
-// bent scale.
-type Difference struct {
+// Contrast is a combination of the coefficients: the effect at a place, or the
+// difference between two. Natural is back-transformed, of a difference between
+// ratios a ratio of ratios, and of a difference not defined for a measure that is
+// pooled on a bent scale.
+type Contrast struct {
 	regress.Coefficient
 	Natural Natural
+}
+
+// NewContrast is a contrast with its way to the natural scale.
+func NewContrast(b regress.Coefficient, back func(float64) float64) *Contrast {
+	return &Contrast{Coefficient: b, Natural: Natural{Estimate: back(b.Estimate), CILower: back(b.CILower), CIUpper: back(b.CIUpper)}}
 }
 
 // Cluster is the effect of a cluster, by how much its trials differ from the

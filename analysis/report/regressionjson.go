@@ -52,9 +52,9 @@ func regressionObject(x Regression) object {
 	if c := x.Robust; c != nil {
 		m := c.Moderators
 		o := object{{"correction", c.Correction}, {"clusters", c.Clusters}, {"coefficients", coefficients(c.Coefficients)},
-			{"qm", Num(m.Statistic)}, {"qm_df", Num(m.DF)}, {"qm_df_residual", Num(m.DFResidual)}, {"qm_p", Num(m.P)}, {"terms", terms(c.Terms)}, {"notes", append([]string{}, c.Notes...)}}
-		if n := x.RobustMean; n != nil {
-			o = append(o, member{"estimate_natural", Num(n.Estimate)}, member{"ci_lb_natural", Num(n.CILower)}, member{"ci_ub_natural", Num(n.CIUpper)})
+			{"qm", Num(m.Statistic)}, {"qm_df", Num(m.DF)}, {"qm_df_residual", Num(m.DFResidual)}, {"qm_p", Num(m.P)}, {"terms", terms(c.Terms)}, {"predictions", x.robustPredictions()}, {"notes", append([]string{}, c.Notes...)}}
+		if x.moderating() == 0 {
+			o = append(o, naturalJSON(x.Predictions[0].Robust.Natural)...)
 		}
 		robust = o
 	}
@@ -134,14 +134,33 @@ func (x Regression) values(all []Value) object {
 
 func (x Regression) prediction(p Predicted) object {
 	n, scale := p.Natural, p.SE
-	var difference any
-	if d := p.Difference; d != nil {
-		difference = append(coefficient(d.Coefficient), member{"estimate_natural", Num(d.Natural.Estimate)}, member{"ci_lb_natural", Num(d.Natural.CILower)}, member{"ci_ub_natural", Num(d.Natural.CIUpper)})
-	}
 	return object{{"at", x.values(p.At)}, {"estimate", settle(p.Estimate, scale)}, {"se", Num(p.SE)}, {"ci_lb", settle(p.CILower, scale)}, {"ci_ub", settle(p.CIUpper, scale)},
 		{"pi_lb", settle(p.PILower, scale)}, {"pi_ub", settle(p.PIUpper, scale)}, {"pi_df", Num(p.PIDF)},
 		{"estimate_natural", Num(n.Estimate)}, {"ci_lb_natural", Num(n.CILower)}, {"ci_ub_natural", Num(n.CIUpper)}, {"pi_lb_natural", Num(n.PILower)}, {"pi_ub_natural", Num(n.PIUpper)},
-		{"difference", difference}}
+		{"difference", differenceJSON(p.Difference)}}
+}
+
+// differenceJSON is a difference from the first prediction, null for that one.
+func differenceJSON(d *Contrast) any {
+	if d == nil {
+		return nil
+	}
+	return append(coefficient(d.Coefficient), naturalJSON(d.Natural)...)
+}
+
+func naturalJSON(n Natural) object {
+	return object{{"estimate_natural", Num(n.Estimate)}, {"ci_lb_natural", Num(n.CILower)}, {"ci_ub_natural", Num(n.CIUpper)}}
+}
+
+// robustPredictions are the predictions with robust variances.
+func (x Regression) robustPredictions() []any {
+	all := []any{}
+	for _, p := range x.Predictions {
+		c := p.Robust
+		o := object{{"at", x.values(p.At)}, {"estimate", settle(c.Estimate, c.SE)}, {"se", Num(c.SE)}, {"df", Num(c.DF)}, {"ci_lb", settle(c.CILower, c.SE)}, {"ci_ub", settle(c.CIUpper, c.SE)}}
+		all = append(all, append(append(o, naturalJSON(c.Natural)...), member{"difference", differenceJSON(p.RobustDifference)}))
+	}
+	return all
 }
 
 // trial is a trial with its diagnostics, by metafor's names where it has one.

@@ -66,7 +66,7 @@ func (s *script) regression(a Analysis, x Regression) string {
 	}
 	if c := x.Robust; c != nil && !takenUp(*c) {
 		fmt.Fprintf(&b, ",\n  robust = list(code = %q, cluster = %s, qm = %s, qm_p = %s,\n    %s)", c.Correction, vector(x.clusters(), strconv.Itoa), rNumber(c.Moderators.Statistic), rNumber(c.Moderators.P), columnsInR(c.Coefficients, []columnInR[regress.Coefficient]{
-			{"se", func(c regress.Coefficient) float64 { return c.SE }}, {"df", func(c regress.Coefficient) float64 { return c.DF }}, {"p", func(c regress.Coefficient) float64 { return c.P }}}))
+			{"se", func(c regress.Coefficient) float64 { return c.SE }}, {"df", func(c regress.Coefficient) float64 { return c.DF }}, {"p", func(c regress.Coefficient) float64 { return c.P }}})+x.robustPlacesInR())
 	}
 	if p := x.Permuted; p != nil {
 		fmt.Fprintf(&b, ",\n  permutation = list(arrangements = %d, p = %s, qm_p = %s)", p.Arrangements, vector(p.P, rNumber), rNumber(p.Moderators))
@@ -76,24 +76,42 @@ func (s *script) regression(a Analysis, x Regression) string {
 		for i, p := range x.Predictions {
 			places[i] = p.At
 		}
-		difference := func(of func(Difference) float64) func(Predicted) float64 {
-			return func(p Predicted) float64 {
-				if p.Difference == nil {
-					return math.NaN()
-				}
-				return of(*p.Difference)
-			}
-		}
 		fmt.Fprintf(&b, ",\n  at = %s,\n  predictions = list(%s)", x.dataInR(places), columnsInR(x.Predictions, []columnInR[Predicted]{
 			{"estimate", func(p Predicted) float64 { return p.Estimate }}, {"se", func(p Predicted) float64 { return p.SE }}, {"ci_lb", func(p Predicted) float64 { return p.CILower }}, {"ci_ub", func(p Predicted) float64 { return p.CIUpper }},
 			{"pi_lb", func(p Predicted) float64 { return p.PILower }}, {"pi_ub", func(p Predicted) float64 { return p.PIUpper }}, {"pi_df", func(p Predicted) float64 { return p.PIDF }},
-			{"difference", difference(func(d Difference) float64 { return d.Estimate })}, {"difference_se", difference(func(d Difference) float64 { return d.SE })}}))
+			{"difference", differing(func(p Predicted) *Contrast { return p.Difference }, func(d Contrast) float64 { return d.Estimate })}, {"difference_se", differing(func(p Predicted) *Contrast { return p.Difference }, func(d Contrast) float64 { return d.SE })}}))
 	}
 	b.WriteString("))\n")
 	if c := x.Robust; c != nil && takenUp(*c) {
 		fmt.Fprintf(&b, "not_asserted(%s, %s)\n", quoted(where+", clusters"), quoted("a coefficient takes up a cluster whole, which leaves R's package clubSandwich with rounding"))
 	}
 	return b.String()
+}
+
+// robustPlacesInR are the robust variances of the effects at the places asked for,
+// empty where there are none.
+func (x Regression) robustPlacesInR() string {
+	if len(x.Predictions) == 0 {
+		return ""
+	}
+	robust := func(p Predicted) *Contrast { return p.Robust }
+	apart := func(p Predicted) *Contrast { return p.RobustDifference }
+	se, df := func(c Contrast) float64 { return c.SE }, func(c Contrast) float64 { return c.DF }
+	return ",\n    places = list(" + columnsInR(x.Predictions, []columnInR[Predicted]{
+		{"se", differing(robust, se)}, {"df", differing(robust, df)}, {"ci_lb", differing(robust, func(c Contrast) float64 { return c.CILower })}, {"ci_ub", differing(robust, func(c Contrast) float64 { return c.CIUpper })},
+		{"difference_se", differing(apart, se)}, {"difference_df", differing(apart, df)}}) + ")"
+}
+
+// differing is one number of a contrast of each prediction, missing where it has
+// none.
+func differing(which func(Predicted) *Contrast, of func(Contrast) float64) func(Predicted) float64 {
+	return func(p Predicted) float64 {
+		c := which(p)
+		if c == nil {
+			return math.NaN()
+		}
+		return of(*c)
+	}
 }
 
 // takenUp says that a coefficient has no standard error because it takes up a

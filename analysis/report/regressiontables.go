@@ -89,8 +89,8 @@ func (x Regression) termTable() LabTable {
 // predictionTable is the effect at each place, with how it differs from the first.
 func (x Regression) predictionTable() LabTable {
 	title := "The effect by the model"
-	if x.Robust != nil && len(x.Result.Variances) == 0 {
-		title += ", not allowing for dependence within " + x.Cluster
+	if x.Robust != nil {
+		title += x.allowance()
 	}
 	t := LabTable{Name: "predictions", Title: title, Heads: []string{"At", x.Measure.Code + " (interval)"}}
 	if x.moderating() == 0 {
@@ -102,30 +102,81 @@ func (x Regression) predictionTable() LabTable {
 	}
 	several := len(x.Predictions) > 1
 	if several {
-		head := "Less the first (interval)"
-		if x.Measure.Ratio {
-			head = "Over the first (interval)"
-		}
-		t.Heads = append(t.Heads, head)
+		t.Heads = append(t.Heads, x.against())
 		if !x.posterior() {
 			t.Heads = append(t.Heads, "P")
 		}
 	}
-	for i, p := range x.Predictions {
+	for _, p := range x.Predictions {
 		row := []string{x.place(p.At), x.natural(p.Natural)}
 		if within {
 			row = append(row, Interval(p.Natural.PILower, p.Natural.PIUpper, x.Measure.Ratio))
 		}
-		cells := []string{"", ""}
-		switch {
-		case i == 0:
-		case math.IsNaN(p.Difference.Natural.Estimate):
-			cells = []string{coefficientCells(p.Difference.Coefficient)[0] + ", on the scale pooled", probability(p.Difference.P)}
-		default:
-			cells = []string{x.natural(p.Difference.Natural), probability(p.Difference.P)}
-		}
 		if several {
-			row = append(row, cells[:len(t.Heads)-len(row)]...)
+			row = append(row, x.difference(p.Difference)[:len(t.Heads)-len(row)]...)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// robustly names the robust variances.
+func (x Regression) robustly() string {
+	return fmt.Sprintf("allowing for dependence within %s (%s, %s)", x.Cluster, x.Robust.Correction, Plural(x.Robust.Clusters, "cluster", "clusters"))
+}
+
+// allowance says how far the intervals of the model itself allow for dependence,
+// which those of a model with effects of clusters do.
+func (x Regression) allowance() string {
+	switch {
+	case regress.ByMoments(x.Result.Model):
+		return ", with robust intervals (CR1p)"
+	case regress.WithClusters(x.Result.Model):
+		return ""
+	case x.Rho > 0:
+		return ", with the correlation within " + x.Cluster + " that it assumes"
+	}
+	return ", not allowing for dependence within " + x.Cluster
+}
+
+// against heads the differences from the first prediction.
+func (x Regression) against() string {
+	if x.Measure.Ratio {
+		return "Over the first (interval)"
+	}
+	return "Less the first (interval)"
+}
+
+// difference is a difference from the first prediction with its P, empty for that
+// one.
+func (x Regression) difference(d *Contrast) []string {
+	switch {
+	case d == nil:
+		return []string{"", ""}
+	case math.IsNaN(d.Natural.Estimate):
+		return []string{coefficientCells(d.Coefficient)[0] + ", on the scale pooled", probability(d.P)}
+	}
+	return []string{x.natural(d.Natural), probability(d.P)}
+}
+
+// robustPredictionTable is the effect at each place with robust intervals.
+func (x Regression) robustPredictionTable() LabTable {
+	t := LabTable{Name: "robust-predictions", Heads: []string{"At", x.Measure.Code + " (interval)", "df"}}
+	if x.Robust == nil || x.moderating() == 0 {
+		return t
+	}
+	t.Title = "The effect, " + x.robustly()
+	if len(x.Predictions) > 1 {
+		t.Heads = append(t.Heads, x.against(), "df", "P")
+	}
+	for _, p := range x.Predictions {
+		row := []string{x.place(p.At), x.natural(p.Robust.Natural), Degrees(p.Robust.DF)}
+		if len(x.Predictions) > 1 {
+			df, cells := "", x.difference(p.RobustDifference)
+			if p.RobustDifference != nil {
+				df = Degrees(p.RobustDifference.DF)
+			}
+			row = append(row, cells[0], df, cells[1])
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -30,9 +30,9 @@ func regressionLab(x Regression) Lab {
 	}
 	l.Tables = []LabTable{x.coefficientTable("coefficients", "Coefficients", x.Result.Coefficients, true)}
 	if r := x.Robust; r != nil {
-		l.Tables = append(l.Tables, x.coefficientTable("robust", fmt.Sprintf("Coefficients, allowing for dependence within %s (%s, %s)", x.Cluster, r.Correction, Plural(r.Clusters, "cluster", "clusters")), r.Coefficients, false))
+		l.Tables = append(l.Tables, x.coefficientTable("robust", "Coefficients, "+x.robustly(), r.Coefficients, false))
 	}
-	for _, t := range []LabTable{x.termTable(), x.predictionTable(), x.clusterTable(), x.trialTable()} {
+	for _, t := range []LabTable{x.termTable(), x.predictionTable(), x.robustPredictionTable(), x.clusterTable(), x.trialTable()} {
 		if len(t.Rows) > 0 {
 			l.Tables = append(l.Tables, t)
 		}
@@ -45,8 +45,8 @@ func (x Regression) explains() string {
 	r := x.Result
 	if x.moderating() == 0 {
 		said := fmt.Sprintf("The mean of %s: %s %s", Plural(r.K, "trial", "trials"), x.Measure.Code, x.natural(x.Predictions[0].Natural))
-		if n := x.RobustMean; n != nil {
-			said += fmt.Sprintf("; allowing for dependence within %s: %s", x.Cluster, x.natural(*n))
+		if c := x.Predictions[0].Robust; c != nil {
+			said += fmt.Sprintf("; allowing for dependence within %s: %s", x.Cluster, x.natural(c.Natural))
 		}
 		return said + "."
 	}

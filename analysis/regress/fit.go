@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"grove/analysis/pool"
 	"grove/analysis/tau"
@@ -272,6 +273,7 @@ func (f fitted) result() Result {
 		r.Fitted = append(r.Fitted, m.Y[i]-e)
 	}
 	r.Weights = f.working().percent()
+	r.Notes = append(r.Notes, f.negative(r.Weights)...)
 	return r
 }
 
@@ -305,6 +307,21 @@ func (f fitted) tests(joint func(at []int) Test) (all Test, each []Test) {
 	all = joint(every)
 	all.Term = "moderators"
 	return all, each
+}
+
+// negative explains weights below 0, as correlated sampling errors can make them.
+func (f fitted) negative(weights []float64) []string {
+	var names []string
+	for i, w := range weights {
+		if w < 0 {
+			names = append(names, f.m.name(i))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("the weight in the mean is negative of %s: by the correlation assumed its sampling error goes with that of a more precise trial of its cluster, which it serves to correct; its effect counts the other way round, and a smaller rho, which may be nearer the truth, makes fewer weights negative",
+		strings.Join(names, ", "))}
 }
 
 // inflation is the VIF of column j.

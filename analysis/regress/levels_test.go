@@ -358,3 +358,23 @@ func TestAClusterTooLargeForCR2IsRefused(t *testing.T) {
 		t.Errorf("CR1: %v", err)
 	}
 }
+
+// A trial that correlates with a more precise one by more than the ratio of their
+// standard errors has a negative weight, which is explained; others are not.
+func TestNegativeWeightsAreExplained(t *testing.T) {
+	d := Data{Study: strings.Split("ABCDEF", ""), Cluster: strings.Split("112233", ""), Y: []float64{.3, .32, .28, .3, .31, .29}, V: []float64{.01, .16, .05, .06, .04, .05}}
+	m := mustNew(t, d, "")
+	for _, c := range []struct {
+		model    string
+		rho      float64
+		negative bool
+	}{{"common", 0.2, false}, {"common", 0.3, true}, {"random", 0.2, false}, {"random", 0.3, true}, {"three-level", 0.2, false}, {"three-level", 0.3, true}} {
+		s := wald
+		s.Model, s.Rho = c.model, c.rho
+		r := mustFit(t, m, s)
+		said := strings.Contains(strings.Join(r.Notes, "; "), "the weight in the mean is negative of B: ")
+		if (r.Weights[1] < 0) != c.negative || said != c.negative {
+			t.Errorf("%s, rho %v: weights %v, notes %q", c.model, c.rho, r.Weights, r.Notes)
+		}
+	}
+}

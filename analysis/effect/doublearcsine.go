@@ -59,7 +59,7 @@ var IRFT = Measure{Code: "IRFT", Name: "incidence rate (pooled as double square 
 	Variances: codes(irftVariances), Cites: []string{"freeman1950"},
 	measure: counted(oneRate, func(r rate) float64 { return (math.Sqrt(r.x/r.t) + math.Sqrt((r.x+1)/r.t)) / 2 }, irftVariances),
 	sized: &sized{func(e study.Effect) float64 { return e.T.Time }, func(y, t float64) float64 {
-		return squared(y - 1/(4*t*y))
+		return squared(y - 1/(4*t*math.Max(0, y))) // below 0 too, where the difference would be above it again
 	}}}
 
 var irftVariances = []variant[rate]{

@@ -76,6 +76,28 @@ func TestWaysBack(t *testing.T) {
 	})
 }
 
+// The way back never falls, so that a lower limit stays below the estimate wherever
+// on the analysis scale it lies, and leads to no rate below 0, no share outside 0 and
+// 1 and no alpha above 1.
+func TestWaysBackRise(t *testing.T) {
+	within := map[string][2]float64{"PAS": {0, 1}, "PFT": {0, 1}, "IRS": {0, math.Inf(1)}, "IRFT": {0, math.Inf(1)}, "ZR2": {0, 1}, "AHW": {math.Inf(-1), 1}, "ABT": {math.Inf(-1), 1}}
+	for _, m := range Measures {
+		for _, size := range []float64{0.3, 2, 40, 1e5} {
+			g := study.Group{N: size, Time: size}
+			back := m.Natural(study.Effect{T: g, C: g})
+			last := math.Inf(-1)
+			for y := -4.0; y <= 4; y += 1.0 / 64 {
+				x := back(y)
+				if limits, ok := within[m.Code]; !(x >= last) || ok && !(x >= limits[0] && x <= limits[1]) {
+					t.Errorf("%s of %v: %v is %v, after %v", m.Code, size, y, x, last)
+					break
+				}
+				last = x
+			}
+		}
+	}
+}
+
 // A measure of the same people twice that are not correlated is that of two
 // independent groups of their size: the mean change has the variance of the mean
 // difference, SMCRH that of SMD1H about the same group, the ratio that of ROM.

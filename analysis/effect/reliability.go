@@ -55,8 +55,12 @@ var ABT = reliability("ABT", "alpha (pooled as logarithm)", func(r reliable) flo
 //
 //	18k(n−1)(1−α)^⅔/((k−1)(9n−11)²),
 //
-// and back α = 1 − (1−y)³. Hakstian and Whalen 1976.
-var AHW = reliability("AHW", "alpha (pooled as cube root)", func(r reliable) float64 { return 1 - math.Cbrt(1-r.alpha) }, func(y float64) float64 { return 1 - (1-y)*(1-y)*(1-y) },
+// and back α = 1 − (1−y)³, 1 above y = 1, as no alpha is larger. Hakstian and Whalen
+// 1976.
+var AHW = reliability("AHW", "alpha (pooled as cube root)", func(r reliable) float64 { return 1 - math.Cbrt(1-r.alpha) }, func(y float64) float64 {
+	root := math.Max(0, 1-y)
+	return 1 - root*root*root
+},
 	func(r reliable) float64 {
 		root, people := math.Cbrt(1-r.alpha), 9*r.n-11
 		return 18 * r.items * (r.n - 1) * float64(root*root) / ((r.items - 1) * float64(people*people))

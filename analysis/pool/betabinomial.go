@@ -27,8 +27,9 @@ import (
 //	P(x) = C(n, x) Π(π + jγ, j < x) Π(1−π + jγ, j < n−x) / Π(1 + jγ, j < n),
 //
 // in which nothing cancels as ρ goes to 0. ErrData where there is no event, or
-// nothing else, in all arms of one kind, and where counts are not whole. Kuss
-// 2015.
+// nothing else, in all arms of one kind, where each arm has either no events or
+// nothing else, as the likelihood then rises all the way to ρ = 1, and where counts
+// are not whole. Kuss 2015.
 var BetaBinomial = Model{Code: "beta-binomial", Name: "beta-binomial", Measures: []string{"OR"}, WaldOnly: true, centre: betaBinomial,
 	carries: func(measure string, t, c study.Group) bool { return measure == "OR" && t.N > 0 && c.N > 0 },
 	Cites:   []string{"kuss2015"}}
@@ -83,13 +84,18 @@ func betaBinomial(d Data, _ Settings) (centre, error) {
 		"the arms are compared with all arms of their kind, not within their trials: the randomisation within trials is not used"}
 	// from γ = 0 and from several starts beyond it, the highest maximum
 	best := s.value
+	highest := best // of the ends of all climbs, arrived or not
 	for _, gamma := range []float64{1e-3, 1e-2, 0.1, 1} {
 		from := p
 		from[2] = gamma
 		q, top, ok := climb(inside, from, []int{0, 1, 2})
+		highest = math.Max(highest, top.value)
 		if ok && top.value > best+1e-9 && q[2] > 0 {
 			best, p, s, arrived, free = top.value, q, top, true, []int{0, 1, 2}
 		}
+	}
+	if highest > best+1e-6*(1+math.Abs(best)) {
+		return centre{}, fmt.Errorf("%w: the beta-binomial likelihood still rises as rho goes to 1, so it has no maximum", ErrData)
 	}
 	f(p) // leaves the shares where they belong
 	v := variance(s.hessian, free, 1)

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -53,5 +54,19 @@ func TestBetaBinomialOfOneTable(t *testing.T) {
 	y, v := math.Log(50./450/(100./400)), 1./50+1./450+1./100+1./400
 	if !near(r.Estimate, y, 1e-12) || !near(r.SE, math.Sqrt(v), 1e-12) || !strings.Contains(strings.Join(r.Notes, "; "), "rho is 0") {
 		t.Errorf("%v (%v), notes %q; one table has %v (%v)", r.Estimate, r.SE, r.Notes, y, math.Sqrt(v))
+	}
+}
+
+// Where everybody of an arm has the event or nobody has, two people of an arm are
+// always alike, and the likelihood rises all the way to ρ = 1: there is no maximum,
+// and the table of all people is not one.
+func TestBetaBinomialOfArmsAlike(t *testing.T) {
+	d := Data{Measure: "OR"}
+	d.add(0, 10, 0, 12)
+	d.add(0, 20, 0, 21)
+	d.add(10, 10, 9, 9)
+	r, err := Fit(d, Settings{Model: "beta-binomial", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
+	if !errors.Is(err, ErrData) || !strings.Contains(err.Error(), "no maximum") {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -143,7 +143,8 @@ func metareg(c golden) ([]check, bool) {
 		one("fit.ll", r.Likelihood.Log, 1), one("fit.dev", r.Likelihood.Deviance, 1), one("fit.AIC", r.Likelihood.AIC, 1),
 		one("fit.BIC", r.Likelihood.BIC, 1), one("fit.AICc", r.Likelihood.AICc, 1),
 		one("fit.ll_reml", r.Restricted.Log, 1), one("fit.dev_reml", r.Restricted.Deviance, 1), one("fit.AIC_reml", r.Restricted.AIC, 1),
-		one("fit.BIC_reml", r.Restricted.BIC, 1), one("fit.AICc_reml", r.Restricted.AICc, 1))
+		one("fit.BIC_reml", r.Restricted.BIC, 1), one("fit.AICc_reml", r.Restricted.AICc, 1),
+		check{field: "R2", got: []float64{r.R2}, scale: 100, floor: 100})
 	switch s.Interval {
 	case "hk":
 		checks = append(checks, one("s2w", r.Spread, 1))
@@ -152,8 +153,7 @@ func metareg(c golden) ([]check, bool) {
 	}
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, m.V), one("se_tau2", r.Tau2SE, 0),
-			tau2Field("confint.tau2_lb", r.Tau2Lower, m.V), tau2Field("confint.tau2_ub", r.Tau2Upper, m.V),
-			check{field: "R2", got: []float64{r.R2}, scale: 100, floor: 100})
+			tau2Field("confint.tau2_lb", r.Tau2Lower, m.V), tau2Field("confint.tau2_ub", r.Tau2Upper, m.V))
 	}
 	rows := make([][]float64, 4)
 	for i := range rows {

@@ -21,7 +21,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 		return nil
 	}
 	var all []Chosen
-	for _, rows := range groups(t.Arms, s.Outcome, st.key) {
+	for _, rows := range groups(t.Arms, s.Outcome) {
 		exp := side(rows, s.Experimental, s.ArmsOnly)
 		ctl := side(rows, s.Control, s.ArmsOnly)
 		if m.Needs.OneGroup() {
@@ -78,7 +78,7 @@ func fromArms(t Tables, s protocol.Select, m effect.Measure, st listed, out *tra
 	return all
 }
 
-// before is the same arms, combined in the same way, in their rows of the given
+// before is the same arms of a study, combined in the same way, in their rows of the given
 // kind before treatment, on the same outcome and scale, with those rows added to
 // the ones given; nil when it is not asked for or an arm lacks it. A change from
 // before is not adjusted again. The number of people is that of the later rows.
@@ -89,7 +89,7 @@ func before(t *read.Table, kind string, arms, rows []read.Row) (*study.Group, []
 	var groups []study.Group
 	for _, a := range arms {
 		i := slices.IndexFunc(t.Rows, func(r read.Row) bool {
-			return r.Kind == kind && r.Study == a.Study && r.Arm == a.Arm && r.Outcome == a.Outcome && r.Scale == a.Scale && !math.IsNaN(r.Group.Mean+r.Group.SD)
+			return r.Kind == kind && r.Arm == a.Arm && r.Outcome == a.Outcome && r.Scale == a.Scale && !math.IsNaN(r.Group.Mean+r.Group.SD)
 		})
 		if i < 0 {
 			return nil, rows
@@ -109,7 +109,7 @@ func fromContrasts(t Tables, s protocol.Select, m effect.Measure, st listed, out
 	}
 	var all []Chosen
 	for _, r := range t.Contrasts.Rows {
-		if r.Study != st.key || s.Outcome != "" && r.Outcome != s.Outcome {
+		if s.Outcome != "" && r.Outcome != s.Outcome {
 			continue
 		}
 		if !compares(s, r) {
@@ -158,9 +158,9 @@ func speaks(m effect.Measure, measure string) bool {
 	return measure == m.Code || measure == "" && m.Needs == effect.Reported
 }
 
-// groups are the rows of a study and outcome that share time, scale and kind,
-// in order of first appearance.
-func groups(t *read.Table, outcome, key string) [][]read.Row {
+// groups are the rows of an outcome that share time, scale and kind, in order of
+// first appearance.
+func groups(t *read.Table, outcome string) [][]read.Row {
 	type address struct {
 		time        string
 		scale, kind string
@@ -168,7 +168,7 @@ func groups(t *read.Table, outcome, key string) [][]read.Row {
 	at := map[address]int{}
 	var all [][]read.Row
 	for _, r := range t.Rows {
-		if r.Study != key || outcome != "" && r.Outcome != outcome {
+		if outcome != "" && r.Outcome != outcome {
 			continue
 		}
 		a := address{fmt.Sprint(r.Time), r.Scale, r.Kind}

@@ -27,6 +27,26 @@ type Tables struct {
 	Studies, Arms, Contrasts *read.Table
 }
 
+// byStudy gives the tables with the rows of one study alone.
+func (t Tables) byStudy() func(key string) Tables {
+	split := func(t *read.Table) func(key string) *read.Table {
+		if t == nil {
+			return func(string) *read.Table { return nil }
+		}
+		rows := map[string][]read.Row{}
+		for _, r := range t.Rows {
+			rows[r.Study] = append(rows[r.Study], r)
+		}
+		return func(key string) *read.Table {
+			own := *t
+			own.Rows = rows[key]
+			return &own
+		}
+	}
+	studies, arms, contrasts := split(t.Studies), split(t.Arms), split(t.Contrasts)
+	return func(key string) Tables { return Tables{studies(key), arms(key), contrasts(key)} }
+}
+
 // Chosen is the contrast of one study with where it came from.
 type Chosen struct {
 	Contrast study.Contrast
@@ -65,15 +85,16 @@ func Choose(t Tables, s protocol.Select, m effect.Measure) (Choice, error) {
 	if len(problems) > 0 {
 		return Choice{}, problems
 	}
-	list := studies(t)
+	list, of := studies(t), t.byStudy()
 	c := Choice{Listed: len(list)}
 	for _, st := range list {
-		one, reason, err := choose(t, s, m, st)
+		own := of(st.key)
+		one, reason, err := choose(own, s, m, st)
 		switch {
 		case err != nil:
 			problems = append(problems, err)
 		case reason != "":
-			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason, Found: found(t, s, st.key)})
+			c.Left = append(c.Left, Left{Study: st.key, Label: st.label, Reason: reason, Found: found(own, s)})
 		default:
 			c.Used = append(c.Used, one)
 		}
@@ -106,41 +127,34 @@ func Listed(t Tables) []Left {
 	return all
 }
 
-// listed is one study of the review with its row of the studies table, -1
-// without one.
-type listed struct {
-	key, label string
-	row        int
-}
+// listed is one study of the review.
+type listed struct{ key, label string }
 
 // studies lists the studies in the order of the studies table or, without one,
 // of their first row in the data.
 func studies(t Tables) []listed {
 	var list []listed
 	seen := map[string]bool{}
-	add := func(key, label string, row int) {
-		if !seen[key] {
-			seen[key] = true
-			list = append(list, listed{key, cmp.Or(label, key), row})
+	add := func(table *read.Table) {
+		if table == nil {
+			return
 		}
-	}
-	if t.Studies != nil {
-		for i, r := range t.Studies.Rows {
-			add(r.Study, r.Label, i)
-		}
-		return list
-	}
-	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
-		if table != nil {
-			for _, r := range table.Rows {
-				add(r.Study, r.Label, -1)
+		for _, r := range table.Rows {
+			if !seen[r.Study] {
+				seen[r.Study] = true
+				list = append(list, listed{r.Study, cmp.Or(r.Label, r.Study)})
 			}
 		}
+	}
+	if add(t.Studies); t.Studies == nil {
+		add(t.Arms)
+		add(t.Contrasts)
 	}
 	return list
 }
 
-// choose is the contrast of one study, or the reason why there is none.
+// choose is the contrast of one study, of whose rows the tables are, or the reason
+// why there is none.
 func choose(t Tables, s protocol.Select, m effect.Measure, st listed) (Chosen, string, error) {
 	if reason := failsStudy(t, s, st); reason != "" {
 		return Chosen{}, reason, nil
@@ -188,18 +202,18 @@ func called(t Tables, c Chosen, words ...string) bool {
 	return false
 }
 
-// found says whether the data have a number for a study that compares what the
-// selection compares, whatever its time and the filters.
-func found(t Tables, s protocol.Select, key string) bool {
+// found says whether the tables have a number that compares what the selection
+// compares, whatever its time and the filters.
+func found(t Tables, s protocol.Select) bool {
 	if t.Arms != nil {
-		for _, rows := range groups(t.Arms, s.Outcome, key) {
+		for _, rows := range groups(t.Arms, s.Outcome) {
 			if len(side(rows, s.Experimental, s.ArmsOnly)) > 0 && len(side(rows, s.Control, s.ArmsOnly)) > 0 {
 				return true
 			}
 		}
 	}
 	return t.Contrasts != nil && slices.ContainsFunc(t.Contrasts.Rows, func(r read.Row) bool {
-		return r.Study == key && (s.Outcome == "" || r.Outcome == s.Outcome) && compares(s, r)
+		return (s.Outcome == "" || r.Outcome == s.Outcome) && compares(s, r)
 	})
 }
 

@@ -19,14 +19,14 @@ const studiesPrefix = "studies."
 // nothing else are judged here.
 func failsStudy(t Tables, s protocol.Select, st listed) string {
 	for _, f := range s.Where {
-		if ofStudy(t, f) && !matches(f, studyCell(t, st, f.Column)) {
-			return withReason(t, st, unmet(f, studyCell(t, st, f.Column)))
+		if ofStudy(t, f) && !matches(f, studyCell(t, st.key, f.Column)) {
+			return withReason(t, st, unmet(f, studyCell(t, st.key, f.Column)))
 		}
 	}
 	for _, clause := range s.Exclude {
 		all := len(clause) > 0
 		for _, f := range clause {
-			all = all && ofStudy(t, f) && matches(f, studyCell(t, st, f.Column))
+			all = all && ofStudy(t, f) && matches(f, studyCell(t, st.key, f.Column))
 		}
 		if all {
 			return "excluded: " + words(clause)
@@ -72,18 +72,21 @@ func ofStudy(t Tables, f protocol.Filter) bool {
 	return column(t.Arms, f.Column) < 0 && column(t.Contrasts, f.Column) < 0
 }
 
-func studyCell(t Tables, st listed, name string) string {
+// studyCell is the text of a column for a study: its key, or what its row in the
+// studies table has.
+func studyCell(t Tables, key, name string) string {
 	if name == "study" {
-		return st.key
-	}
-	if t.Studies == nil || st.row < 0 {
-		return ""
+		return key
 	}
 	i := column(t.Studies, strings.TrimPrefix(name, studiesPrefix))
 	if i < 0 {
 		return ""
 	}
-	return t.Studies.Rows[st.row].Cells[i]
+	at := slices.IndexFunc(t.Studies.Rows, func(r read.Row) bool { return r.Study == key })
+	if at < 0 {
+		return ""
+	}
+	return t.Studies.Rows[at].Cells[i]
 }
 
 // cell is the text of a column for a row: its own, or its study's.
@@ -97,15 +100,10 @@ func cell(t Tables, table *read.Table, r read.Row, name string) string {
 	if i := column(table, name); i >= 0 {
 		return r.Cells[i]
 	}
-	if t.Studies == nil || column(t.Arms, name) >= 0 || column(t.Contrasts, name) >= 0 {
+	if column(t.Arms, name) >= 0 || column(t.Contrasts, name) >= 0 {
 		return ""
 	}
-	for i, s := range t.Studies.Rows {
-		if s.Study == r.Study {
-			return studyCell(t, listed{key: r.Study, row: i}, name)
-		}
-	}
-	return ""
+	return studyCell(t, r.Study, name)
 }
 
 // Known says whether any table has the column.
@@ -127,10 +125,9 @@ func Row(t Tables, ref Ref) (*read.Table, read.Row, bool) {
 		if table == nil || table.File != ref.File {
 			continue
 		}
-		for _, r := range table.Rows {
-			if r.Line == ref.Line {
-				return table, r, true
-			}
+		i, ok := slices.BinarySearchFunc(table.Rows, ref.Line, func(r read.Row, line int) int { return r.Line - line })
+		if ok {
+			return table, table.Rows[i], true
 		}
 	}
 	return nil, read.Row{}, false
@@ -155,10 +152,8 @@ func Values(t Tables, c Chosen, name string) []string {
 // Value is what a study has in a column, of its row in the studies table or of
 // its first row in the data; empty when it has nothing there.
 func Value(t Tables, key, name string) string {
-	for _, st := range studies(t) {
-		if st.key == key && column(t.Studies, strings.TrimPrefix(name, studiesPrefix)) >= 0 {
-			return studyCell(t, st, name)
-		}
+	if column(t.Studies, strings.TrimPrefix(name, studiesPrefix)) >= 0 {
+		return studyCell(t, key, name)
 	}
 	for _, table := range []*read.Table{t.Arms, t.Contrasts} {
 		if table == nil {
@@ -260,7 +255,7 @@ func withCell(table *read.Table, r read.Row, text string) string {
 }
 
 func withReason(t Tables, st listed, text string) string {
-	if reason := studyCell(t, st, "reason"); reason != "" {
+	if reason := studyCell(t, st.key, "reason"); reason != "" {
 		return text + ": " + reason
 	}
 	return text

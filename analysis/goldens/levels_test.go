@@ -169,12 +169,13 @@ func vcalc(c golden) ([]check, bool) {
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
-	trials := make([]int, len(y))
+	trials, units := make([]int, len(y)), make([][]float64, len(y))
 	for i := range trials {
-		trials[i] = i
+		trials[i], units[i] = i, make([]float64, len(y))
+		units[i][i] = 1
 	}
 	var sum, trace, squares float64
-	for i, row := range l.Covariance(nil, trials) {
+	for i, row := range l.Times(nil, trials, units...) {
 		trace += row[i]
 		for _, x := range row {
 			sum += x

@@ -49,14 +49,24 @@ func unscaled(_, _, _ int) float64 { return 1 }
 
 func plain(_ cluster, t [][]float64) [][]float64 { return t }
 
-// cluster is one cluster's part of the fit: its rows of X and WX, its own part of
-// Φ, and what each cluster adds to X'WX, with its place among them.
+// cluster is one cluster's part of the fit: its trials and their rows of X and WX,
+// and what each cluster adds to X'WX, with its place among them.
 type cluster struct {
-	f          fitted
-	x, wx      [][]float64
-	covariance [][]float64
-	grams      [][][]float64
-	place      int
+	f       fitted
+	working working
+	trials  []int
+	x, wx   [][]float64
+	grams   [][][]float64
+	place   int
+}
+
+// covariance is the cluster's own part of Φ.
+func (c cluster) covariance() [][]float64 {
+	units := square(len(c.trials))
+	for n := range units {
+		units[n][n] = 1
+	}
+	return c.working.times(c.trials, units...)
 }
 
 // others is X'WX without the cluster.
@@ -78,13 +88,14 @@ func (c cluster) others() [][]float64 {
 // linearised is A't with the correction under which the variance is unbiased if
 // the working model is right, D being the Cholesky factor of the covariance.
 func linearised(c cluster, t [][]float64) [][]float64 {
-	l := tau.Cholesky(c.covariance) // D'
+	covariance := c.covariance()
+	l := tau.Cholesky(covariance) // D'
 	if l == nil {
 		return nil
 	}
 	rest := make([][]float64, len(l)) // Φ − XMX'
 	for i := range rest {
-		rest[i] = slices.Clone(c.covariance[i])
+		rest[i] = slices.Clone(covariance[i])
 		for j := range rest[i] {
 			for _, col := range c.f.gls.Root {
 				rest[i][j] -= float64(dot(col, c.x[i]) * dot(col, c.x[j]))

@@ -220,6 +220,6 @@ func (l *levelled) weigh(vectors ...[]float64) [][]float64 {
 	return l.design.Weigh(l.at.Sigma2, vectors...)
 }
 
-func (l *levelled) covariance(trials []int) [][]float64 {
-	return l.design.Covariance(l.at.Sigma2, trials)
+func (l *levelled) times(trials []int, vectors ...[]float64) [][]float64 {
+	return l.design.Times(l.at.Sigma2, trials, vectors...)
 }

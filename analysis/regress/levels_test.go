@@ -121,8 +121,9 @@ func TestCorrelatedErrors(t *testing.T) {
 		t.Errorf("%v and %v, without correlation %v", r.Tau2, r.Restricted, f.Tau2)
 	}
 	f2, err := prepare(mustNew(t, d, "x"), random)
-	if err != nil || !near(f2.levels.covariance([]int{0, 1})[0][1], 0.4*math.Sqrt(d.V[0]*d.V[1])) || !near(f2.levels.covariance([]int{0, 1})[1][1], d.V[1]+r.Tau2) {
-		t.Errorf("%v %v", f2.levels.covariance([]int{0, 1}), err)
+	both := cluster{working: f2.levels, trials: []int{0, 1}}.covariance()
+	if err != nil || !near(both[0][1], 0.4*math.Sqrt(d.V[0]*d.V[1])) || !near(both[1][1], d.V[1]+r.Tau2) {
+		t.Errorf("%v %v", both, err)
 	}
 	d.Cluster = nil
 	if _, err := Fit(mustNew(t, d, ""), common); !errors.Is(err, ErrData) {

@@ -73,7 +73,7 @@ func (f fitted) clusters() []cluster {
 	own := make([][][]float64, len(members)) // X'WX by cluster
 	var all []cluster
 	for n, at := range members {
-		c := cluster{f: f, covariance: working.covariance(at), grams: own, place: n}
+		c := cluster{f: f, working: working, trials: at, grams: own, place: n}
 		gram := square(p)
 		for _, i := range at {
 			x, u := f.m.row(i), make([]float64, p)
@@ -101,17 +101,16 @@ func square(n int) [][]float64 {
 
 func (c cluster) part(t [][]float64) part {
 	p := part{own: make([][]float64, len(t))}
+	through := c.working.times(c.trials, t...)
 	for j := range t {
-		through := make([]float64, len(t[j]))
 		back := make([]float64, len(t))
-		for i, row := range c.covariance {
-			through[i] = dot(row, t[j])
-			for l, x := range c.x[i] {
+		for i, row := range c.x {
+			for l, x := range row {
 				back[l] += float64(t[j][i] * x)
 			}
 		}
 		for l := range t {
-			p.own[j] = append(p.own[j], dot(t[l], through))
+			p.own[j] = append(p.own[j], dot(t[l], through[j]))
 		}
 		turned := make([]float64, len(back))
 		for l, col := range c.f.gls.Root {

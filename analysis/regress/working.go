@@ -20,7 +20,7 @@ type working interface {
 	percent() []float64                                                     // weights
 	centred(x []float64) float64                                            // the weighted sum of squares of a column about its mean
 	weigh(vectors ...[]float64) [][]float64                                 // V⁻¹a
-	covariance(trials []int) [][]float64                                    // V of these trials
+	times(trials []int, vectors ...[]float64) [][]float64                   // Va of these trials
 }
 
 func (f fitted) working() working {
@@ -128,11 +128,12 @@ func (f diagonal) weigh(vectors ...[]float64) [][]float64 {
 	return all
 }
 
-func (f diagonal) covariance(trials []int) [][]float64 {
-	v := make([][]float64, len(trials))
-	for n, i := range trials {
-		v[n] = make([]float64, len(trials))
-		v[n][n] = f.m.V[i] + f.tau2.Tau2
+func (f diagonal) times(trials []int, vectors ...[]float64) [][]float64 {
+	all := make([][]float64, len(vectors))
+	for m, a := range vectors {
+		for n, i := range trials {
+			all[m] = append(all[m], float64((f.m.V[i]+f.tau2.Tau2)*a[n]))
+		}
 	}
-	return v
+	return all
 }

@@ -53,15 +53,18 @@ func (l *Levels) Weigh(sigma2 []float64, vectors ...[]float64) [][]float64 {
 	return all
 }
 
-// Covariance is V at the variances, of the given trials.
-func (l *Levels) Covariance(sigma2 []float64, trials []int) [][]float64 {
-	v := table(len(trials), len(trials))
+// Times is Va at the variances and of the given trials, for each of the given vectors.
+func (l *Levels) Times(sigma2 []float64, trials []int, vectors ...[]float64) [][]float64 {
 	place := map[int]int{}
+	all := table(len(vectors), len(trials))
 	for n, i := range trials {
 		place[i] = n
-		v[n][n] = l.base[i]
+		own := l.base[i]
 		for _, j := range l.own[i] {
-			v[n][n] += sigma2[j]
+			own += sigma2[j]
+		}
+		for m, a := range vectors {
+			all[m][n] = float64(own * a[n])
 		}
 	}
 	for _, b := range l.blocks {
@@ -70,18 +73,25 @@ func (l *Levels) Covariance(sigma2 []float64, trials []int) [][]float64 {
 			if s.grouping >= 0 {
 				share = sigma2[s.grouping]
 			}
-			for m, first := range s.places {
-				for n, second := range s.places {
-					i, here := place[b.trials[first]]
-					k, too := place[b.trials[second]]
-					if here && too {
-						v[i][k] += float64(share * float64(s.values[m]*s.values[n]))
-					}
+			var at []int
+			var values []float64
+			for m, row := range s.places {
+				if i, here := place[b.trials[row]]; here {
+					at, values = append(at, i), append(values, s.values[m])
+				}
+			}
+			for m, a := range vectors {
+				var sum float64
+				for n, i := range at {
+					sum += float64(values[n] * a[i])
+				}
+				for n, i := range at {
+					all[m][i] += float64(share * float64(values[n]*sum))
 				}
 			}
 		}
 	}
-	return v
+	return all
 }
 
 // Random is the best linear unbiased prediction of one level's random effect and

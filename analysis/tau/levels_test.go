@@ -88,7 +88,7 @@ func TestLevelsAreGeneralisedLeastSquares(t *testing.T) {
 				v.SetSym(i, j, c)
 			}
 		}
-		for i, row := range l.Covariance(sigma2, everyTrial(k)) {
+		for i, row := range l.Times(sigma2, everyTrial(k), units(k)...) {
 			for j, got := range row {
 				agree(t, fmt.Sprintf("%d: covariance of %d and %d", seed, i, j), got, v.At(i, j), 1e-12)
 			}
@@ -436,4 +436,14 @@ func TestLevelsKeepWhatTheHeaviestLeaves(t *testing.T) {
 	if want := d.score(0, true).b; math.Abs(trace[0]/want-1) > 1e-12 {
 		t.Errorf("%v, not %v", trace[0], want)
 	}
+}
+
+// units are the columns of the unit matrix.
+func units(k int) [][]float64 {
+	all := make([][]float64, k)
+	for i := range all {
+		all[i] = make([]float64, k)
+		all[i][i] = 1
+	}
+	return all
 }

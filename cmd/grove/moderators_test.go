@@ -2,7 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -193,6 +196,29 @@ func TestBayesianRegressionFlags(t *testing.T) {
 	} {
 		if code, _, stderr := bayes(c.args...); code != c.code || !strings.Contains(stderr, c.says) {
 			t.Errorf("%v: exit %d: %s", c.args, code, stderr)
+		}
+	}
+}
+
+// Of many trials nobody is left out in turn, and a note says so.
+func TestManyTrialsHaveNoDiagnostics(t *testing.T) {
+	table := func(k int) string {
+		var b strings.Builder
+		b.WriteString("study,yi,vi,x\n")
+		for i := range k {
+			fmt.Fprintf(&b, "s%d,%d,%d,%d\n", i, i*i%7, 1+i%3, i%5)
+		}
+		name := filepath.Join(t.TempDir(), "many.csv")
+		if err := os.WriteFile(name, []byte(b.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	const said = "no diagnostics of single trials: the model would be fitted without each of 1,001 in turn, and that is done for up to 1,000"
+	for k, want := range map[int]bool{1000: false, 1001: true} {
+		code, stdout, stderr := grove("pool", table(k), "--moderators", "x", "--json")
+		if code != 0 || strings.Contains(stdout, said) != want || strings.Contains(stdout, `"rstudent"`) == want {
+			t.Errorf("%d trials: exit %d, %s", k, code, stderr)
 		}
 	}
 }

@@ -102,8 +102,9 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	if regress.WithClusters(s.Model) {
 		units = distinct(model.Cluster)
 	}
+	df := units - len(model.Columns)
 	var note string
-	s.Prediction, note = predictionOf(p.settings, units-len(model.Columns))
+	s.Prediction, note = predictionOf(p.settings, df)
 	if x.Result, err = regress.Fit(model, s); err != nil {
 		return x, err
 	}
@@ -112,6 +113,7 @@ func (m measured) regression(ctx context.Context, in Input, p plan, by protocol.
 	}
 	e := regressed{x: &x, m: m.only(model.Kept), model: model, s: s, d: d}
 	e.noted(note)
+	e.noted(scarce(x, p.settings.Few, df))
 	x.Left = append(x.Left, m.silent(d, model.Kept)...)
 	for _, v := range d.Variables {
 		x.Moderators = append(x.Moderators, report.Moderator{Name: v.Name, Levels: model.Levels(v.Name)})

@@ -87,6 +87,20 @@ func (e regressed) diagnostics() ([]regress.Diagnostic, error) {
 	return all, nil
 }
 
+// scarce says under a rule for few trials that a variance between trials rests on
+// fewer than three degrees of freedom, and that of two trials the rule takes no mean
+// that has one. It is empty otherwise.
+func scarce(x report.Regression, few string, df int) string {
+	if few == "off" || x.Result.Tau2Method == "" || x.Result.Posterior.Prior != "" || df < 1 || df > 2 {
+		return ""
+	}
+	said := fmt.Sprintf("the variance between trials rests on %s and is hardly known, and so are the intervals and tests by it", report.Plural(df, "degree of freedom", "degrees of freedom"))
+	if x.Result.K == 2 {
+		said += "; a headline of two trials is the estimate that takes one effect for both, not this mean"
+	}
+	return said
+}
+
 // trials are the trials of the model with what it says of each. There are no
 // diagnostics and no shrunken effects of trials that depend on each other, and no
 // diagnostics of a posterior.

@@ -196,7 +196,8 @@ levelled <- function(where, yi, vi, X, formula, how, ours) {
   model <- function(X, method, sigma2 = rep(NA, length(l$sigma2))) {
     given <- list(yi = yi, V = S, mods = X, intercept = FALSE, method = method, data = data, level = how$level)
     if (!is.null(random)) given <- c(given, list(random = random, sigma2 = sigma2))
-    suppressWarnings(do.call(rma.mv, given))
+    search <- function(...) suppressWarnings(do.call(rma.mv, c(given, list(...))))
+    tryCatch(search(), error = function(e) search(control = list(optimizer = "optim", optmethod = "Nelder-Mead", maxit = 10000))) # where the first finds no end
   }
   height <- function(f) as.numeric(logLik(f, REML = method == "REML"))
   method <- if (is.na(how$tau2_method)) "ML" else how$tau2_method

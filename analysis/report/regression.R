@@ -120,7 +120,8 @@ clustered <- function(where, z, ours, places) {
   }
   for (i in seq_len(NROW(places))) if (!is.na(ours$places$se[i])) {
     o <- lapply(ours$places, `[`, i)
-    told <- function(name, x, theirs) assert(where, paste("robust", name, "at place", i), x, theirs, max(abs(x), o$se))
+    parts <- sum(abs(places[i, ]) * theirs$se) # where they are large R's variance of their sum is rounding to 1e-14 of their square
+    told <- function(name, x, theirs) assert(where, paste("robust", name, "at place", i), x, theirs, max(abs(x), o$se, 1e-6 * parts^2 / o$se))
     p <- combined(places[i, , drop = FALSE])
     told("se", o$se, p$SE)
     told("df", o$df, p$df)

@@ -27,6 +27,7 @@ func TestHuman(t *testing.T) {
 	for _, c := range []struct {
 		got, want string
 	}{
+		{Human(123456789012345678, 2), "1.23e17"}, {Human(-1e15, 0), "−1.00e15"}, {Human(999999999999999, 0), "999,999,999,999,999"}, {Count(1e300), "1.00e300"}, {Number(123456789012345678), "1.23456789e+17"},
 		{Human(-0.004, 2), "0.00"}, {Human(-1234.5, 1), "−1,234.5"}, {Human(math.NaN(), 1), "not estimable"}, {Human(math.Inf(-1), 1), "−∞"}, {Human(math.Inf(1), 1), "∞"},
 		{Effect(0.0004, true), "<0.001"}, {Effect(0.004, true), "0.004"}, {Effect(12.34, true), "12.3"}, {Effect(123.4, true), "123"}, {Effect(12.34, false), "12.34"},
 		{PValue(0.0004), "P < 0.001"}, {PValue(0.0019), "P = 0.002"}, {PValue(0.0499), "P = 0.050"}, {PValue(0.2), "P = 0.20"},

@@ -10,7 +10,8 @@ import (
 // Words for people. Machines read Number.
 
 // Human is x with a fixed number of decimals, a true minus sign and thousands
-// separators; "not estimable" when it is not defined.
+// separators, from 1e15 on, where a float64 has no decimals, as 1.23e15;
+// "not estimable" when it is not defined.
 func Human(x float64, decimals int) string {
 	if math.IsNaN(x) {
 		return "not estimable"
@@ -19,6 +20,9 @@ func Human(x float64, decimals int) string {
 		return strings.Replace(fmt.Sprintf("%c∞", sign(x)), "+", "", 1)
 	}
 	s := strconv.FormatFloat(math.Abs(x), 'f', decimals, 64)
+	if math.Abs(x) >= 1e15 {
+		s = strings.Replace(strconv.FormatFloat(math.Abs(x), 'e', 2, 64), "e+", "e", 1)
+	}
 	whole, rest, _ := strings.Cut(s, ".")
 	if rest != "" {
 		rest = "." + rest

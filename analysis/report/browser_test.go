@@ -317,6 +317,11 @@ func TestBrowserWidths(t *testing.T) {
 				e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))`) {
 				p.Errorf("beyond a screen of %d: %s", width, w)
 			}
+			for _, w := range eval[[]string](p, `[...document.querySelectorAll(".table .scroll")].filter(s => s.checkVisibility() && s.scrollWidth > s.clientWidth && (
+				!/auto|scroll/.test(getComputedStyle(s).overflowX) || !/local.*scroll/.test(getComputedStyle(s).backgroundAttachment) ||
+				[...s.querySelectorAll("th, td")].some(e => e.getBoundingClientRect().right - s.getBoundingClientRect().left + s.scrollLeft > s.scrollWidth + 1))).map(s => s.getAttribute("aria-label"))`) {
+				p.Errorf("on a screen of %d nothing shows how far a table goes, or it cannot be scrolled to: %s", width, w)
+			}
 		}
 		if n := eval[int](p, `[...document.querySelectorAll(".scroll")].filter(e => !e.getAttribute("aria-label") || e.getAttribute("role") !== "group" || !e.hasAttribute("tabindex")).length`); n > 0 {
 			p.Errorf("%d boxes that scroll cannot be reached or have no name", n)

@@ -226,7 +226,9 @@ func TestBrowserLinks(t *testing.T) {
 					continue;
 				}
 				for (let e = a; e; e = e.parentElement) if (e.localName === "details") e.open = true;
+				const changed = a.hash === location.hash || new Promise(r => addEventListener("hashchange", r, { once: true })); // at which the page unfolds
 				a.click();
+				await changed;
 				await new Promise(requestAnimationFrame);
 				const at = document.getElementById(to.slice(1));
 				if (!at) { wrong.push("nothing at " + to); continue; }

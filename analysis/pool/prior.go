@@ -55,8 +55,11 @@ var Priors = []PriorOfTau{
 			}
 		}},
 	// (ln τ² − m)/s ~ t with d degrees of freedom, m the location and s the scale; d is 5
-	// in the empirical distributions for standardised mean differences. Rhodes, Turner
-	// and Higgins 2015.
+	// in the empirical distributions for standardised mean differences. The 95% ranges of
+	// τ² that are printed with those fit a second number that is the standard deviation
+	// of ln τ², s√(d/(d−2)), not the scale: 2.59 as a scale about −3.44 reaches 25, as a
+	// standard deviation 5.6, and 5.16 is printed. Other programs take it as the scale.
+	// Rhodes, Turner and Higgins 2015.
 	{Code: "log-t", Name: "log-Student-t (of tau²)", Scale: true, Location: true, DF: true, tail: falls(1), Cites: []string{"rhodes2015"},
 		log: func(p Prior, _ []float64) func(float64) float64 {
 			return func(l float64) float64 {

@@ -16,7 +16,8 @@ type Published struct {
 }
 
 // turner2012 and turner2015 are what the papers print, as far as two published
-// places agree on it: testdata/published.csv names them.
+// places agree on it: testdata/published.csv names them. The distributions of Rhodes
+// 2015 have no two such places: see log-t.
 var (
 	turner2012 = []Published{
 		{"mortality", "pharmacological-placebo", -4.06, 1.45},

@@ -403,3 +403,21 @@ func TestASeriesRepeatsOnlyItself(t *testing.T) {
 		t.Errorf("muted rows %v", got)
 	}
 }
+
+// TestRefitsOfNothing: where no trial is left, the figure of the refits says so in
+// its language, and not of an analysis that has trials.
+func TestRefitsOfNothing(t *testing.T) {
+	for language, want := range map[string]string{"en": "No trial left", "no": "Ingen studie igjen"} {
+		for where, left := range map[string]bool{"": false, "    where: {latitude: {gt: 20}}\n    exclude: {latitude: {gt: 20}}\n": true} {
+			r, err := bcgWith(t, "    plots: none\n    figure: {language: "+language+"}\n"+where+"    sensitivity: [{id: or, measure: OR}]\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			figures := r.Analyses[0].Figures
+			cells := figures[len(figures)-1].Forest.Rows[0].Cells
+			if got := slices.Contains(cells, want); got != left {
+				t.Errorf("%s, %q: %q", language, where, cells)
+			}
+		}
+	}
+}

@@ -32,9 +32,7 @@ func sensitivity(a report.Analysis, v view) figure.Forest {
 		}
 		f.Rows = append(f.Rows, figure.NewRow(figure.Gap), figure.NewRow(figure.Heading, v.say(fmt.Sprintf("This review: %d of %s", a.Main.Result.K, report.Plural(a.Listed, "listed trial", "listed trials")))))
 	}
-	main := v.scenarioRow(a, a.Main)
-	main.Cells[0] = v.say("Main estimate")
-	f.Rows = append(f.Rows, main)
+	f.Rows = append(f.Rows, v.mainRow(a))
 	group := func(title string, all []report.Estimate) {
 		if len(all) == 0 {
 			return
@@ -77,6 +75,17 @@ var groups = []struct{ kind, title string }{
 	{"refit", "One thing changed"},
 	{"leave-one-out", "Leaving out"},
 	{"cumulative", "Adding one trial at a time"},
+}
+
+// mainRow is the main estimate among its refits. Without a trial it says so:
+// the axis may have nothing else.
+func (v view) mainRow(a report.Analysis) figure.Row {
+	row := v.scenarioRow(a, a.Main)
+	row.Cells[0] = v.say("Main estimate")
+	if a.Main.Result.K == 0 {
+		row.Cells[2] = v.say("No trial left")
+	}
+	return row
 }
 
 func (v view) scenarioRow(a report.Analysis, e report.Estimate) figure.Row {

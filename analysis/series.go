@@ -97,8 +97,6 @@ func subgroupSummary(s subject, p protocol.Companion, frame figure.Frame) (repor
 // refits is a forest of the main estimate above others.
 func (s subject) refits(frame figure.Frame, rows []figure.Row) figure.Forest {
 	f := sensitivity(s.Analysis, s.view)
-	main := s.scenarioRow(s.Analysis, s.Main)
-	main.Cells[0] = s.say("Main estimate")
-	f.Title, f.Options, f.Rows, f.Notes = frame.Title, frame.Options, append([]figure.Row{main}, rows...), nil
+	f.Title, f.Options, f.Rows, f.Notes = frame.Title, frame.Options, append([]figure.Row{s.mainRow(s.Analysis)}, rows...), nil
 	return f
 }

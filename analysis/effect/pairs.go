@@ -204,16 +204,18 @@ func discordant(p study.Pairs) string {
 // crossed are the cells of a paired table.
 func crossed(p study.Pairs) cells { return cells{p.Both, p.OnlyT, p.OnlyC, p.Neither} }
 
+const noPairs = "paired counts not reported: columns both, only_t, only_c and neither, of which one is enough beside the events and people of both arms"
+
 // pairsMissing says why a contrast has no usable pairs, empty if it has.
 func pairsMissing(c study.Contrast) string {
 	if c.Pairs == nil {
-		return "paired counts not reported"
+		return noPairs
 	}
 	t := crossed(*c.Pairs)
 	n := t.a + t.b + t.c + t.d
 	switch {
 	case math.IsNaN(n):
-		return "paired counts not reported"
+		return noPairs
 	case !(t.a >= 0 && t.b >= 0 && t.c >= 0 && t.d >= 0) || math.IsInf(n, 0):
 		return "paired counts are negative or not finite"
 	case n == 0:

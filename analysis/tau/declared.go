@@ -18,12 +18,13 @@ func Declared(tau2 float64) Estimator {
 		Regress: func(*Design) Estimate { return given }}
 }
 
-var plain = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+// number is a plain or scientific decimal, such as the code of a small τ² is.
+var number = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// declared is the estimator that a plain decimal stands for.
+// declared is the estimator that a decimal stands for.
 func declared(code string) (Estimator, bool) {
 	tau2, err := strconv.ParseFloat(code, 64)
-	if err != nil || !plain.MatchString(code) {
+	if err != nil || !number.MatchString(code) {
 		return Estimator{}, false
 	}
 	return Declared(tau2), true

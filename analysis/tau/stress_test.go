@@ -136,7 +136,14 @@ func TestDeclared(t *testing.T) {
 			t.Errorf("%s: %v %v %v", i.Code, lo, hi, notes)
 		}
 	}
-	for _, word := range []string{"-1", "1e5", "0x1", "NaN", "Inf", "", "1_0", ".5"} {
+	for word, want := range map[string]float64{"5.9e-11": 5.9e-11, "1E5": 1e5, "2e+3": 2000, "0.00001": 1e-5} {
+		e, ok := Lookup(word)
+		again, known := Lookup(e.Code) // the code of a small number is scientific
+		if got, err := again.Fit(y, v); !ok || !known || err != nil || got.Tau2 != want || again.Code != e.Code {
+			t.Errorf("%q: %v, its code %q: %v %v %+v", word, ok, e.Code, known, err, got)
+		}
+	}
+	for _, word := range []string{"-1", "1e400", "1e", "0x1", "0x1p-3", "NaN", "Inf", "", "1_0", ".5"} {
 		if _, ok := Lookup(word); ok {
 			t.Errorf("%q is a τ²", word)
 		}

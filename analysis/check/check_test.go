@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"grove/analysis/study"
+	"grove/analysis/tau"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -403,6 +404,34 @@ func TestLeaveOut(t *testing.T) {
 	}
 	if got := sorted([]float64{1, 2, 4, 8}, 0.5); got != 3 {
 		t.Errorf("median of 1, 2, 4, 8: %v", got)
+	}
+}
+
+// TestOutliersOfMany holds the residuals of many trials, at the τ² of all, against
+// the fit of the others: of trials that differ, and of such that do not, one of
+// which has most of the weight.
+func TestOutliersOfMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, scatter := range []float64{1.2, 0.8} {
+		y, v := make([]float64, refitted+1), make([]float64, refitted+1)
+		for i := range y {
+			v[i] = 0.1 + r.Float64()
+			y[i] = 5 + scatter*math.Sqrt(v[i])*r.NormFloat64()
+		}
+		y[0], v[0], y[1] = 5, 1e-19, 2
+		many := apart(y, v)
+		for i := range y {
+			rest, other := without(y, i), without(v, i)
+			between, err := tau.DL.Fit(rest, other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			su, suy := weighted(rest, other, between.Tau2)
+			want := (y[i] - suy/su) / math.Sqrt(v[i]+between.Tau2+1/su)
+			if got, mu := many(i); !(math.Abs(got-want) < 0.02*(1+math.Abs(want))) || math.Abs(mu-suy/su) > 0.01 {
+				t.Errorf("trial %d: %v from %v, without it %v from %v", i, got, mu, want, suy/su)
+			}
+		}
 	}
 }
 

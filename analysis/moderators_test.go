@@ -130,20 +130,24 @@ analyses:
 	}
 }
 
-// Few trials have a variance that is hardly known, and two no random-effects headline:
-// where the rule for few trials is off, or nothing varies, nothing is said of it.
+// Few trials, or clusters, have a variance that is hardly known, and two trials no
+// random-effects headline: where the rule for few trials is off, nothing varies or the
+// variance is declared, nothing is said of it.
 func TestModeratorsOfFewTrials(t *testing.T) {
 	for _, c := range []struct {
-		studies, formula, model, said string
-		not                           string
+		studies, asked, model, said string
+		not                         string
 	}{
-		{"S00, S10", "", "few: grove-2026", "rests on 1 degree of freedom and is hardly known, and so are the intervals and tests by it; a headline of two trials is the estimate that takes one effect for both, not this mean", "~"},
-		{"S00, S10", "", `few: "off"`, "", "hardly known"},
-		{"S00, S10", "", "model: common", "", "hardly known"},
-		{"S00, S10, S11", "formula: x, ", "few: grove-2026", "rests on 1 degree of freedom and is hardly known", "headline"},
-		{"S00, S10, S11, S20", "formula: x, ", "few: grove-2026", "rests on 2 degrees of freedom and is hardly known", "headline"},
-		{"S00, S10, S11, S20, S21", "formula: x, ", "few: grove-2026", "no prediction intervals: 3 degrees of freedom are fewer than four", "hardly known"},
-		{"S00, S10", "formula: x, ", "few: grove-2026", "2 coefficients (intercept, x) cannot be estimated from 2 trials", "hardly known"},
+		{"S00, S10", "cluster: study", "few: grove-2026", "rests on 1 degree of freedom and is hardly known, and so are the intervals and tests by it; a headline of two trials is the estimate that takes one effect for both, not this mean", "~"},
+		{"S00, S10", "cluster: study", `few: "off"`, "", "hardly known"},
+		{"S00, S10", "cluster: study", "model: common", "", "hardly known"},
+		{"S00, S10, S11", "formula: x", "few: grove-2026", "rests on 1 degree of freedom and is hardly known", "headline"},
+		{"S00, S10, S11, S20", "formula: x", "few: grove-2026", "rests on 2 degrees of freedom and is hardly known", "headline"},
+		{"S00, S10, S11, S20, S21", "formula: x", "few: grove-2026", "no prediction intervals: 3 degrees of freedom are fewer than four", "hardly known"},
+		{"S00, S10", "formula: x", "few: grove-2026", "2 coefficients (intercept, x) cannot be estimated from 2 trials", "hardly known"},
+		{"S00, S10", "cluster: study", "few: grove-2026, tau2: 0.05", "a headline of two trials", "hardly known"},
+		{"S00, S10, S11", "formula: x", "few: grove-2026, tau2: 0.05", "no prediction intervals: 1 degree of freedom is fewer than four", "hardly known"},
+		{"S10, S11, S20, S21, S22", "cluster: lab, model: three-level", "few: grove-2026", "the variance between clusters rests on 1 degree of freedom and is hardly known", "between trials rests"},
 	} {
 		r, err := reviewed(t, laboratories, fmt.Sprintf(`review: R
 data: {contrasts: t.csv}
@@ -153,15 +157,15 @@ analyses:
     where: {study: [%s]}
     model: {%s}
     sensitivity:
-      - moderators: {id: m, %scluster: study}
-`, c.studies, c.model, c.formula))
+      - moderators: {id: m, %s}
+`, c.studies, c.model, c.asked))
 		if err != nil {
 			t.Fatal(err)
 		}
 		x := r.Analyses[0].Regressions[0]
 		said := strings.Join(append(x.Notes, x.Failed), "; ")
 		if !strings.Contains(said, c.said) || strings.Contains(said, c.not) {
-			t.Errorf("%s %s %s: %q", c.studies, c.formula, c.model, said)
+			t.Errorf("%s %s %s: %q", c.studies, c.asked, c.model, said)
 		}
 	}
 }

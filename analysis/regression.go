@@ -15,6 +15,7 @@ import (
 	"grove/analysis/read"
 	"grove/analysis/regress"
 	"grove/analysis/report"
+	"grove/analysis/tau"
 )
 
 // regressed is a fitted regression while its parts are made.
@@ -87,18 +88,26 @@ func (e regressed) diagnostics() ([]regress.Diagnostic, error) {
 	return all, nil
 }
 
-// scarce says under a rule for few trials that a variance between trials rests on
-// fewer than three degrees of freedom, and that of two trials the rule takes no mean
-// that has one. It is empty otherwise.
+// scarce says under a rule for few trials that a variance between trials, or that
+// between clusters of a model with their effects, is estimated on fewer than three
+// degrees of freedom, and that of two trials the rule takes no mean that has one. It
+// is empty otherwise.
 func scarce(x report.Regression, few string, df int) string {
 	if few == "off" || x.Result.Tau2Method == "" || x.Result.Posterior.Prior != "" || df < 1 || df > 2 {
 		return ""
 	}
-	said := fmt.Sprintf("the variance between trials rests on %s and is hardly known, and so are the intervals and tests by it", report.Plural(df, "degree of freedom", "degrees of freedom"))
-	if x.Result.K == 2 {
-		said += "; a headline of two trials is the estimate that takes one effect for both, not this mean"
+	units := "trials"
+	if regress.WithClusters(x.Result.Model) {
+		units = "clusters"
 	}
-	return said
+	var said []string
+	if e, _ := tau.Lookup(x.Result.Tau2Method); !e.Declared {
+		said = append(said, fmt.Sprintf("the variance between %s rests on %s and is hardly known, and so are the intervals and tests by it", units, report.Plural(df, "degree of freedom", "degrees of freedom")))
+	}
+	if x.Result.K == 2 {
+		said = append(said, "a headline of two trials is the estimate that takes one effect for both, not this mean")
+	}
+	return strings.Join(said, "; ")
 }
 
 // trials are the trials of the model with what it says of each. There are no

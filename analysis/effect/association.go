@@ -33,7 +33,8 @@ func stretch(r float64) float64 {
 	return s * s
 }
 
-// phi takes one root, so that a table without a or b, c and d has exactly ±1.
+// phi takes one root, so that a table without b and c has exactly 1 and one without
+// a and d exactly −1.
 func phi(t cells) float64 {
 	return (float64(t.a*t.d) - float64(t.b*t.c)) / math.Sqrt(float64((t.a+t.b)*(t.c+t.d))*float64((t.a+t.c)*(t.b+t.d)))
 }

@@ -84,18 +84,20 @@ func betaBinomial(d Data, _ Settings) (centre, error) {
 		"the arms are compared with all arms of their kind, not within their trials: the randomisation within trials is not used"}
 	// from γ = 0 and from several starts beyond it, the highest maximum
 	best := s.value
-	highest := best // of the ends of all climbs, arrived or not
+	highest, furthest := best, 0.0 // of the ends of all climbs, arrived or not, and its γ
 	for _, gamma := range []float64{1e-3, 1e-2, 0.1, 1} {
 		from := p
 		from[2] = gamma
 		q, top, ok := climb(inside, from, []int{0, 1, 2})
-		highest = math.Max(highest, top.value)
+		if top.value > highest {
+			highest, furthest = top.value, q[2]
+		}
 		if ok && top.value > best+1e-9 && q[2] > 0 {
 			best, p, s, arrived, free = top.value, q, top, true, []int{0, 1, 2}
 		}
 	}
 	if highest > best+1e-6*(1+math.Abs(best)) {
-		return centre{}, fmt.Errorf("%w: the beta-binomial likelihood still rises as rho goes to 1, so it has no maximum", ErrData)
+		return centre{}, fmt.Errorf("%w: no maximum of the beta-binomial likelihood was found: it still rises at rho = %.4g, as it does up to 1 where each arm has no events or nothing else", ErrData, furthest/(1+furthest))
 	}
 	f(p) // leaves the shares where they belong
 	v := variance(s.hessian, free, 1)

@@ -66,7 +66,7 @@ func TestBetaBinomialOfArmsAlike(t *testing.T) {
 	d.add(0, 20, 0, 21)
 	d.add(10, 10, 9, 9)
 	r, err := Fit(d, Settings{Model: "beta-binomial", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
-	if !errors.Is(err, ErrData) || !strings.Contains(err.Error(), "no maximum") {
+	if !errors.Is(err, ErrData) || !strings.Contains(err.Error(), "no maximum of the beta-binomial likelihood was found: it still rises at rho = 0.99") {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

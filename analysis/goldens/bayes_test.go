@@ -51,7 +51,8 @@ func bayesmeta(c golden) ([]check, bool) {
 	for _, t := range p.Trials {
 		means.got, sds.got = append(means.got, t.Mean), append(sds.got, t.SD)
 	}
-	return []check{tau, mu, means, sds,
+	ml := fit(d, pool.Settings{Model: "random", Tau2: "ML", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
+	return []check{tau, mu, means, sds, one("ML_tau", math.Sqrt(ml.Tau2), 1), one("ML_mu", ml.Estimate, unit),
 		one("tau.median", p.Tau.Median, 0), one("tau.lo", p.Tau.Lower, 0), one("tau.hi", p.Tau.Upper, 0), one("tau.mean", p.Tau.Mean, 0), one("tau.sd", p.Tau.SD, 0),
 		one("mu.median", r.Estimate, unit), one("mu.mean", p.Mean.Mean, unit), one("mu.sd", r.SE, 0), one("mu.lo", r.CILower, unit), one("mu.hi", r.CIUpper, unit),
 		one("theta_new.median", p.New.Median, unit), one("theta_new.mean", p.New.Mean, unit), one("theta_new.sd", p.New.SD, 0),

@@ -23,18 +23,21 @@ type check struct {
 	from  int
 }
 
+// fieldPath is the way to a field of a field, "confint.tau2_lb".
+func fieldPath(field string) []string { return strings.Split(field, ".") }
+
 func one(field string, got, scale float64) check {
 	return check{field: field, got: []float64{got}, scale: scale}
 }
 
 // differences are the elements in which the case's expected field differs.
 func (k check) differences(c golden) []difference {
-	want, ok := c.want(strings.Split(k.field, ".")...)
+	want, ok := c.want(fieldPath(k.field)...)
 	if !ok {
 		return nil
 	}
 	if len(want) != len(k.got) {
-		return []difference{{c.ID, k.field, fmt.Sprintf("%d values, expected %d", len(k.got), len(want)), math.NaN()}}
+		return []difference{{c.ID, k.field, fmt.Sprintf("%d values, expected %d", len(k.got), len(want)), math.NaN(), math.NaN()}}
 	}
 	var ds []difference
 	for i := k.from; i < len(want); i++ {
@@ -43,7 +46,7 @@ func (k check) differences(c golden) []difference {
 			if len(want) > 1 {
 				at = fmt.Sprintf("%s[%d]", k.field, i)
 			}
-			ds = append(ds, difference{c.ID, at, fmt.Sprintf("%.17g, expected %.17g, relative difference %.2g, tolerance %g", k.got[i], want[i], math.Abs(k.got[i]/want[i]-1), c.Tol), math.Abs(k.got[i]/want[i] - 1)})
+			ds = append(ds, difference{c.ID, at, fmt.Sprintf("%.17g, expected %.17g, relative difference %.2g, tolerance %g", k.got[i], want[i], math.Abs(k.got[i]/want[i]-1), c.Tol), math.Abs(k.got[i]/want[i] - 1), math.Abs(k.got[i] - want[i])})
 		}
 	}
 	return ds
@@ -61,8 +64,8 @@ func (k check) agrees(got, want, tol float64) bool {
 }
 
 // difference is one element that differs, how, and by how much relative to the
-// expected value.
+// expected value, and absolutely.
 type difference struct {
 	id, field, text string
-	by              float64
+	by, apart       float64
 }

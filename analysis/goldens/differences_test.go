@@ -47,7 +47,7 @@ const made = "\n## The cases one by one\n"
 
 // differencesPage asks that docs/DIFFERENCES.md says of each value that ours is
 // not held to why, and of each case that is not run.
-func differencesPage(t *testing.T, gaps map[dispute][]difference, tallies []kindTally, files map[string]map[string][]golden) {
+func differencesPage(t *testing.T, gaps map[dispute][]difference, tallies []kindTally, values []valueTally, skipped map[dispute]int, excused map[string]int, files map[string]map[string][]golden) {
 	t.Helper()
 	const name = "../../docs/DIFFERENCES.md"
 	old, err := os.ReadFile(name)
@@ -64,6 +64,12 @@ func differencesPage(t *testing.T, gaps map[dispute][]difference, tallies []kind
 	page.WriteString("\n### Values that ours is not held to\n\n")
 	page.WriteString("By reason: how many values of how many cases, and the median and the largest relative difference; - where one of the two has no number, or zero.\n\n| why | values | cases | median | largest |\n|---|---|---|---|---|\n")
 	writeGaps(page, gaps)
+	page.WriteString("\n### Values below a floor\n\nTau² is compared relative to the typical sampling variance where it is smaller than that, and I² relative to 100 percent: below, a difference is nothing the data can show, and R's searches stop on that scale. Values that agree for this alone, among all that are compared:\n\n| field | values |\n|---|---|\n")
+	for _, field := range slices.Sorted(maps.Keys(excused)) {
+		fmt.Fprintf(page, "| `%s` | %d |\n", field, excused[field])
+	}
+	page.WriteString("\n### Values that are not compared\n\nOf the numbers that R gives in the cases run, by kind; R's NA is not one. A kind of which every value is compared has no row.\n\n")
+	writeValues(t, page, values, skipped)
 	page.WriteString("\n### Cases that are not run\n\nOf the cases R answered. Those on which R failed are counted apart, and so are those on which certified.json shows R wrong.\n\n| kind | run | known | R failed | R wrong | the others |\n|---|---|---|---|---|---|\n")
 	for _, k := range tallies {
 		switch left := k.known - k.ran - k.failed - k.suspect; {

@@ -27,15 +27,16 @@ func rmaGLMM(c golden) ([]check, bool) {
 		s.Model = "glmm-common"
 	}
 	r := fit(d, s)
-	// Probabilities follow from their statistics, which are compared; far out, a
-	// statistic's last digit moves them by more than the tolerance.
-	checks := []check{one("beta", r.Estimate, r.SE), one("se", r.SE, 0), one("zval", r.Statistic, 1), one("ci_lb", r.CILower, r.SE), one("ci_ub", r.CIUpper, r.SE)}
+	checks := []check{one("beta", r.Estimate, r.SE), one("se", r.SE, 0), one("zval", r.Statistic, 1), one("pval", r.P, smallest), one("ci_lb", r.CILower, r.SE), one("ci_ub", r.CIUpper, r.SE)}
 	if s.Model == "glmm" {
 		checks = append(checks, check{field: "tau2", got: []float64{r.Tau2}, scale: 1, floor: 1}, check{field: "I2", got: []float64{r.I2}, scale: 100, floor: 100}, one("H2", r.H2, 1))
 	}
+	if want, _ := c.want("se_tau2"); s.Model == "glmm" && !math.IsNaN(want[0]) { // R often has none
+		checks = append(checks, one("se_tau2", r.Tau2SE, 0))
+	}
 	for _, t := range r.Tests {
 		field := map[string]string{"wald": "Wld", "lrt": "LRT"}[t.Code]
-		checks = append(checks, one("QE_"+field, t.Statistic, 1), one("QE_df", t.DF, 0))
+		checks = append(checks, one("QE_"+field, t.Statistic, 1), one("QE_df", t.DF, 0), one("QEp_"+field, t.P, smallest))
 	}
 	return append(checks, one("k", float64(r.K), 0)), true
 }

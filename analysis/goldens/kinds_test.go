@@ -75,16 +75,19 @@ var kinds = []struct {
 func TestGoldens(t *testing.T) {
 	files := map[string]map[string][]golden{}
 	gaps := map[dispute][]difference{}
+	skipped, excused := map[dispute]int{}, map[string]int{}
 	var tallies []kindTally
+	var values []valueTally
 	ruled := map[string]bool{}
 	var table strings.Builder
-	fmt.Fprintf(&table, "\n%-16s %6s %8s %6s %6s %8s\n", "kind", "run", "values", "known", "failed", "suspect")
+	fmt.Fprintf(&table, "\n%-16s %6s %6s %6s %8s %8s %8s\n", "kind", "run", "known", "failed", "suspect", "values", "known")
 	for _, k := range kinds {
 		if files[k.file] == nil {
 			files[k.file] = load(t, k.file)
 		}
 		cases := files[k.file][k.kind]
-		var ran, values, failed, suspect int
+		var ran, failed, suspect int
+		v := valueTally{kind: k.kind}
 		held := map[string]bool{}
 		for _, c := range cases {
 			if c.Failed {
@@ -105,10 +108,13 @@ func TestGoldens(t *testing.T) {
 				ruled[method] = true
 			}
 			for _, k := range checks {
-				want, there := c.want(strings.Split(k.field, ".")...)
+				_, there := c.want(fieldPath(k.field)...)
 				held[k.field] = held[k.field] || there
-				values += len(want)
+				if n := k.excused(c); n > 0 {
+					excused[k.field] += n
+				}
 			}
+			v.count(t, c, checks, skipped)
 			for _, d := range differences(c, checks) {
 				if p, ok := disputed(d); ok {
 					gaps[p] = append(gaps[p], d)
@@ -117,7 +123,8 @@ func TestGoldens(t *testing.T) {
 				t.Errorf("%s: %s: %s", d.id, d.field, d.text)
 			}
 		}
-		fmt.Fprintf(&table, "%-16s %6d %8d %6d %6d %8d\n", k.kind, ran, values, len(cases), failed, suspect)
+		fmt.Fprintf(&table, "%-16s %6d %6d %6d %8d %8d %8d\n", k.kind, ran, len(cases), failed, suspect, v.compared, v.known)
+		values = append(values, v)
 		tallies = append(tallies, kindTally{k.kind, ran, len(cases), failed, suspect})
 		for field, there := range held {
 			if !there {
@@ -135,7 +142,7 @@ func TestGoldens(t *testing.T) {
 	}
 	t.Log(table.String())
 	everyMethodHasARuler(t, ruled)
-	differencesPage(t, gaps, tallies, files)
+	differencesPage(t, gaps, tallies, values, skipped, excused, files)
 }
 
 func differences(c golden, checks []check) []difference {

@@ -175,14 +175,18 @@ func vcalc(c golden) ([]check, bool) {
 		units[i][i] = 1
 	}
 	var sum, trace, squares float64
+	first := check{field: "first5"}
 	for i, row := range l.Times(nil, trials, units...) {
 		trace += row[i]
+		if i < 5 {
+			first.got = append(first.got, row[:5]...)
+		}
 		for _, x := range row {
 			sum += x
 			squares += x * x
 		}
 	}
-	return []check{one("sumV", sum, 0), one("traceV", trace, 0), one("fro", math.Sqrt(squares), 0)}, true
+	return []check{one("sumV", sum, 0), one("traceV", trace, 0), one("fro", math.Sqrt(squares), 0), first}, true
 }
 
 // aggregate runs what R calls so: with a coefficient for each cluster, the

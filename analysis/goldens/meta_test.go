@@ -37,7 +37,7 @@ func metaFields(c golden, d pool.Data, under oneEffect) ([]check, bool) {
 	if metaIntervals[code] == "" || !ok || !known {
 		return nil, false
 	}
-	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Tau2Interval: c.text("method_tau_ci", "QP"), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
+	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Tau2Interval: c.text("method_tau_ci", map[bool]string{true: "J", false: "QP"}[c.text("method_tau", "") == "DL"]), Interval: metaIntervals[code], Prediction: prediction, Few: "off", Level: 95}
 	sized := c.text("method", "") == "SSW"
 	if sized {
 		s.Model = "ssw"
@@ -49,7 +49,7 @@ func metaFields(c golden, d pool.Data, under oneEffect) ([]check, bool) {
 	checks := []check{one("k", float64(r.K), 0), one("TE_common", f.Estimate, unit), one("se_common", f.SE, 0), one("lower_common", f.CILower, unit),
 		one("upper_common", f.CIUpper, unit), one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest)}
 	if c.text("method", "") == "MH" && c.text("method_tau", "") == "DL" { // its Q, and with it DL, is then about the Mantel–Haenszel estimate
-		return checks, true
+		return append(checks, shares(c, "w_common", f.Weights)), true
 	}
 	checks = append(checks,
 		one("TE_random", r.Estimate, unit), one("se_random", r.SE, 0), one("lower_random", r.CILower, unit), one("upper_random", r.CIUpper, unit),
@@ -58,14 +58,27 @@ func metaFields(c golden, d pool.Data, under oneEffect) ([]check, bool) {
 		one("Q", r.Q, r.QDF), one("df_Q", r.QDF, 0), one("pval_Q", r.QP, smallest),
 		check{field: "I2", got: []float64{r.I2Q / 100}, scale: 1, floor: 1},
 		one("H", math.Sqrt(max(1, r.Q/r.QDF)), 1),
+		one("df_random", r.DF, 0), tau2Field("lower_tau2", r.Tau2Lower, d.V), tau2Field("upper_tau2", r.Tau2Upper, d.V),
 	)
-	if c.text("method_tau_ci", "") != "" {
-		checks = append(checks, tau2Field("lower_tau2", r.Tau2Lower, d.V), tau2Field("upper_tau2", r.Tau2Upper, d.V))
-	}
+	checks = append(checks, testBased(d)...)
 	if r.K > 2 && !sized { // its prediction interval is about the mean under inverse variances
 		checks = append(checks, one("lower_pred", r.PILower, unit), one("upper_pred", r.PIUpper, unit))
 	}
 	return append(checks, shares(c, "w_random", r.Weights), shares(c, "w_common", f.Weights)), true
+}
+
+// testBased are the limits of H and I² from Q, from those of τ² that they stand for.
+func testBased(d pool.Data) (checks []check) {
+	e, err := tau.DL.Fit(d.Y, d.V)
+	if err != nil {
+		panic(err)
+	}
+	lo, hi, _ := tau.HigginsThompson.Of(d.Y, d.V, e, 95)
+	for end, t := range map[string]float64{"lower": lo, "upper": hi} {
+		h2 := h2At(t, d.V)
+		checks = append(checks, one(end+"_H", math.Sqrt(h2), 1), check{field: end + "_I2", got: []float64{1 - 1/h2}, scale: 1, floor: 1})
+	}
+	return checks
 }
 
 // shares are weights in percent, in the unit of the expected ones.
@@ -86,8 +99,22 @@ func metagen(c golden) ([]check, bool) {
 	if !c.only("method_tau", "method_random_ci", "adhoc", "method_predict", "method_tau_ci") {
 		return nil, false
 	}
-	d := fromSE(c)
-	return metaFields(c, d, oneEffect{model: "common", d: d})
+	return genericFields(c, fromSE(c))
+}
+
+// genericFields are the fields of effects with their standard errors.
+func genericFields(c golden, d pool.Data) ([]check, bool) {
+	checks, ok := metaFields(c, d, oneEffect{model: "common", d: d})
+	return append(checks, trialFields(d)...), ok
+}
+
+// trialFields are the trials' own effects, standard errors and intervals.
+func trialFields(d pool.Data) []check {
+	var es []study.Effect
+	for i := range d.Y {
+		es = append(es, study.Effect{Y: d.Y[i], V: d.V[i]})
+	}
+	return append(effects(es, "TE", ""), singles(es, 95, "seTE", "", "", "lower", "upper")...)
 }
 
 // pima are the package pimeta's methods by our estimator, interval and

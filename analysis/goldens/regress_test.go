@@ -135,21 +135,14 @@ func metareg(c golden) ([]check, bool) {
 	}
 	use("regression", r.Model)
 	unit := math.Sqrt(slices.Min(m.V))
-	checks := append(coefficients(r),
-		one("k", float64(r.K), 0), one("QE", r.Q, r.QDF), one("QEp", r.QP, 0), one("QE_df", r.QDF, 0),
+	checks := append(append(coefficients(r), likelihoodFields(r, s)...),
+		check{field: "vb", got: flat(r.Covariance), scale: r.Covariance[0][0]}, one("k", float64(r.K), 0), one("QE", r.Q, r.QDF), one("QEp", r.QP, 0), one("QE_df", r.QDF, 0),
 		check{field: "I2", got: []float64{r.I2}, scale: 100, floor: 100}, one("H2", r.H2, 1),
 		one("QM", r.Moderators.Statistic, 1), one("QMp", r.Moderators.P, smallest),
 		check{field: "QM_df", got: []float64{r.Moderators.DF, infiniteIsNone(r.Moderators.DFResidual)}},
-		one("fit.ll", r.Likelihood.Log, 1), one("fit.dev", r.Likelihood.Deviance, 1), one("fit.AIC", r.Likelihood.AIC, 1),
-		one("fit.BIC", r.Likelihood.BIC, 1), one("fit.AICc", r.Likelihood.AICc, 1),
-		one("fit.ll_reml", r.Restricted.Log, 1), one("fit.dev_reml", r.Restricted.Deviance, 1), one("fit.AIC_reml", r.Restricted.AIC, 1),
-		one("fit.BIC_reml", r.Restricted.BIC, 1), one("fit.AICc_reml", r.Restricted.AICc, 1),
 		check{field: "R2", got: []float64{r.R2}, scale: 100, floor: 100})
-	switch s.Interval {
-	case "hk":
-		checks = append(checks, one("s2w", r.Spread, 1))
-	case "hk-adhoc":
-		checks = append(checks, one("s2w", max(1, r.Spread), 1))
+	if df := r.Coefficients[0].DF; !math.IsInf(df, 1) {
+		checks = append(checks, one("ddf", df, 0))
 	}
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, m.V), one("se_tau2", r.Tau2SE, 0),
@@ -173,6 +166,21 @@ func metareg(c golden) ([]check, bool) {
 		}
 	}
 	return append(checks, fields...), true
+}
+
+// likelihoodFields are the log likelihoods with what is made of them, the number of
+// coefficients and Knapp and Hartung's factor, which is 1 in R under another rule.
+func likelihoodFields(r regress.Result, s regress.Settings) []check {
+	factor := map[string]float64{"hk": r.Spread, "hk-adhoc": max(1, r.Spread)}
+	if _, ok := factor[s.Interval]; !ok {
+		factor[s.Interval] = 1
+	}
+	checks := []check{one("p", float64(len(r.Coefficients)), 0), one("s2w", factor[s.Interval], 1)}
+	for suffix, l := range map[string]regress.Likelihood{"": r.Likelihood, "_reml": r.Restricted} {
+		checks = append(checks, one("fit.ll"+suffix, l.Log, 1), one("fit.dev"+suffix, l.Deviance, 1), one("fit.AIC"+suffix, l.AIC, 1),
+			one("fit.BIC"+suffix, l.BIC, 1), one("fit.AICc"+suffix, l.AICc, 1))
+	}
+	return checks
 }
 
 // coefficients are the rows of the answer by metafor's names.

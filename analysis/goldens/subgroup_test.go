@@ -11,7 +11,9 @@ import (
 )
 
 func metagenSubgroup(c golden) ([]check, bool) {
-	return subgroupFields(c, fromSE(c), classes(c))
+	d := fromSE(c)
+	checks, ok := genericFields(c, d)
+	return append(checks, subgroupFields(c, d, classes(c))...), ok
 }
 
 func metabinSubgroup(c golden) ([]check, bool) {
@@ -25,7 +27,8 @@ func metabinSubgroup(c golden) ([]check, bool) {
 	if !ok {
 		return nil, false
 	}
-	es, err := effectsOf(effect.OR, cs, effect.Options{Add: 0.5, Zero: "only0", Double: "drop"})
+	o := effect.Options{Add: 0.5, Zero: "only0", Double: "drop"}
+	es, err := effectsOf(effect.OR, cs, o)
 	if err != nil {
 		panic(c.ID + ": " + err.Error())
 	}
@@ -35,7 +38,8 @@ func metabinSubgroup(c golden) ([]check, bool) {
 			class = slices.Delete(class, i, i+1)
 		}
 	}
-	return subgroupFields(c, usable(es), class)
+	checks, ok := metaRaw(c, effect.OR, cs, cs, o)
+	return append(checks, subgroupFields(c, usable(es), class)...), ok
 }
 
 // classes are the subgroups of the trials.
@@ -47,10 +51,10 @@ func classes(c golden) []string {
 	return class
 }
 
-// subgroupFields are the subgroups under both models. With a common τ² the
+// subgroupFields are the subgroups, beside the pool of all trials, under both models. With a common τ² the
 // package pools the subgroups with it too; here they are pooled alone, and it
 // is in the test.
-func subgroupFields(c golden, d pool.Data, class []string) ([]check, bool) {
+func subgroupFields(c golden, d pool.Data, class []string) []check {
 	s := pool.Settings{Model: "random", Tau2: c.text("method_tau", ""), Interval: "wald", Prediction: "none", Few: "off", Level: 95}
 	groups, tests, err := pool.Subgroups(d, class, s)
 	if err != nil {
@@ -95,5 +99,5 @@ func subgroupFields(c golden, d pool.Data, class []string) ([]check, bool) {
 	if !common {
 		checks = append(checks, random...)
 	}
-	return checks, true
+	return checks
 }

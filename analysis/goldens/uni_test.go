@@ -8,6 +8,7 @@ import (
 
 	"grove/analysis/effect"
 	"grove/analysis/pool"
+	"grove/analysis/regress"
 	"grove/analysis/study"
 	"grove/analysis/tau"
 )
@@ -98,12 +99,20 @@ func uniFields(r pool.Result, d pool.Data) []check {
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, d.V), one("se_tau2", r.Tau2SE, 0),
 			tau2Field("confint.tau2_lb", r.Tau2Lower, d.V), tau2Field("confint.tau2_ub", r.Tau2Upper, d.V))
+		for end, t := range map[string]float64{"lb": r.Tau2Lower, "ub": r.Tau2Upper} {
+			h2 := h2At(t, d.V)
+			checks = append(checks, one("confint.H2_"+end, h2, 1), check{field: "confint.I2_" + end, got: []float64{100 - 100/h2}, scale: 100, floor: 100})
+		}
 	}
 	if r.K > 2 || r.Tau2Method == "" {
 		checks = append(checks, one("predict.pi_lb", r.PILower, unit), one("predict.pi_ub", r.PIUpper, unit))
 	}
 	return checks
 }
+
+// h2At is H² under a τ², (τ²+s²)/s², of which R gives the limits beside those of
+// τ²; I² is 1−1/H².
+func h2At(tau2 float64, v []float64) float64 { return 1 + tau2/typical(v) }
 
 // heterogeneity are Q, I² and H². metafor's I² is that from τ², or from Q where
 // there is no τ².
@@ -149,17 +158,42 @@ func rmaUni(c golden) ([]check, bool) {
 	}
 	s.Tau2Min = c.number("tau2.min", 0)
 	d := generic(c)
+	checks := []check{}
 	weights := numbers(setting(c, "weights", json.RawMessage("1")))
 	switch {
-	case c.Settings["tau2"] != nil: // R gives it the standard error of an estimate
-		s.Tau2 = fmt.Sprint(c.number("tau2", 0))
-		return slices.DeleteFunc(uniFields(fit(d, s), d), func(k check) bool { return k.field == "se_tau2" }), true
 	case slices.Max(weights) != slices.Min(weights):
 		s.Model, d.N = "ssw", weights
 	case c.Settings["weights"] != nil || !c.flag("weighted", true):
 		s.Model = "equal"
+	case s.Tau2Min == 0: // which a regression has no other of
+		if c.Settings["tau2"] != nil {
+			s.Tau2 = fmt.Sprint(c.number("tau2", 0))
+		}
+		checks = meanFields(d, s)
 	}
-	return uniFields(fit(d, s), d), true
+	checks = append(checks, uniFields(fit(d, s), d)...)
+	if c.Settings["tau2"] != nil { // R gives it the standard error of an estimate
+		checks = slices.DeleteFunc(checks, func(k check) bool { return k.field == "se_tau2" })
+	}
+	return checks, true
+}
+
+// meanFields are the fields that only the regression on a constant gives, none of
+// a single trial.
+func meanFields(d pool.Data, s pool.Settings) []check {
+	if len(d.Y) == 1 {
+		return nil
+	}
+	rs := regress.Settings{Model: s.Model, Tau2: s.Tau2, Interval: s.Interval, Prediction: "none", Level: s.Level}
+	m, err := regress.New(regress.Data{Y: d.Y, V: d.V}, "")
+	if err != nil {
+		panic(err)
+	}
+	r, err := regress.Fit(m, rs)
+	if err != nil {
+		panic(fmt.Sprintf("%+v: %v", s, err))
+	}
+	return likelihoodFields(r, rs)
 }
 
 // profileTau2 is the log likelihood with its constants, and the mean, at each τ²
@@ -192,7 +226,7 @@ func rmaUniNA(c golden) ([]check, bool) {
 		es = append(es, study.Effect{Y: all.Y[i], V: all.V[i]})
 	}
 	d := usable(es)
-	return uniFields(fit(d, s), d), true
+	return append(uniFields(fit(d, s), d), meanFields(d, s)...), true
 }
 
 // usable are the effects that there are, which is how metafor treats missing
@@ -218,7 +252,7 @@ func rmaRaw(c golden) ([]check, bool) {
 		return nil, false
 	}
 	d := usable(es)
-	return uniFields(fit(d, s), d), true
+	return append(uniFields(fit(d, s), d), meanFields(d, s)...), true
 }
 
 func confintTau2(c golden) ([]check, bool) {
@@ -235,7 +269,8 @@ func confintTau2(c golden) ([]check, bool) {
 	use("tau2", e.Code)
 	use("tau2_interval", i.Code)
 	lo, hi, _ := i.Of(y, v, t, c.number("level", 95))
-	return []check{tau2Field("tau2", t.Tau2, v), tau2Field("tau2_lb", lo, v), tau2Field("tau2_ub", hi, v)}, true
+	return []check{tau2Field("tau2", t.Tau2, v), tau2Field("tau2_lb", lo, v), tau2Field("tau2_ub", hi, v),
+		{field: "I2_lb", got: []float64{100 - 100/h2At(lo, v)}, scale: 100, floor: 100}, {field: "I2_ub", got: []float64{100 - 100/h2At(hi, v)}, scale: 100, floor: 100}}, true
 }
 
 func predictPI(c golden) ([]check, bool) {

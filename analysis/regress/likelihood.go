@@ -7,8 +7,8 @@ import "math"
 //
 //	AIC = −2 ln L + 2q,  BIC = −2 ln L + q ln n,  AICc = −2 ln L + 2q n/(n−q−1),
 //
-// with q parameters (the coefficients, and τ² or its variances where there are any) and n trials,
-// k−p of them for the restricted likelihood.
+// with q parameters (the coefficients, and τ² or its variances where they are estimated) and n
+// trials, k−p of them for the restricted likelihood.
 type Likelihood struct {
 	Log, Deviance, AIC, BIC, AICc float64
 }

@@ -67,7 +67,7 @@ func (f diagonal) saturated() (log float64) {
 }
 
 func (f diagonal) variances() int {
-	if f.kind.random {
+	if f.kind.random && !f.tau2.Declared {
 		return 1
 	}
 	return 0

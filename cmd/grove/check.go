@@ -67,7 +67,7 @@ func checkReview(ctx context.Context, dir string) (lines []string, analyses []re
 	if err != nil {
 		return nil, nil, err
 	}
-	review, err := analysis.Run(ctx, in)
+	review, err := unlessEnded(ctx, func() (report.Review, error) { return analysis.Run(ctx, in) })
 	for _, f := range in.Request.Inputs {
 		lines = append(lines, fmt.Sprintf("%s: %d rows, no error", f.Name, len(f.Rows)))
 	}

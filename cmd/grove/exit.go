@@ -44,7 +44,7 @@ type cannotWrite struct{ error }
 // interrupted is a run ended by a signal.
 type interrupted struct{ signal os.Signal }
 
-func (i interrupted) Error() string { return "interrupted: the old output stands" }
+func (i interrupted) Error() string { return "interrupted: files are as they were" }
 
 // exits maps errors to exit codes; the first that fits counts.
 var exits = []struct {

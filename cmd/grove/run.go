@@ -111,7 +111,7 @@ func runReview(ctx context.Context, dir string, o runOptions, answer func(contex
 		fmt.Fprintf(stdout, "%s: up to date, nothing to do\n", out)
 		return nil
 	}
-	review, err := answer(ctx, in)
+	review, err := unlessEnded(ctx, func() (report.Review, error) { return answer(ctx, in) })
 	if err != nil {
 		return err
 	}

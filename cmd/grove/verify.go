@@ -11,6 +11,7 @@ import (
 
 	"grove/analysis"
 	"grove/analysis/record"
+	"grove/analysis/report"
 )
 
 // mismatch is an output that does not hold against its record.
@@ -46,9 +47,9 @@ func verifyCommand(stdout, _ io.Writer) *cobra.Command {
 					return err
 				}
 				if rerun {
-					review, err := analysis.Run(c.Context(), in)
+					review, err := unlessEnded(c.Context(), func() (report.Review, error) { return analysis.Run(c.Context(), in) })
 					if err != nil {
-						return cause(c.Context(), err)
+						return err
 					}
 					files, err := analysis.Files(c.Context(), review, nil, nil)
 					if err != nil {

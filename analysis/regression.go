@@ -68,26 +68,6 @@ func predictionOf(s pool.Settings, df int) (code, note string) {
 	return first.Code, fmt.Sprintf("the prediction interval %s is one of a mean; predictions have %s: %s", s.Prediction, first.Code, first.Name)
 }
 
-// diagnosed are the most trials of which each is left out in turn: the work grows by
-// their square.
-const diagnosed = 1000
-
-// diagnostics are what each trial does to the fit, nil where there are none.
-func (e regressed) diagnostics() ([]regress.Diagnostic, error) {
-	if k := len(e.m.effects); k > diagnosed {
-		e.noted(fmt.Sprintf("there are no diagnostics of single trials: the model would be fitted without each of %s in turn, and that is done for up to %s", report.Count(float64(k)), report.Count(diagnosed)))
-		return nil, nil
-	}
-	all, notes, err := regress.Diagnose(e.model, e.s)
-	if err != nil && !errors.Is(err, regress.ErrSettings) {
-		return nil, err
-	}
-	for _, n := range notes {
-		e.noted(n)
-	}
-	return all, nil
-}
-
 // scarce says under a rule for few trials that a variance between trials, or that
 // between clusters of a model with their effects, is estimated on fewer than three
 // degrees of freedom, and that of two trials the rule takes no mean that has one. It
@@ -114,9 +94,12 @@ func scarce(x report.Regression, few string, df int) string {
 // diagnostics and no shrunken effects of trials that depend on each other, and no
 // diagnostics of a posterior.
 func (e regressed) trials() error {
-	diagnostics, err := e.diagnostics()
-	if err != nil {
+	diagnostics, notes, err := regress.Diagnose(e.model, e.s)
+	if err != nil && !errors.Is(err, regress.ErrSettings) {
 		return err
+	}
+	for _, n := range notes {
+		e.noted(n)
 	}
 	shrunken, err := regress.Shrink(e.model, e.s)
 	if err != nil && !errors.Is(err, regress.ErrSettings) {

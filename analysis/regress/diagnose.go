@@ -34,7 +34,8 @@ type Diagnostic struct {
 // i alone has a mean of its own. Viechtbauer and Cheung 2010.
 //
 // The notes name the trials without which there is no fit. A trial that has a
-// coefficient to itself lies on the model, and has no standardised residual.
+// coefficient to itself lies on the model, and has no standardised residual. More than
+// 1,000 trials have no diagnostics, and a note says so: the work grows by their square.
 func Diagnose(m Model, s Settings) ([]Diagnostic, []string, error) {
 	f, err := prepare(m, s)
 	if err != nil {
@@ -42,6 +43,9 @@ func Diagnose(m Model, s Settings) ([]Diagnostic, []string, error) {
 	}
 	if err := f.independent("diagnostics of trials"); err != nil {
 		return nil, nil, err
+	}
+	if len(m.Y) > 1000 {
+		return nil, []string{"there are no diagnostics of single trials: the model would be fitted without each in turn, and that is done for up to 1,000"}, nil
 	}
 	weights := f.working().percent()
 	all := make([]Diagnostic, len(m.Y))

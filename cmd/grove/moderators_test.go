@@ -204,9 +204,9 @@ func TestBayesianRegressionFlags(t *testing.T) {
 func TestManyTrialsHaveNoDiagnostics(t *testing.T) {
 	table := func(k int) string {
 		var b strings.Builder
-		b.WriteString("study,yi,vi,x\n")
+		b.WriteString("study,yi,vi,x,lab\n")
 		for i := range k {
-			fmt.Fprintf(&b, "s%d,%d,%d,%d\n", i, i*i%7, 1+i%3, i%5)
+			fmt.Fprintf(&b, "s%d,%d,%d,%d,l%d\n", i, i*i%7, 1+i%3, i%5, i/10)
 		}
 		name := filepath.Join(t.TempDir(), "many.csv")
 		if err := os.WriteFile(name, []byte(b.String()), 0o666); err != nil {
@@ -214,11 +214,14 @@ func TestManyTrialsHaveNoDiagnostics(t *testing.T) {
 		}
 		return name
 	}
-	const said = "no diagnostics of single trials: the model would be fitted without each of 1,001 in turn, and that is done for up to 1,000"
+	const said = "no diagnostics of single trials: the model would be fitted without each in turn, and that is done for up to 1,000"
 	for k, want := range map[int]bool{1000: false, 1001: true} {
 		code, stdout, stderr := grove("pool", table(k), "--moderators", "x", "--json")
 		if code != 0 || strings.Contains(stdout, said) != want || strings.Contains(stdout, `"rstudent"`) == want {
 			t.Errorf("%d trials: exit %d, %s", k, code, stderr)
 		}
+	}
+	if code, stdout, stderr := grove("pool", table(1001), "--moderators", "x", "--cluster", "lab", "--model", "three-level", "--json"); code != 0 || strings.Contains(stdout, said) {
+		t.Errorf("effects that depend on each other have none, however few: exit %d, %s", code, stderr)
 	}
 }

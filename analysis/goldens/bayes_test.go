@@ -46,17 +46,28 @@ func bayesmeta(c golden) ([]check, bool) {
 		tau.got[i], tau.got[6-i] = math.Sqrt(q.Tau2Lower), math.Sqrt(q.Tau2Upper)
 		mu.got[i], mu.got[6-i] = q.CILower, q.CIUpper
 	}
+	s.Level, s.Credible = 0.1, "shortest" // of next to no probability, which lies at the mode
+	mode := fit(d, s)
+	atMode := (mode.Posterior.Tau.Lower + mode.Posterior.Tau.Upper) / 2
+	if mode.Posterior.Tau.Lower == 0 {
+		atMode = 0
+	}
 	p := r.Posterior
 	means, sds := check{field: "shrink_mean", scale: unit}, check{field: "shrink_sd"}
 	for _, t := range p.Trials {
 		means.got, sds.got = append(means.got, t.Mean), append(sds.got, t.SD)
 	}
 	ml := fit(d, pool.Settings{Model: "random", Tau2: "ML", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
-	return []check{tau, mu, means, sds, one("ML_tau", math.Sqrt(ml.Tau2), 1), one("ML_mu", ml.Estimate, unit),
+	checks := []check{tau, mu, means, sds, one("ML_tau", math.Sqrt(ml.Tau2), 1), one("ML_mu", ml.Estimate, unit),
+		one("mu.mode", (mode.CILower+mode.CIUpper)/2, unit), one("tau.mode", atMode, 1),
 		one("tau.median", p.Tau.Median, 0), one("tau.lo", p.Tau.Lower, 0), one("tau.hi", p.Tau.Upper, 0), one("tau.mean", p.Tau.Mean, 0), one("tau.sd", p.Tau.SD, 0),
 		one("mu.median", r.Estimate, unit), one("mu.mean", p.Mean.Mean, unit), one("mu.sd", r.SE, 0), one("mu.lo", r.CILower, unit), one("mu.hi", r.CIUpper, unit),
 		one("theta_new.median", p.New.Median, unit), one("theta_new.mean", p.New.Mean, unit), one("theta_new.sd", p.New.SD, 0),
-		one("theta_new.lo", r.PILower, unit), one("theta_new.hi", r.PIUpper, unit), one("p_mu_gt0", p.Positive, smallest)}, true
+		one("theta_new.lo", r.PILower, unit), one("theta_new.hi", r.PIUpper, unit), one("p_mu_gt0", p.Positive, smallest)}
+	if prior.Tau == "sqrt" {
+		checks = slices.DeleteFunc(checks, func(k check) bool { return k.field == "tau.mode" })
+	}
+	return checks, true
 }
 
 // The posteriors that mpmath has to 16 digits, at the log relative error that

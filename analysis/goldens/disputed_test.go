@@ -19,6 +19,7 @@ const (
 	looseREML  = "the package's own search for REML stopped early; the tau² of certified.json is ours"
 	looseForm  = "R's search for the limit stopped early, at a fixed step for every size of tau²; ours agrees with certified_forms.json to ten digits"
 	raised     = "R's search for the limit stopped at its bound, ten times tau²; with the bound raised metafor gives ours"
+	allEvents  = "everybody had the event in both arms: R takes 0 for the logarithm of the ratio and adds the half to the people alone in the variance; the half added to both leaves no variance, so here there is no effect"
 	onlyTwo    = "the test-based limits are not defined here from two trials and a note says so; where Q is above k R gives what the formula for more trials says"
 	coarseML   = "R seeks the maximum of the likelihood to four digits; ours agrees with certified.json to ten"
 	stepped    = "the package meta's search for the limit ends within 0.000123 of it, the default of R's uniroot, whatever the size of tau²; metafor's tight search, on the sets that both have, gives ours"
@@ -136,6 +137,10 @@ var disputes = []dispute{
 	{"metagen.subgroup/edge.k2/*", "*er_H", onlyTwo},
 	{"metagen.subgroup/edge.k2/*", "*er_I2", onlyTwo},
 	{"bayesmeta/*", "ML_*", coarseML},
+	{"metabin/fine1993/incr.*", "TE[14]", allEvents},
+	{"metabin/fine1993/incr.*", "seTE[14]", allEvents},
+	{"metabin/fine1993/incr.*", "lower[14]", allEvents},
+	{"metabin/fine1993/incr.*", "upper[14]", allEvents},
 	{"rma.uni/edge.k2/*", "fit.AICc*", noAICc},
 	{"rma.uni/edge.k2same/*", "fit.AICc*", noAICc},
 	{"rma.uni/steurer2006/*", "fit.AICc_reml", noAICc},

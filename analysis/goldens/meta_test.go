@@ -186,7 +186,7 @@ func metabin(c golden) ([]check, bool) {
 		arms = corrected(cs, c.text("method_incr", "only0"))
 	}
 	if _, all := c.Settings["method_incr"]; all {
-		return metaSums(c, m, arms)
+		return metaSums(c, m, cs, arms)
 	}
 	o := effect.Options{Add: 0.5, Zero: metaZero[code], Double: "drop"}
 	if full := slices.ContainsFunc(cs, func(x study.Contrast) bool { return double(x) && x.T.Events > 0 }); code == "RR" && full {
@@ -195,18 +195,27 @@ func metabin(c golden) ([]check, bool) {
 	return metaRaw(c, m, cs, arms, o)
 }
 
-// metaSums are the fields of Mantel and Haenszel's sums alone.
-func metaSums(c golden, m effect.Measure, arms []study.Contrast) ([]check, bool) {
+// metaSums are the fields of Mantel and Haenszel's sums alone, with the effects of
+// the trials, to whose events and people the same half is added.
+func metaSums(c golden, m effect.Measure, cs, arms []study.Contrast) ([]check, bool) {
 	if c.text("method", "") != "MH" {
 		return nil, false
 	}
 	d := pool.Data{Measure: m.Code}
-	for _, x := range arms {
+	halves := slices.Clone(arms)
+	for i, x := range arms {
 		d.Y, d.V, d.T, d.C = append(d.Y, 0), append(d.V, 1), append(d.T, x.T), append(d.C, x.C)
+		halves[i].T.N -= x.T.Events - cs[i].T.Events
+		halves[i].C.N -= x.C.Events - cs[i].C.Events
+	}
+	es, err := effectsOf(m, halves, effect.Options{Zero: "none", Double: "keep"})
+	if err != nil {
+		panic(c.ID + ": " + err.Error())
 	}
 	f := fit(d, pool.Settings{Model: "mh", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
-	return []check{one("k", float64(f.K), 0), one("TE_common", f.Estimate, f.SE), one("se_common", f.SE, 0), one("lower_common", f.CILower, f.SE),
-		one("upper_common", f.CIUpper, f.SE), one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest)}, true
+	checks := append(effects(es, "TE", ""), singles(es, 95, "seTE", "", "", "lower", "upper")...)
+	return append(checks, one("k", float64(f.K), 0), one("TE_common", f.Estimate, f.SE), one("se_common", f.SE, 0), one("lower_common", f.CILower, f.SE),
+		one("upper_common", f.CIUpper, f.SE), one("stat_common", f.Statistic, 1), one("pval_common", f.P, smallest), shares(c, "w_common", f.Weights)), true
 }
 
 // metainc runs events over person-time without a zero by Mantel and Haenszel's
@@ -286,13 +295,36 @@ func metapropCI(c golden) ([]check, bool) {
 		}
 		return singles(es, 95, "", "", "", "lower", "upper"), true
 	}
+	return shareLimits(cs, code), true
+}
+
+// shareLimits are the limits of the trials' own shares by one of the intervals.
+func shareLimits(cs []study.Contrast, code string) []check {
 	i := slices.IndexFunc(effect.ShareIntervals, func(s effect.ShareInterval) bool { return s.Code == code })
 	lower, upper := check{field: "lower", scale: 1}, check{field: "upper", scale: 1}
 	for _, x := range cs {
 		lo, hi, _ := effect.ShareIntervals[i].Of(x.T, 95)
 		lower.got, upper.got = append(lower.got, lo), append(upper.got, hi)
 	}
-	return []check{lower, upper}, true
+	return []check{lower, upper}
+}
+
+// scaled are limits of shares on the scale of the measure, on which a share of 0
+// may be infinite.
+func scaled(m effect.Measure, cs []study.Contrast, limits []check) []check {
+	if m.Code == effect.PR.Code {
+		return limits
+	}
+	for _, k := range limits {
+		for i, x := range cs {
+			share := k.got[i]
+			k.got[i] = effectOf(m, alone(group(x.T.N, x.T.N*share, nan, nan, nan)))
+			if share == 0 && math.IsNaN(k.got[i]) {
+				k.got[i] = math.Inf(-1)
+			}
+		}
+	}
+	return limits
 }
 
 // metaCodes are the package's measures by our codes, where they differ.
@@ -300,7 +332,8 @@ var metaCodes = map[string]string{"PLOGIT": "PLO", "PRAW": "PR", "MRAW": "MN", "
 
 // metaInverse runs the measures of one group, of rates and of arcsines, pooled by
 // inverse variances. The package has no test where a measure is not one of
-// difference, gives a trial of one proportion Clopper and Pearson's interval, and
+// difference, gives a trial of one proportion Clopper and Pearson's interval on the
+// scale of the measure, and
 // back-transforms at the harmonic mean of the sizes.
 func metaInverse(c golden) ([]check, bool) {
 	if !c.only("sm", "method", "method_tau", "method_random_ci") || c.text("method", "Inverse") != "Inverse" {
@@ -327,6 +360,9 @@ func metaInverse(c golden) ([]check, bool) {
 	checks = slices.DeleteFunc(checks, func(k check) bool {
 		return math.IsNaN(m.Null) && slices.Contains(untested, k.field) || m.Needs == effect.Share && (k.field == "lower" || k.field == "upper")
 	})
+	if m.Needs == effect.Share {
+		checks = append(checks, scaled(m, cs, shareLimits(cs, "clopper-pearson"))...)
+	}
 	if _, there := c.want("bt_common"); there {
 		es, _ := effectsOf(m, cs, o)
 		for _, pooled := range []string{"common", "random"} {

@@ -147,6 +147,13 @@ func metareg(c golden) ([]check, bool) {
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, m.V), one("se_tau2", r.Tau2SE, 0),
 			tau2Field("confint.tau2_lb", r.Tau2Lower, m.V), tau2Field("confint.tau2_ub", r.Tau2Upper, m.V))
+		s.Tau2 = "1" // under which H² says what the typical sampling variance is
+		declared, err := regress.Fit(m, s)
+		if err != nil {
+			panic(c.ID + ": " + err.Error())
+		}
+		s2 := 1 / (declared.H2 - 1)
+		checks = append(append(checks, shareFields("lb", r.Tau2Lower, s2)...), shareFields("ub", r.Tau2Upper, s2)...)
 	}
 	rows := make([][]float64, 4)
 	for i := range rows {
@@ -154,6 +161,7 @@ func metareg(c golden) ([]check, bool) {
 			rows[i] = append(rows[i], col.Values[i])
 		}
 	}
+	s.Tau2 = c.text("method", "")
 	ps, err := regress.Predict(m, s, rows)
 	if err != nil {
 		panic(c.ID + ": " + err.Error())

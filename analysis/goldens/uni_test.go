@@ -99,10 +99,7 @@ func uniFields(r pool.Result, d pool.Data) []check {
 	if r.Tau2Method != "" {
 		checks = append(checks, tau2Field("tau2", r.Tau2, d.V), one("se_tau2", r.Tau2SE, 0),
 			tau2Field("confint.tau2_lb", r.Tau2Lower, d.V), tau2Field("confint.tau2_ub", r.Tau2Upper, d.V))
-		for end, t := range map[string]float64{"lb": r.Tau2Lower, "ub": r.Tau2Upper} {
-			h2 := h2At(t, d.V)
-			checks = append(checks, one("confint.H2_"+end, h2, 1), check{field: "confint.I2_" + end, got: []float64{100 - 100/h2}, scale: 100, floor: 100})
-		}
+		checks = append(append(checks, shareFields("lb", r.Tau2Lower, typical(d.V))...), shareFields("ub", r.Tau2Upper, typical(d.V))...)
 	}
 	if r.K > 2 || r.Tau2Method == "" {
 		checks = append(checks, one("predict.pi_lb", r.PILower, unit), one("predict.pi_ub", r.PIUpper, unit))
@@ -113,6 +110,12 @@ func uniFields(r pool.Result, d pool.Data) []check {
 // h2At is H² under a τ², (τ²+s²)/s², of which R gives the limits beside those of
 // τ²; I² is 1−1/H².
 func h2At(tau2 float64, v []float64) float64 { return 1 + tau2/typical(v) }
+
+// shareFields are the limits of H² and I² that a limit of τ² stands for.
+func shareFields(end string, tau2, typical float64) []check {
+	h2 := 1 + tau2/typical
+	return []check{one("confint.H2_"+end, h2, 1), {field: "confint.I2_" + end, got: []float64{100 - 100/h2}, scale: 100, floor: 100}}
+}
 
 // heterogeneity are Q, I² and H². metafor's I² is that from τ², or from Q where
 // there is no τ².

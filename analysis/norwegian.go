@@ -433,7 +433,7 @@ var bokmål = []string{
 	"The lower limit of τ² is not estimable: ", "Den nedre grensen for τ² er ikke estimerbar: ",
 	"The upper limit of τ² is not estimable: ", "Den øvre grensen for τ² er ikke estimerbar: ",
 	"the search did not converge", "søket konvergerte ikke",
-	"the likelihood does not fall far enough", "likelihooden faller ikke langt nok",
+	"the likelihood does not fall far enough up to a tau of 20", "likelihooden faller ikke langt nok opp til en tau på 20",
 	"The likelihood has ", "Likelihooden har ",
 	"The variances have no standard error: the likelihood hardly tells them apart", "Variansene har ingen standardfeil: likelihooden skiller dem knapt fra hverandre",
 	"The search for the variances that τ² is made of did not converge", "Søket etter variansene som τ² består av, konvergerte ikke",

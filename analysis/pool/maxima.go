@@ -128,11 +128,7 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 		f.lower = between(f.tau, 0, "lower")
 	}
 	from := f.at
-	for out := f.tau + 0.5; ; out *= 1.5 {
-		if out > far {
-			f.notes = append(f.notes, "the upper limit of tau² is not estimable: the likelihood does not fall far enough")
-			return
-		}
+	for out := math.Min(f.tau+0.5, far); ; out = math.Min(1.5*out, far) {
 		q := profile(out, from)
 		if math.IsNaN(q.value) {
 			f.notes = append(f.notes, unsettled("upper"))
@@ -143,6 +139,10 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 		}
 		if q.value < drop {
 			f.upper = between(f.tau, out, "upper")
+			return
+		}
+		if out == far {
+			f.notes = append(f.notes, "the upper limit of tau² is not estimable: the likelihood does not fall far enough up to a tau of 20")
 			return
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"grove/analysis/study"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // integrated is a case of testdata/mixed.json: what mixed.R made of the models'
@@ -212,5 +214,20 @@ func TestLatticeBeyondCount(t *testing.T) {
 	r, err := Fit(d, Settings{Model: "glmm", GLMM: "UM.RS", Tau2: "REML", Interval: "wald", Prediction: "none", Few: "off", Level: 95})
 	if err != nil || !math.IsNaN(r.Tau2Upper) || !slices.Contains(r.Notes, unsettled("upper")) || math.IsNaN(r.Estimate) {
 		t.Errorf("%v, upper limit %v, %v, %q", r.Estimate, r.Tau2Upper, err, r.Notes)
+	}
+}
+
+// An upper limit of τ just short of the end of the search is found, and one beyond
+// it is noted with where the search ended.
+func TestLimitsFar(t *testing.T) {
+	for _, limit := range []float64{12, 19.5, 25} {
+		f := found{tau: 5, upper: math.NaN()}
+		c := distuv.ChiSquared{K: 1}.Quantile(0.95) / 2 / math.Pow(limit-f.tau, 2)
+		f.limits(func(tau float64, from vector) profiled {
+			return profiled{from, -c * math.Pow(tau-f.tau, 2), -2 * c * (tau - f.tau), true}
+		}, 0, 0, 95)
+		if limit < far && !(math.Abs(f.upper-limit) <= 1e-9) || limit > far && !slices.Equal(f.notes, []string{"the upper limit of tau² is not estimable: the likelihood does not fall far enough up to a tau of 20"}) {
+			t.Errorf("%v: %v %q", limit, f.upper, f.notes)
+		}
 	}
 }

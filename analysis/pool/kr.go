@@ -35,11 +35,10 @@ func kr(c centre, d Data, _ float64) reach {
 			heavy = i
 		}
 	}
-	var rest, rest2, m, info float64 // rest: the shares of all but the heaviest trial, whose own is almost 1 if it outweighs them
+	var rest, m, info float64 // rest: the shares of all but the heaviest trial, whose own is almost 1 if it outweighs them
 	for i, x := range u {
 		if p := x / sum; i != heavy {
 			rest += p
-			rest2 += float64(p * p)
 		}
 	}
 	share := func(i int) (p, others float64) {
@@ -56,12 +55,8 @@ func kr(c centre, d Data, _ float64) reach {
 	}
 	var apart float64
 	for i := range u {
-		p, others := share(i)
-		off := p - m
-		if i == heavy {
-			off = float64(p*others) - rest2
-		}
-		apart += float64(p * float64(off*off))
+		p := u[i] / sum
+		apart += float64(p * float64((p-m)*(p-m))) // of a trial that outweighs the others this is nothing beside theirs
 	}
 	wider := 1 + 2*apart/info
 	r.se = math.Sqrt(wider / sum)

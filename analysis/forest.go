@@ -180,7 +180,7 @@ func (v view) notes(a report.Analysis) []string {
 		}
 	}
 	for _, n := range e.Result.Notes {
-		say(strings.ReplaceAll(report.Capital(n), "tau²", "τ²") + ".")
+		say(report.Capital(n) + ".")
 	}
 	return lines
 }
@@ -190,5 +190,5 @@ func between(t pool.Between) string {
 	if math.IsNaN(t.Q) {
 		t.Tau2 = "none" // no test of any kind
 	}
-	return strings.NewReplacer(". No test between subgroups: ", ": ", "tau²", "τ²").Replace(report.TestBetween(t))
+	return strings.ReplaceAll(report.TestBetween(t), ". No test between subgroups: ", ": ")
 }

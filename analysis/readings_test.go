@@ -38,7 +38,7 @@ func TestReadingsOfOthersInNotes(t *testing.T) {
 	counts := "study,events_t,n_t,events_c,n_c\nA,12,40,20,40\nB,9,60,40,60\nC,30,50,31,50\n"
 	for _, c := range []struct{ table, asks, prefix, suffix, work string }{
 		{means, "measure: RPB, readings: [d]", "mean difference in standard deviations: 0.", ", if both arms are of one size (d)", "jacobs2017"},
-		{counts, "measure: RR, readings: [mean-ratio]", "mean of the ratio over settings: 0.", ", if its logarithm is normal over settings, tau² taken as known (mean-ratio)", "finney1941"},
+		{counts, "measure: RR, readings: [mean-ratio]", "mean of the ratio over settings: 0.", ", if its logarithm is normal over settings, τ² taken as known (mean-ratio)", "finney1941"},
 		{counts, "measure: RR, readings: [mean-ratio], model: {model: common}", "mean of the ratio over settings: not defined without a variance between trials", "(mean-ratio)", "finney1941"},
 	} {
 		r := folder(t, map[string]string{"x.csv": c.table, "protocol.yaml": "review: R\ndata: {contrasts: x.csv}\nanalyses:\n  - {id: a, title: T, " + c.asks + "}\n"})

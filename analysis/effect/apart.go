@@ -10,7 +10,7 @@ import (
 
 // ArmRule says how several experimental or control arms of one trial become its
 // one effect. One, because the arms of a trial share what sets it apart from
-// others: with an effect for each comparison tau² would count the trial twice.
+// others: with an effect for each comparison τ² would count the trial twice.
 type ArmRule struct {
 	Code, Name string
 	Note       string // before the names of the arms

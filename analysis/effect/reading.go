@@ -28,7 +28,7 @@ var (
 		has: func(m Measure) bool { return slices.Contains([]string{SMD.Code, SMD1.Code}, m.Code) }}
 	ofPointBiserial = Subject{Name: "a point-biserial correlation", Given: "if both arms are of one size",
 		has: func(m Measure) bool { return slices.Contains([]string{RPB.Code, ZPB.Code}, m.Code) }}
-	ofRatio = Subject{Name: "a ratio", Given: "if its logarithm is normal over settings, tau² taken as known", Spread: true,
+	ofRatio = Subject{Name: "a ratio", Given: "if its logarithm is normal over settings, τ² taken as known", Spread: true,
 		has: func(m Measure) bool { return m.Ratio }}
 )
 

@@ -42,7 +42,7 @@ func bayes(d Data, s Settings, prediction bool) (Result, error) {
 	nan, all := math.NaN(), p.summaries(d.Y[0])
 	var notes []string
 	if len(d.Y) == 1 {
-		notes = append(notes, "a single trial says nothing about tau, whose posterior is the prior")
+		notes = append(notes, "a single trial says nothing about τ, whose posterior is the prior")
 	}
 	if math.IsNaN(all.Mean.SD) {
 		notes = append(notes, "the posterior of the mean has tails too heavy for a standard deviation")

@@ -141,7 +141,7 @@ func TestPriorIsAsked(t *testing.T) {
 	s := posteriorOnly
 	s.Interval, s.Prediction = "no such interval", "none"
 	r := fitted(t, Data{Y: []float64{1, 2}, V: []float64{1, 1}}, s)
-	if r.Interval != "bayes" || r.Prediction != "" || !math.IsNaN(r.PILower) || r.Notes[0] != "half-normal prior on tau with scale 0.5, flat prior on the mean" {
+	if r.Interval != "bayes" || r.Prediction != "" || !math.IsNaN(r.PILower) || r.Notes[0] != "half-normal prior on τ with scale 0.5, flat prior on the mean" {
 		t.Errorf("%+v", r)
 	}
 }

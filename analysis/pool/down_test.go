@@ -45,7 +45,7 @@ func TestTau2BelowZero(t *testing.T) {
 					if got.Tau2 < 0 {
 						below++
 						if got.Prediction != "" {
-							t.Errorf("%+v: a prediction interval with tau² %v", s, got.Tau2)
+							t.Errorf("%+v: a prediction interval with τ² %v", s, got.Tau2)
 						}
 						continue
 					}
@@ -58,12 +58,12 @@ func TestTau2BelowZero(t *testing.T) {
 		}
 	}
 	if below < 100 {
-		t.Errorf("only %d with tau² below 0", below)
+		t.Errorf("only %d with τ² below 0", below)
 	}
 	d := Data{Y: []float64{1, 2}, V: []float64{0.5, 0.7}}
 	for _, least := range []float64{0.1, math.NaN()} {
 		if _, err := Fit(d, Settings{Model: "random", Tau2: "DL", Tau2Min: least, Interval: "wald", Prediction: "none", Few: "off", Level: 95}); !errors.Is(err, ErrSettings) {
-			t.Errorf("a least tau² of %v: %v", least, err)
+			t.Errorf("a least τ² of %v: %v", least, err)
 		}
 	}
 	if _, err := Fit(d, Settings{Model: "random", Tau2: "DL", Tau2Min: -0.5, Interval: "wald", Prediction: "none", Few: "off", Level: 95}); !errors.Is(err, tau.ErrData) || !errors.Is(err, ErrSettings) {

@@ -49,7 +49,7 @@ type Result struct {
 	PILower, PIUpper, PIDF         float64
 
 	Tau2, Tau2SE, Tau2Lower, Tau2Upper float64
-	I2, I2Q, H2                        float64 // I2 from tau², I2Q from Q, in percent
+	I2, I2Q, H2                        float64 // I2 from τ², I2Q from Q, in percent
 	Q, QDF, QP                         float64
 	Tests                              []Test // that the model brings beside Q
 
@@ -127,7 +127,7 @@ func fit(d Data, s Settings) (Result, error) {
 		interval = model.own
 	}
 	if model.Random && !model.WaldOnly && (interval.REMLOnly || prediction.REMLOnly) && used.Tau2 != tau.REML.Code {
-		return Result{}, fmt.Errorf("%w: Kenward and Roger's method is for tau² by REML, not by %s", ErrSettings, used.Tau2)
+		return Result{}, fmt.Errorf("%w: Kenward and Roger's method is for τ² by REML, not by %s", ErrSettings, used.Tau2)
 	}
 	c, err := model.centre(d, used)
 	if err != nil {

@@ -272,11 +272,11 @@ func improper(d Data, r Result, s Settings) (all []string) {
 	no(r.Prediction != "" && !(r.PILower <= r.PIUpper), "the prediction interval is turned round")
 	no(r.Prediction != "" && r.Prediction != "nagashima" && r.Model != "bayes" && !(r.PILower <= r.Estimate && r.Estimate <= r.PIUpper), "the prediction interval does not hold the estimate") // the median of those two is another
 	random := r.Tau2Method != ""
-	no(undefined(r.Tau2) == random, "tau² defined or not")
-	no(r.Tau2 < s.Tau2Min || r.Tau2 < 0 && !said("no distribution has a negative variance") || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "tau² or its interval")
+	no(undefined(r.Tau2) == random, "τ² defined or not")
+	no(r.Tau2 < s.Tau2Min || r.Tau2 < 0 && !said("no distribution has a negative variance") || r.Tau2Lower > r.Tau2Upper || r.Tau2Lower < 0 || r.Tau2SE < 0, "τ² or its interval")
 	no(k > 1 && undefined(r.Q, r.QP, r.H2, r.I2Q) && !said("no Q and no I²"), "no Q, and no note")
 	no(random && k > 1 && undefined(r.Tau2, r.I2) && !said("no Q and no I²"), "heterogeneity")
-	no(random && undefined(r.Tau2Lower, r.Tau2Upper) && !said("interval of tau²", "limit of tau²", "tau² is declared"), "no interval of tau², and no note")
+	no(random && undefined(r.Tau2Lower, r.Tau2Upper) && !said("interval of τ²", "limit of τ²", "τ² is declared"), "no interval of τ², and no note")
 	no(outside(r.I2, 0, 100) && !(r.Tau2 < 0 && r.I2 < 0) || outside(r.I2Q, 0, 100) || r.Q < 0 || r.H2 < 0, "Q, I² or H²")
 	if !Independent(r.Model) {
 		low, high := slices.Min(d.Y), slices.Max(d.Y)

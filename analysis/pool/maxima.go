@@ -142,7 +142,7 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			return
 		}
 		if out == far {
-			f.notes = append(f.notes, "the upper limit of tau² is not estimable: the likelihood does not fall far enough up to a tau of 20")
+			f.notes = append(f.notes, "the upper limit of τ² is not estimable: the likelihood does not fall far enough up to a tau of 20")
 			return
 		}
 	}
@@ -150,5 +150,5 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 
 // unsettled is the note of a limit whose search found none.
 func unsettled(limit string) string {
-	return "the " + limit + " limit of tau² is not estimable: the search did not converge"
+	return "the " + limit + " limit of τ² is not estimable: the search did not converge"
 }

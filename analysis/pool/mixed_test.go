@@ -65,7 +65,7 @@ func TestMixedAgainstIntegration(t *testing.T) {
 		}
 		same("estimate", r.Estimate, c.Expected.Beta, 1e-6)
 		same("se", r.SE, c.Expected.SE, 1e-6)
-		same("tau²", r.Tau2, c.Expected.Tau2, 1e-5)
+		same("τ²", r.Tau2, c.Expected.Tau2, 1e-5)
 		for _, test := range r.Tests {
 			same(test.Code, test.Statistic, map[string]*float64{"wald": c.Expected.Wald, "lrt": c.Expected.LRT}[test.Code], 1e-7)
 		}

@@ -28,7 +28,7 @@ type Model struct {
 var Models = []Model{Random, Common, Equal, SampleSize, MantelHaenszel, Peto, Mixed, MixedCommon, BetaBinomial, Rare, IVhet, UWLS, WAAP, HenmiCopas, Bayes}
 
 // centre is what a model finds before any interval is made: the estimate, its
-// standard error, the weights (not yet percent), and tau² where it has one.
+// standard error, the weights (not yet percent), and τ² where it has one.
 type centre struct {
 	estimate, se                       float64
 	weights                            []float64

@@ -44,7 +44,7 @@ func TestNagashimaPrinted(t *testing.T) {
 		t.Errorf("%v to %v, printed 0.533 to 33.692 (%v)", math.Exp(r.PILower), math.Exp(r.PIUpper), se)
 	}
 	if math.Abs(math.Exp(r.Estimate)-4.141) > 5e-4 || math.Abs(r.Tau2-0.718) > 5e-4 {
-		t.Errorf("%v with tau² %v, printed 4.141 and 0.718", math.Exp(r.Estimate), r.Tau2)
+		t.Errorf("%v with τ² %v, printed 4.141 and 0.718", math.Exp(r.Estimate), r.Tau2)
 	}
 }
 
@@ -181,7 +181,7 @@ func TestNagashimaRefuses(t *testing.T) {
 		equal            bool
 	}{
 		{2, "random", "DL", "fewer than three trials", false},
-		{13, "random", "0.5", "tau² is declared", false},
+		{13, "random", "0.5", "τ² is declared", false},
 		{13, "equal", "DL", "only Wald's standard error", false},
 		{13, "random", "DL", "the standard error is zero", true},
 		{13, "ivhet", "DL", "of the mean alone", false},

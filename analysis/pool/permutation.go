@@ -36,7 +36,7 @@ func permutation(c centre, d Data, level float64) reach {
 		return r
 	}
 	if c.tau2Method != "" {
-		r.notes = []string{"the permutation takes the weights, and tau² in them, as given"}
+		r.notes = []string{"the permutation takes the weights, and τ² in them, as given"}
 	}
 	allowed := math.Ldexp(1-level/100, k-1) // sets whose mean may lie beyond a limit
 	r.own.p = math.Min(1, math.Ldexp(flips(c, d.Y, 0), 1-k))

@@ -105,7 +105,7 @@ func predict(r *Result, c centre, d Data, p Prediction, level float64) {
 		return
 	}
 	if r.Tau2 < 0 {
-		r.Notes = append(r.Notes, "no prediction interval: true effects have no distribution with a tau² below 0")
+		r.Notes = append(r.Notes, "no prediction interval: true effects have no distribution with a τ² below 0")
 		return
 	}
 	if p.limits != nil {
@@ -142,17 +142,17 @@ func (p Prediction) within(r *Result, c centre, d Data, level float64) {
 	case math.IsNaN(c.spread):
 		r.Notes = append(r.Notes, waldKnown)
 	case e.Declared:
-		r.Notes = append(r.Notes, "no prediction interval: tau² is declared and has no confidence distribution")
+		r.Notes = append(r.Notes, "no prediction interval: τ² is declared and has no confidence distribution")
 	case q == 0:
 		r.Notes = append(r.Notes, noWidth)
 	default:
 		lower, upper, ok, err := p.limits(d, level)
 		if err != nil || !(lower < upper) || math.IsInf(upper-lower, 0) {
-			r.Notes = append(r.Notes, "no prediction interval: the quadrature over the confidence distribution of tau² found none")
+			r.Notes = append(r.Notes, "no prediction interval: the quadrature over the confidence distribution of τ² found none")
 			return
 		}
 		if !ok {
-			r.Notes = append(r.Notes, "the quadrature over the confidence distribution of tau² did not settle to eleven digits")
+			r.Notes = append(r.Notes, "the quadrature over the confidence distribution of τ² did not settle to eleven digits")
 		}
 		p.made(r, d.Y[0]+lower, d.Y[0]+upper, math.NaN())
 	}

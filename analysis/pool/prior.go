@@ -47,7 +47,7 @@ var Priors = []PriorOfTau{
 		log: func(p Prior, _ []float64) func(float64) float64 { return halfT(p.Scale, p.DF) }},
 	// ln τ² ~ N(m, s²), m the location and s the scale, as the empirical distributions
 	// of heterogeneity are printed. Turner and others 2015.
-	{Code: "log-normal", Name: "log-normal (of tau²)", Scale: true, Location: true, tail: never, Cites: []string{"turner2015"},
+	{Code: "log-normal", Name: "log-normal (of τ²)", Scale: true, Location: true, tail: never, Cites: []string{"turner2015"},
 		log: func(p Prior, _ []float64) func(float64) float64 {
 			return func(l float64) float64 {
 				z := (2*l - p.Location) / p.Scale
@@ -58,9 +58,9 @@ var Priors = []PriorOfTau{
 	// in the empirical distributions for standardised mean differences. The 95% ranges of
 	// τ² that are printed with those fit a second number that is the standard deviation
 	// of ln τ², s√(d/(d−2)), not the scale: 2.59 as a scale about −3.44 reaches 25, as a
-	// standard deviation 5.6, and 5.16 is printed. Other programs take it as the scale.
-	// Rhodes, Turner and Higgins 2015.
-	{Code: "log-t", Name: "log-Student-t (of tau²)", Scale: true, Location: true, DF: true, tail: falls(1), Cites: []string{"rhodes2015"},
+	// standard deviation 5.6, and 5.16 is printed. The help of bayesmeta takes it as the
+	// scale. Rhodes, Turner and Higgins 2015.
+	{Code: "log-t", Name: "log-Student-t (of τ²)", Scale: true, Location: true, DF: true, tail: falls(1), Cites: []string{"rhodes2015"},
 		log: func(p Prior, _ []float64) func(float64) float64 {
 			return func(l float64) float64 {
 				z := (2*l - p.Location) / p.Scale
@@ -200,7 +200,7 @@ func typical(v []float64) float64 {
 func (p Prior) Usable(k, coefficients int) error {
 	row, ok := find(Priors, func(r PriorOfTau) string { return r.Code }, p.Tau)
 	if !ok {
-		return fmt.Errorf("%w: the Bayesian model needs a prior on tau, not %q", ErrSettings, p.Tau)
+		return fmt.Errorf("%w: the Bayesian model needs a prior on τ, not %q", ErrSettings, p.Tau)
 	}
 	for _, x := range []struct {
 		what  string
@@ -208,26 +208,26 @@ func (p Prior) Usable(k, coefficients int) error {
 		value float64
 	}{{"scale", row.Scale, p.Scale}, {"number of degrees of freedom", row.DF, p.DF}} {
 		if x.takes && (!(x.value > 0) || math.IsInf(x.value, 0)) {
-			return fmt.Errorf("%w: the %s prior on tau needs a positive %s, not %v", ErrSettings, row.Name, x.what, x.value)
+			return fmt.Errorf("%w: the %s prior on τ needs a positive %s, not %v", ErrSettings, row.Name, x.what, x.value)
 		}
 		if !x.takes && x.value != 0 {
-			return fmt.Errorf("%w: the %s prior on tau takes no %s", ErrSettings, row.Name, x.what)
+			return fmt.Errorf("%w: the %s prior on τ takes no %s", ErrSettings, row.Name, x.what)
 		}
 	}
 	if !row.Location && p.Location != 0 {
-		return fmt.Errorf("%w: the %s prior on tau takes no location", ErrSettings, row.Name)
+		return fmt.Errorf("%w: the %s prior on τ takes no location", ErrSettings, row.Name)
 	}
 	if row.Published == nil && (p.Outcome != "" || p.Comparison != "") {
-		return fmt.Errorf("%w: the %s prior on tau takes no outcome and no comparison", ErrSettings, row.Name)
+		return fmt.Errorf("%w: the %s prior on τ takes no outcome and no comparison", ErrSettings, row.Name)
 	}
 	if row.Published != nil && (p.Outcome == "" || p.Comparison == "") {
-		return fmt.Errorf("%w: the %s prior on tau needs an outcome with a comparison; known: %s", ErrSettings, row.Name, row.has())
+		return fmt.Errorf("%w: the %s prior on τ needs an outcome with a comparison; known: %s", ErrSettings, row.Name, row.has())
 	}
 	if row.Published != nil && row.published(p) < 0 {
-		return fmt.Errorf("%w: the %s prior on tau is not known for the outcome %q with the comparison %q; known: %s", ErrSettings, row.Name, p.Outcome, p.Comparison, row.has())
+		return fmt.Errorf("%w: the %s prior on τ is not known for the outcome %q with the comparison %q; known: %s", ErrSettings, row.Name, p.Outcome, p.Comparison, row.has())
 	}
 	if row.Location && (math.IsNaN(p.Location) || math.IsInf(p.Location, 0)) || !(p.SD >= 0) || math.IsInf(p.SD, 0) || math.IsNaN(p.Mean) || math.IsInf(p.Mean, 0) || p.SD == 0 && p.Mean != 0 {
-		return fmt.Errorf("%w: the location of tau or the normal prior of the mean is not one", ErrSettings)
+		return fmt.Errorf("%w: the location of τ or the normal prior of the mean is not one", ErrSettings)
 	}
 	if row.Code == "I2" && k < 2 {
 		return fmt.Errorf("%w: the %s prior needs two trials", ErrData, row.Name)
@@ -268,7 +268,7 @@ func (p Prior) String() string { return p.words(1) }
 func (p Prior) words(coefficients int) string {
 	plain := p.Plain()
 	row, _ := find(Priors, func(r PriorOfTau) string { return r.Code }, plain.Tau)
-	s := row.Name + " prior on tau"
+	s := row.Name + " prior on τ"
 	with := " with "
 	for _, x := range []struct {
 		name  string

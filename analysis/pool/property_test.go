@@ -712,7 +712,7 @@ func unsaid(s Settings, r Result) (all []string) {
 		{"interval", math.IsNaN(r.CILower + r.CIUpper), []string{"no trial left", "interval", "limits"}},
 		{"test", math.IsNaN(r.P), []string{"no trial left", "no test", "no p-value", "not defined for one trial", "is not made"}},
 		{"prediction", r.Tau2Method != "" && s.Prediction != "none" && math.IsNaN(r.PILower), []string{"prediction interval"}},
-		{"interval of τ²", r.Tau2Method != "" && math.IsNaN(r.Tau2Lower+r.Tau2Upper), []string{"tau²"}},
+		{"interval of τ²", r.Tau2Method != "" && math.IsNaN(r.Tau2Lower+r.Tau2Upper), []string{"τ²"}},
 		{"convergence", !r.Converged, []string{"converge", "settle"}},
 	} {
 		if x.missing && !slices.ContainsFunc(r.Notes, func(n string) bool {

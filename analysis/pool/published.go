@@ -79,5 +79,5 @@ func (p Prior) Suits(measure string) error {
 	if row.Measures == nil || slices.Contains(row.Measures, measure) {
 		return nil
 	}
-	return fmt.Errorf("%w: the %s prior on tau is of the measure %s, not of %s; for that a log-normal one takes a location and a scale", ErrSettings, row.Name, strings.Join(row.Measures, ", "), measure)
+	return fmt.Errorf("%w: the %s prior on τ is of the measure %s, not of %s; for that a log-normal one takes a location and a scale", ErrSettings, row.Name, strings.Join(row.Measures, ", "), measure)
 }

@@ -85,7 +85,7 @@ func between(d Data, s Settings, weights []float64) (centre, error) {
 	case err != nil && s.Tau2Min < 0: // what is wrong is the least τ² asked for, not the trials
 		return centre{}, fmt.Errorf("%w: tau2_min: %w", ErrSettings, err)
 	case err != nil:
-		return centre{}, fmt.Errorf("tau² by %s: %w", e.Code, err)
+		return centre{}, fmt.Errorf("τ² by %s: %w", e.Code, err)
 	}
 	lo, hi, notes := i.Of(d.Y, d.V, t, s.Level)
 	about, _, _, _ := mean(d.Y, d.V, 0)

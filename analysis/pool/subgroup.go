@@ -69,7 +69,7 @@ func Subgroups(d Data, class []string, s Settings) ([]Subgroup, []Between, error
 	}
 	kinds := []string{"none"}
 	switch {
-	case rules(model) && model.WaldOnly: // its likelihood has no tau² to share
+	case rules(model) && model.WaldOnly: // its likelihood has no τ² to share
 		kinds = []string{"separate"}
 	case rules(model):
 		kinds = []string{"common", "separate"}
@@ -171,7 +171,7 @@ func (b *Between) common(parts []Data) {
 	if excess > 0 {
 		b.Common = excess / c
 	}
-	b.Notes = append(b.Notes, "one tau² behind all subgroups, by DerSimonian and Laird")
+	b.Notes = append(b.Notes, "one τ² behind all subgroups, by DerSimonian and Laird")
 	var mu, v []float64
 	for _, p := range parts {
 		m, se, _, _ := mean(p.Y, p.V, b.Common)
@@ -192,7 +192,7 @@ func (b *Between) separate(parts []Data, s Settings) {
 		mu, v = append(mu, r.Estimate), append(v, r.SE*r.SE)
 	}
 	if b.Tau2 == "separate" {
-		b.Notes = append(b.Notes, "each subgroup has a tau² of its own")
+		b.Notes = append(b.Notes, "each subgroup has a τ² of its own")
 	}
 	b.test(mu, v)
 }

@@ -85,7 +85,7 @@ func TestEqualSubgroups(t *testing.T) {
 		}
 	}
 	if !near(tests[0].Common, groups[0].Result.Tau2, 1e-12) || !(tests[0].Common > 0) || !math.IsNaN(tests[1].Common) {
-		t.Errorf("common tau² %v, of one class %v", tests[0].Common, groups[0].Result.Tau2)
+		t.Errorf("common τ² %v, of one class %v", tests[0].Common, groups[0].Result.Tau2)
 	}
 	s.Model, s.Tau2 = "common", ""
 	if _, tests := subdivided(t, d, class, s); len(tests) != 1 || tests[0].Tau2 != "none" || !math.IsNaN(tests[0].Common) || tests[0].DF != 1 {
@@ -113,11 +113,11 @@ func TestNoTestBetweenFew(t *testing.T) {
 		shown bool
 		note  string
 	}{
-		{"ten", ten, "grove-2026", "random", []string{"a", "b"}, true, "one tau² behind all subgroups, by DerSimonian and Laird"},
+		{"ten", ten, "grove-2026", "random", []string{"a", "b"}, true, "one τ² behind all subgroups, by DerSimonian and Laird"},
 		{"nine", ten[1:], "grove-2026", "random", []string{"a", "b"}, false, "no test between subgroups: fewer than 10 trials in all"},
-		{"nine without the rule", ten[1:], "off", "random", []string{"a", "b"}, true, "one tau² behind all subgroups, by DerSimonian and Laird"},
+		{"nine without the rule", ten[1:], "off", "random", []string{"a", "b"}, true, "one τ² behind all subgroups, by DerSimonian and Laird"},
 		{"a single trial", eleven, "grove-2026", "random", []string{"a", "b", "c"}, false, "no test between subgroups: a subgroup has fewer than 2 trials"},
-		{"two trials", append([]string{"c", "c"}, ten...), "grove-2026", "random", []string{"c", "a", "b"}, true, "one tau² behind all subgroups, by DerSimonian and Laird"},
+		{"two trials", append([]string{"c", "c"}, ten...), "grove-2026", "random", []string{"c", "a", "b"}, true, "one τ² behind all subgroups, by DerSimonian and Laird"},
 		{"one class", []string{"a", "a", "a", "a", "a", "a", "a", "a", "a", "a"}, "off", "random", []string{"a"}, false, "no test between subgroups: fewer than two subgroups"},
 		{"no class last", append([]string{"", ""}, ten...), "grove-2026", "random", []string{"a", "b", ""}, true, "trials that report no class are outside the test"},
 		{"no class does not count", append([]string{""}, ten[1:]...), "grove-2026", "random", []string{"a", "b", ""}, false, "trials that report no class are outside the test"},

@@ -159,7 +159,7 @@ var mistakes = []struct {
 	{"unknown model", small("model: {model: fixed}"), "fixed", 1, "unknown model"},
 	{"an unknown credible interval", small("model: {credible: shorter}"), "shorter", 1, `did you mean "shortest"?`},
 	{"an unknown prior", small("model: {prior: {tau: half-cauchi, scale: 1}}"), "half-cauchi", 1, `did you mean "half-cauchy"?`},
-	{"a prior without its scale", small("model: {prior: {tau: half-normal}}"), "{tau", 1, "the half-normal prior on tau needs a positive scale, not 0"},
+	{"a prior without its scale", small("model: {prior: {tau: half-normal}}"), "{tau", 1, "the half-normal prior on τ needs a positive scale, not 0"},
 	{"a prior with what it does not take", small("model: {prior: {tau: uniform, scale: 1}}"), "{tau", 1, "takes no scale"},
 	{"a prior without a distribution", small("model: {prior: {scale: 1}}"), "{scale", 1, "a prior needs the key tau"},
 	{"a published prior without its outcome", small("model: {prior: {tau: turner2015, comparison: any}}"), "{tau", 1, `needs an outcome with a comparison; known: any with any; `},

@@ -163,7 +163,7 @@ func (p posterior) result() Result {
 	if math.IsNaN(r.Coefficients[0].SE) {
 		notes = append(notes, "the posteriors of the coefficients have tails too heavy for a standard deviation")
 	}
-	r.Notes = append(append(append([]string(nil), m.Notes...), p.Notes(notes...)...), "R² is not defined: it is a share of an estimate of tau², which a posterior has none of")
+	r.Notes = append(append(append([]string(nil), m.Notes...), p.Notes(notes...)...), "R² is not defined: it is a share of an estimate of τ², which a posterior has none of")
 	return r
 }
 

@@ -39,9 +39,9 @@ func (f fitted) heterogeneity(r *Result) {
 	alone, err := w.alone(e)
 	switch {
 	case f.tau2.Declared:
-		r.Notes = append(r.Notes, "R² is not defined: tau² is declared, with moderators as without")
+		r.Notes = append(r.Notes, "R² is not defined: τ² is declared, with moderators as without")
 	case err != nil || !(alone > 0):
-		r.Notes = append(r.Notes, "R² is not defined: without moderators tau² is 0 already")
+		r.Notes = append(r.Notes, "R² is not defined: without moderators τ² is 0 already")
 	default:
 		r.R2 = max(0, 100*(alone-r.Tau2)/alone)
 	}

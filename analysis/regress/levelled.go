@@ -28,7 +28,7 @@ const (
 	betweenTrials   = "between trials"
 )
 
-const notApart = "no cluster has two trials with effects of their own, so that variances between and within clusters cannot be told apart; tau² is their sum"
+const notApart = "no cluster has two trials with effects of their own, so that variances between and within clusters cannot be told apart; τ² is their sum"
 
 // level fits the variances of effects that depend on each other.
 func (f *fitted) level(e tau.Estimator) error {
@@ -159,7 +159,7 @@ func (l *levelled) limits() (code string, lo, hi float64, each []Variance, notes
 	if len(each) == 1 {
 		return code, each[0].Lower, each[0].Upper, nil, notes
 	}
-	return code, lo, hi, each, append(notes, "the intervals are those of the two variances; their sum, tau², has none")
+	return code, lo, hi, each, append(notes, "the intervals are those of the two variances; their sum, τ², has none")
 }
 
 func (l *levelled) alone(e tau.Estimator) (tau2 float64, err error) {

@@ -199,7 +199,7 @@ func (w *momented) zero() tau.GLS { return w.first }
 func (w *momented) likelihoods() (full, restricted float64) { return math.NaN(), math.NaN() }
 
 func (w *momented) limits() (code string, lo, hi float64, each []Variance, notes []string) {
-	return "", math.NaN(), math.NaN(), w.each, append(w.notes, "moments assume no distribution: there are no likelihoods and no intervals of tau² and of the effect in a new trial")
+	return "", math.NaN(), math.NaN(), w.each, append(w.notes, "moments assume no distribution: there are no likelihoods and no intervals of τ² and of the effect in a new trial")
 }
 
 func (w *momented) alone(tau.Estimator) (tau2 float64, err error) {

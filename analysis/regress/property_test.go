@@ -159,7 +159,7 @@ func TestHardDataOfAll(t *testing.T) {
 				}
 			}
 			for what, x := range map[string]float64{"τ²": r.Tau2, "limits of τ²": r.Tau2Lower + r.Tau2Upper} {
-				if s.Model != "common" && math.IsNaN(x) && !said("tau²") {
+				if s.Model != "common" && math.IsNaN(x) && !said("τ²") {
 					t.Errorf("%+v %s: no %s and no note", s, c.name, what)
 				}
 			}

@@ -342,7 +342,7 @@ func TestSubgroups(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !near(g.Result.Tau2, tests[0].Common) || !near(g.Between.Statistic, tests[0].Q) || !near(g.Between.P, tests[0].P) {
-		t.Errorf("a common tau² of %v, test %v; pooled %v, %v", g.Result.Tau2, g.Between.Statistic, tests[0].Common, tests[0].Q)
+		t.Errorf("a common τ² of %v, test %v; pooled %v, %v", g.Result.Tau2, g.Between.Statistic, tests[0].Common, tests[0].Q)
 	}
 }
 
@@ -583,6 +583,6 @@ func TestStress(t *testing.T) {
 	}
 	r := mustFit(t, mustNew(t, d, "x"), wald)
 	if b := r.Coefficients[1]; !r.Converged || math.Abs(b.Estimate-1) > 5*b.SE || math.Abs(r.Tau2-0.5) > 5*r.Tau2SE {
-		t.Errorf("%+v tau² %v", b, r.Tau2)
+		t.Errorf("%+v τ² %v", b, r.Tau2)
 	}
 }

@@ -113,7 +113,7 @@ func agreeing(t *testing.T, s pool.Settings, o effect.Options) Analysis {
 	a.Main = pooled(t, a, cs, o, s)
 	a.Main.Kind, a.Main.Scenario = "main", "main"
 	if a.Main.Result.Tau2 >= 0 {
-		t.Fatalf("tau² is %v", a.Main.Result.Tau2)
+		t.Fatalf("τ² is %v", a.Main.Result.Tau2)
 	}
 	for _, x := range variations(s, a.Measure) {
 		if e, _ := tau.Lookup(x.Tau2); e.Down == nil || x.Interval == pool.KR.Code || strings.HasPrefix(x.Prediction, "kr") {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"grove/analysis/effect"
 	"grove/analysis/pool"
@@ -279,11 +281,12 @@ func modelName(code string) string {
 	return code
 }
 
-// Capital is the text with its first letter in upper case.
+// Capital is the text with its first letter in upper case, but for a Greek one,
+// which is a symbol: τ² has no capital.
 func Capital(s string) string {
-	if s == "" {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 || unicode.Is(unicode.Greek, first) {
 		return s
 	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
+	return string(unicode.ToUpper(first)) + s[size:]
 }

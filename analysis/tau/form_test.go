@@ -67,16 +67,16 @@ func TestFormsOfData(t *testing.T) {
 		for _, tau2 := range []float64{0, 1e-4, 0.01, 1, 100, 1e6} {
 			p, slope, ok := f.below(tau2)
 			if q, other, fine := g.below(tau2); !ok || !fine || math.Abs(p-q) > 1e-9 || math.Abs(slope-other) > 1e-9/(tau2+slices.Min(v)) {
-				t.Fatalf("%v at tau² %v: %v (%v), about ones %v (%v)", f.observed, tau2, p, slope, q, other)
+				t.Fatalf("%v at τ² %v: %v (%v), about ones %v (%v)", f.observed, tau2, p, slope, q, other)
 			}
 			if !(p <= last+1e-12) || !(p >= -1e-12) {
-				t.Fatalf("%v at tau² %v, %v before", p, tau2, last)
+				t.Fatalf("%v at τ² %v, %v before", p, tau2, last)
 			}
 			last = p
 			h := 1e-4 * (tau2 + slices.Min(v))
 			up, _, _ := f.below(tau2 + h)
 			if down, _, _ := f.below(tau2); math.Abs((up-down)/h-slope) > 1e-3/(tau2+slices.Min(v)) {
-				t.Fatalf("slope %v at tau² %v, differences give %v", slope, tau2, (up-down)/h)
+				t.Fatalf("slope %v at τ² %v, differences give %v", slope, tau2, (up-down)/h)
 			}
 		}
 	})

@@ -38,19 +38,19 @@ func CanonicalInterval(word string) (code string, ok bool) {
 }
 
 const (
-	noLevel   = "the interval of tau² is not estimable: the level is not between 0 and 100"
-	noSpread  = "the interval of tau² is not estimable from a single trial"
-	noValue   = "the interval of tau² holds no value: the effects agree more closely than their variances allow for"
-	lowerLost = "the lower limit of tau² is not estimable: the search did not converge"
-	upperLost = "the upper limit of tau² is not estimable: the search did not converge"
-	fixed     = "tau² is declared, not estimated, and has no interval"
+	noLevel   = "the interval of τ² is not estimable: the level is not between 0 and 100"
+	noSpread  = "the interval of τ² is not estimable from a single trial"
+	noValue   = "the interval of τ² holds no value: the effects agree more closely than their variances allow for"
+	lowerLost = "the lower limit of τ² is not estimable: the search did not converge"
+	upperLost = "the upper limit of τ² is not estimable: the search did not converge"
+	fixed     = "τ² is declared, not estimated, and has no interval"
 )
 
 // Of is the interval about a common mean at the level in percent, where from is
 // the estimate of the same data.
 func (i Interval) Of(y, v []float64, from Estimate, level float64) (lo, hi float64, notes []string) {
 	if err := check(y, v); err != nil {
-		return undefined("the interval of tau² is not estimable: " + err.Error())
+		return undefined("the interval of τ² is not estimable: " + err.Error())
 	}
 	if len(y) < 2 {
 		return undefined(noSpread)

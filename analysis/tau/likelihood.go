@@ -50,7 +50,7 @@ func severalMaxima(maxima []float64) string {
 	for i, t := range maxima {
 		at[i] = fmt.Sprintf("%.4g", t)
 	}
-	return fmt.Sprintf("the likelihood has %d local maxima, at tau² %s; the highest is taken", len(maxima), strings.Join(at, " and "))
+	return fmt.Sprintf("the likelihood has %d local maxima, at τ² %s; the highest is taken", len(maxima), strings.Join(at, " and "))
 }
 
 // logLikelihood is, without its constants,

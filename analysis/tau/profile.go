@@ -16,7 +16,7 @@ var ProfileLikelihood = Interval{Code: "PL", Name: "profile likelihood", limits:
 
 func profileL(m model, from Estimate, level float64) (lo, hi float64, notes []string) {
 	if from.Maxima == nil {
-		return undefined("the profile likelihood interval of tau² belongs to an estimate by ML or REML")
+		return undefined("the profile likelihood interval of τ² belongs to an estimate by ML or REML")
 	}
 	cut := m.logLikelihood(from.Tau2, from.restricted) - chiSquaredBelow(1, level/100)/2
 	above := func(t float64) (float64, float64) {
@@ -65,4 +65,4 @@ func profileL(m model, from Estimate, level float64) (lo, hi float64, notes []st
 	return lo, hi, notes
 }
 
-const spanned = "the interval of tau² spans values between two maxima of the likelihood that it does not hold"
+const spanned = "the interval of τ² spans values between two maxima of the likelihood that it does not hold"

@@ -50,14 +50,14 @@ var Estimators = []Estimator{DL, HE, HS, HSk, GENQ, GENQM, SJ, PM, PMM, ML, REML
 var ErrNoTrials = errors.New("no trials")
 
 // ErrData marks effects and variances that no estimate can be made from.
-var ErrData = errors.New("tau² cannot be estimated from these data")
+var ErrData = errors.New("τ² cannot be estimated from these data")
 
 const (
-	oneTrial   = "a single trial says nothing about tau², which is taken as 0"
-	truncated  = "the estimate of tau² is not positive and is set to 0"
-	bounded    = "the estimate of tau² is below the lowest value allowed, which is taken"
-	negative   = "a tau² below 0 is an arithmetic value: the trials agree more than chance would have it, and no distribution has a negative variance"
-	unfinished = "the search for tau² did not converge"
+	oneTrial   = "a single trial says nothing about τ², which is taken as 0"
+	truncated  = "the estimate of τ² is not positive and is set to 0"
+	bounded    = "the estimate of τ² is below the lowest value allowed, which is taken"
+	negative   = "a τ² below 0 is an arithmetic value: the trials agree more than chance would have it, and no distribution has a negative variance"
+	unfinished = "the search for τ² did not converge"
 )
 
 // Lookup is the estimator with the given code, or known by it too; a plain
@@ -92,7 +92,7 @@ func down(fit func(model) Estimate) func(y, v []float64, least float64) (Estimat
 		}
 		s := newSample(y, v)
 		if !(least <= 0 && least > -s.vmin) {
-			return Estimate{}, fmt.Errorf("%w: the least tau² is at most 0 and above %v, below which a trial would have no variance left; it is %v", ErrData, -s.vmin, least)
+			return Estimate{}, fmt.Errorf("%w: the least τ² is at most 0 and above %v, below which a trial would have no variance left; it is %v", ErrData, -s.vmin, least)
 		}
 		if len(y) == 1 {
 			return Estimate{SE: math.NaN(), Converged: true, Notes: []string{oneTrial}}, nil

@@ -114,9 +114,9 @@ func TestSeveralMaxima(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(e.Maxima) != 2 || e.Maxima[0] != 0 || math.Abs(e.Tau2-0.264099574168277811608) > 1e-12 {
-		t.Errorf("maxima %v, tau² %v", e.Maxima, e.Tau2)
+		t.Errorf("maxima %v, τ² %v", e.Maxima, e.Tau2)
 	}
-	if len(e.Notes) != 1 || e.Notes[0] != "the likelihood has 2 local maxima, at tau² 0 and 0.2641; the highest is taken" {
+	if len(e.Notes) != 1 || e.Notes[0] != "the likelihood has 2 local maxima, at τ² 0 and 0.2641; the highest is taken" {
 		t.Errorf("notes %q", e.Notes)
 	}
 }

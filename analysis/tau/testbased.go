@@ -20,7 +20,7 @@ var HigginsThompson = Interval{Code: "HT", Name: "test-based, of H²", Cites: []
 	limits: func(m model, from Estimate, level float64) (lo, hi float64, notes []string) {
 		k := m.df() + 1
 		if k < 3 {
-			return undefined("the test-based interval of tau² is not estimable from fewer than three trials")
+			return undefined("the test-based interval of τ² is not estimable from fewer than three trials")
 		}
 		cochran := m.quadratic(weights(m, inverse))
 		s2 := m.df() / cochran.trace

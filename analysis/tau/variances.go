@@ -15,7 +15,7 @@ type Variances struct {
 
 const flat = "the variances have no standard error: the likelihood hardly tells them apart"
 
-const uncertain = "the search for the variances that tau² is made of did not converge"
+const uncertain = "the search for the variances that τ² is made of did not converge"
 
 // far is a variance beyond any that the effects can ask for: 2⁴⁰ times their
 // squares and sampling variances.

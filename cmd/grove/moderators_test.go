@@ -148,7 +148,7 @@ func TestBayesianRegressionFlags(t *testing.T) {
 	}
 	for _, want := range []string{
 		"latitude   −0.0291 (−0.0456 to −0.0117)              0.0084     0.3%", "latitude 50  0.30 (0.20 to 0.45)", "0.42 (0.25 to 0.70)",
-		"Regression on latitude: τ² is 0.31 without and 0.087 with (posterior medians, of 13 trials).", "Half-normal prior on tau with scale 0.5, flat prior on the coefficients.",
+		"Regression on latitude: τ² is 0.31 without and 0.087 with (posterior medians, of 13 trials).", "Half-normal prior on τ with scale 0.5, flat prior on the coefficients.",
 		"R² is not defined", "No permutation test: ", "No standard errors that allow for dependence within allocation: ",
 	} {
 		if !strings.Contains(stdout, want) {
@@ -190,8 +190,8 @@ func TestBayesianRegressionFlags(t *testing.T) {
 		args []string
 	}{
 		{exitUsage, "one of the mean has no place in a regression", []string{"--moderators", "latitude", "--prior", "half-normal:scale=0.5,sd=2"}},
-		{exitUsage, "the Bayesian model needs a prior on tau", []string{"--measure", "RD", "--moderators", "latitude"}},
-		{exitUsage, "prior on tau is of the measure OR", []string{"--moderators", "latitude", "--prior", "turner2015:outcome=any,comparison=any"}},
+		{exitUsage, "the Bayesian model needs a prior on τ", []string{"--measure", "RD", "--moderators", "latitude"}},
+		{exitUsage, "prior on τ is of the measure OR", []string{"--moderators", "latitude", "--prior", "turner2015:outcome=any,comparison=any"}},
 		{exitData, "the uniform prior leaves an improper posterior from 2 trials", []string{"--cluster", "year", "--where", "allocation=alternate", "--prior", "uniform"}},
 	} {
 		if code, _, stderr := bayes(c.args...); code != c.code || !strings.Contains(stderr, c.says) {

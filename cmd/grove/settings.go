@@ -26,7 +26,7 @@ func settingFlags(f *pflag.FlagSet, asked *protocol.Analysis, where *[]string) {
 	f.StringVar(&s.Tau2Interval, "tau2-interval", s.Tau2Interval, "interval of the between-trial variance: "+strings.Join(report.Codes("tau2_interval"), ", "))
 	f.StringVar(&s.Interval, "interval", s.Interval, "confidence interval")
 	f.StringVar(&s.Prediction, "prediction", s.Prediction, "prediction interval")
-	f.Func("prior", "prior of the Bayesian model: the scale of a half-normal one on tau, half-cauchy:scale=0.5, or turner2015:outcome=any,comparison=any; known: "+strings.Join(report.Codes("prior"), ", ")+" (default half-normal:scale=0.5 for ratios)", func(text string) (err error) {
+	f.Func("prior", "prior of the Bayesian model: the scale of a half-normal one on τ, half-cauchy:scale=0.5, or turner2015:outcome=any,comparison=any; known: "+strings.Join(report.Codes("prior"), ", ")+" (default half-normal:scale=0.5 for ratios)", func(text string) (err error) {
 		s.Prior, err = protocol.AsPrior("--prior", text)
 		return err
 	})

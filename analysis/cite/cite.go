@@ -107,7 +107,7 @@ var Works = []Work{
 	{"lopezlopez2014", "López-López JA, Marín-Martínez F, Sánchez-Meca J, Van den Noortgate W, Viechtbauer W. Estimation of the predictive power of the model in mixed-effects meta-regression: a simulation study. Br J Math Stat Psychol 2014;67:30–48. doi:10.1111/bmsp.12002"},
 	{"louis1982", "Louis TA. Finding the observed information matrix when using the EM algorithm. J R Stat Soc B 1982;44:226–233. doi:10.1111/j.2517-6161.1982.tb01203.x"},
 	{"luo2018", "Luo D, Wan X, Liu J, Tong T. Optimally estimating the sample mean from the sample size, median, mid-range, and/or mid-quartile range. Stat Methods Med Res 2018;27:1785–1805. doi:10.1177/0962280216669183"},
-	{"mantel1959", "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective studies of disease. J Natl Cancer Inst 1959;22:719–748."},
+	{"mantel1959", "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective studies of disease. J Natl Cancer Inst 1959;22:719–748. doi:10.1093/jnci/22.4.719"},
 	{"mavridis2015", "Mavridis D, White IR, Higgins JPT, Cipriani A, Salanti G. Allowing for uncertainty due to missing continuous outcome data in pairwise and network meta-analysis. Stat Med 2015;34:721–741. doi:10.1002/sim.6365"},
 	{"may1997", "May WL, Johnson WD. Confidence intervals for differences in correlated binary proportions. Stat Med 1997;16:2127–2136. doi:10.1002/(SICI)1097-0258(19970930)16:18<2127::AID-SIM633>3.0.CO;2-W"},
 	{"mcgraw1992", "McGraw KO, Wong SP. A common language effect size statistic. Psychol Bull 1992;111:361–365. doi:10.1037/0033-2909.111.2.361"},

@@ -13,7 +13,7 @@ var SidikJonkman = Interval{Code: "SJ", Name: "Sidik–Jonkman", Cites: []string
 	limits: func(m model, _ Estimate, level float64) (lo, hi float64, notes []string) {
 		e := sj(m)
 		if !(e.Tau2 > 0) {
-			return undefined("the Sidik–Jonkman interval of tau² is not defined where all effects are equal")
+			return undefined("the Sidik–Jonkman interval of τ² is not defined where all effects are equal")
 		}
 		df, p := m.df(), tail(level)
 		return df * e.Tau2 / chiSquaredAbove(df, p), df * e.Tau2 / chiSquaredBelow(df, p), nil

@@ -35,6 +35,7 @@ var bokmål = []string{
 	"people divided by a design effect", "personer delt på en designeffekt",
 	"correlation of the two treatments declared, not reported", "korrelasjonen mellom de to behandlingene satt i protokollen, ikke rapportert",
 	"Without converted numbers: ", "Uten omregnede tall: ",
+	"The interval of τ² does not hold its estimate: the two are of different methods", "Intervallet for τ² rommer ikke estimatet: de er fra ulike metoder",
 	"The interval of τ² holds no value: the effects agree more closely than their variances allow for", "Intervallet for τ² er tomt: effektene ligger nærmere hverandre enn variansene tilsier",
 	// Many refits.
 	": estimate and I² of every subset", ": anslag og I² i hver delmengde",
@@ -433,7 +434,7 @@ var bokmål = []string{
 	"The lower limit of τ² is not estimable: ", "Den nedre grensen for τ² er ikke estimerbar: ",
 	"The upper limit of τ² is not estimable: ", "Den øvre grensen for τ² er ikke estimerbar: ",
 	"the search did not converge", "søket konvergerte ikke",
-	"the likelihood does not fall far enough up to a tau of 20", "likelihooden faller ikke langt nok opp til en tau på 20",
+	"the likelihood does not fall far enough up to a τ of 20", "likelihooden faller ikke langt nok opp til en τ på 20",
 	"The likelihood has ", "Likelihooden har ",
 	"The variances have no standard error: the likelihood hardly tells them apart", "Variansene har ingen standardfeil: likelihooden skiller dem knapt fra hverandre",
 	"The search for the variances that τ² is made of did not converge", "Søket etter variansene som τ² består av, konvergerte ikke",

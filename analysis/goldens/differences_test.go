@@ -64,7 +64,7 @@ func differencesPage(t *testing.T, gaps map[dispute][]difference, tallies []kind
 	page.WriteString("\n### Values that ours is not held to\n\n")
 	page.WriteString("By reason: how many values of how many cases, and the median and the largest relative difference; - where one of the two has no number, or zero.\n\n| why | values | cases | median | largest |\n|---|---|---|---|---|\n")
 	writeGaps(page, gaps)
-	page.WriteString("\n### Values below a floor\n\nTau² is compared relative to the typical sampling variance where it is smaller than that, and I² relative to 100 percent: below, a difference is nothing the data can show, and R's searches stop on that scale. Values that agree for this alone, among all that are compared:\n\n| field | values |\n|---|---|\n")
+	page.WriteString("\n### Values below a floor\n\nτ² is compared relative to the typical sampling variance where it is smaller than that, and I² relative to 100 percent: below, a difference is nothing the data can show, and R's searches stop on that scale. Values that agree for this alone, among all that are compared:\n\n| field | values |\n|---|---|\n")
 	for _, field := range slices.Sorted(maps.Keys(excused)) {
 		fmt.Fprintf(page, "| `%s` | %d |\n", field, excused[field])
 	}

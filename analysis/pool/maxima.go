@@ -69,7 +69,7 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 			continue // the top is at 0
 		}
 		if !arrived {
-			return found{}, fmt.Errorf("%w: the likelihood has no maximum over tau that a climb finds", ErrData)
+			return found{}, fmt.Errorf("%w: the likelihood has no maximum over τ that a climb finds", ErrData)
 		}
 		tops++
 		if s.value > best+1e-9 {
@@ -79,7 +79,7 @@ func search(m *mixed, one vector, height, level float64) (found, error) {
 		}
 	}
 	if tops > 1 {
-		f.notes = append(f.notes, fmt.Sprintf("the likelihood has %d maxima over tau; the highest is taken", tops))
+		f.notes = append(f.notes, fmt.Sprintf("the likelihood has %d maxima over τ; the highest is taken", tops))
 	}
 	f.limits(profile, best, height, level)
 	return f, nil
@@ -142,7 +142,7 @@ func (f *found) limits(profile func(float64, vector) profiled, best, zero, level
 			return
 		}
 		if out == far {
-			f.notes = append(f.notes, "the upper limit of τ² is not estimable: the likelihood does not fall far enough up to a tau of 20")
+			f.notes = append(f.notes, "the upper limit of τ² is not estimable: the likelihood does not fall far enough up to a τ of 20")
 			return
 		}
 	}

@@ -226,7 +226,7 @@ func TestLimitsFar(t *testing.T) {
 		f.limits(func(tau float64, from vector) profiled {
 			return profiled{from, -c * math.Pow(tau-f.tau, 2), -2 * c * (tau - f.tau), true}
 		}, 0, 0, 95)
-		if limit < far && !(math.Abs(f.upper-limit) <= 1e-9) || limit > far && !slices.Equal(f.notes, []string{"the upper limit of tau² is not estimable: the likelihood does not fall far enough up to a tau of 20"}) {
+		if limit < far && !(math.Abs(f.upper-limit) <= 1e-9) || limit > far && !slices.Equal(f.notes, []string{"the upper limit of τ² is not estimable: the likelihood does not fall far enough up to a τ of 20"}) {
 			t.Errorf("%v: %v %q", limit, f.upper, f.notes)
 		}
 	}

@@ -41,6 +41,7 @@ const (
 	noLevel   = "the interval of τ² is not estimable: the level is not between 0 and 100"
 	noSpread  = "the interval of τ² is not estimable from a single trial"
 	noValue   = "the interval of τ² holds no value: the effects agree more closely than their variances allow for"
+	leftOut   = "the interval of τ² does not hold its estimate: the two are of different methods"
 	lowerLost = "the lower limit of τ² is not estimable: the search did not converge"
 	upperLost = "the upper limit of τ² is not estimable: the search did not converge"
 	fixed     = "τ² is declared, not estimated, and has no interval"
@@ -73,6 +74,9 @@ func (i Interval) of(m model, from Estimate, level float64) (lo, hi float64, not
 	}
 	if lo, hi, notes = i.limits(m, from, level); hi < 0 { // about an estimate below 0
 		return 0, 0, append(notes, noValue)
+	}
+	if hi > 0 && from.Tau2 >= 0 && (from.Tau2 < lo*(1-1e-9) || from.Tau2 > hi*(1+1e-9)) {
+		notes = append(notes, leftOut)
 	}
 	return lo, hi, notes
 }

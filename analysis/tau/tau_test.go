@@ -32,7 +32,7 @@ func TestPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lo, hi, notes := QProfile.Of(y, v, Estimate{}, 95)
+	lo, hi, notes := QProfile.Of(y, v, e, 95)
 	for _, c := range []struct {
 		name      string
 		got, want float64
@@ -173,7 +173,7 @@ func TestTruncation(t *testing.T) {
 			t.Errorf("%s: %+v", e.Code, got)
 		}
 	}
-	if lo, hi, notes := QProfile.Of(y, v, Estimate{}, 95); lo != 0 || hi != 0 || len(notes) != 1 {
+	if lo, hi, notes := QProfile.Of(y, v, e, 95); lo != 0 || hi != 0 || len(notes) != 1 {
 		t.Errorf("Q-profile %v %v %v", lo, hi, notes)
 	}
 }
@@ -235,7 +235,7 @@ func TestOrderShiftAndInputs(t *testing.T) {
 				t.Fatalf("%s: %v in another order, %v before", e.Code, b.Tau2, a.Tau2)
 			}
 		}
-		lo, hi, _ := QProfile.Of(y, v, Estimate{}, 95)
+		lo, hi, _ := QProfile.Of(y, v, e, 95)
 		plo, phi, _ := QProfile.Of(py, pv, Estimate{}, 95)
 		if !near(lo, plo, slices.Min(v)) || !near(hi, phi, slices.Min(v)) {
 			t.Fatalf("Q-profile %v to %v, in another order %v to %v", lo, hi, plo, phi)
@@ -425,7 +425,7 @@ func TestQProfile(t *testing.T) {
 	if q, _ := s.total(hi); math.Abs(q-0.000157088) > 1e-9 {
 		t.Errorf("Q is %v at the upper limit", q)
 	}
-	lo95, hi95, _ := QProfile.Of(y, v, Estimate{}, 95)
+	lo95, hi95, _ := QProfile.Of(y, v, e, 95)
 	if !(lo < lo95 && hi95 < hi) {
 		t.Errorf("%v to %v at 98, %v to %v at 95", lo, hi, lo95, hi95)
 	}
@@ -459,7 +459,7 @@ func BenchmarkFit(b *testing.B) {
 	}
 	b.Run("QProfile", func(b *testing.B) {
 		for b.Loop() {
-			QProfile.Of(y, v, Estimate{}, 95)
+			QProfile.Of(y, v, e, 95)
 		}
 	})
 }
@@ -487,6 +487,22 @@ func TestIntervalsOfOverflowingNumbers(t *testing.T) {
 	for _, i := range Intervals {
 		if lo, hi, notes := i.Of(y, v, from, 95); math.IsInf(lo+hi, 0) || math.IsNaN(lo+hi) && len(notes) == 0 {
 			t.Errorf("%s: %v to %v, %q", i.Code, lo, hi, notes)
+		}
+	}
+}
+
+// An interval that leaves out the estimate beside it says so: that of Sidik and
+// Jonkman is never down to 0, where REML is.
+func TestAnIntervalWithoutItsEstimateSaysSo(t *testing.T) {
+	y, v := []float64{0.1, 0.2, 0.4}, []float64{1, 1, 1}
+	from, err := REML.Fit(y, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range []Interval{SidikJonkman, QProfile} {
+		lo, hi, notes := i.Of(y, v, from, 95)
+		if outside := from.Tau2 < lo || from.Tau2 > hi; outside != (i.Code == "SJ") || outside != slices.Contains(notes, leftOut) {
+			t.Errorf("%s: %v to %v about %v, notes %q", i.Code, lo, hi, from.Tau2, notes)
 		}
 	}
 }

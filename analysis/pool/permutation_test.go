@@ -105,8 +105,14 @@ func TestPermutationOfManyTrials(t *testing.T) {
 	for _, x := range ways[:int(w)+1] {
 		n += x
 	}
-	if r := fitted(t, d, s); r.P != math.Ldexp(2*n, -22) {
-		t.Errorf("p %v, want %v", r.P, math.Ldexp(2*n, -22))
+	tenths := Data{V: d.V} // whose sums are as far from 0 but for rounding
+	for _, y := range d.Y {
+		tenths.Y = append(tenths.Y, y/10)
+	}
+	for _, d := range []Data{d, tenths} {
+		if r := fitted(t, d, s); r.P != math.Ldexp(2*n, -22) {
+			t.Errorf("p %v, want %v", r.P, math.Ldexp(2*n, -22))
+		}
 	}
 	for len(d.Y) <= mostFlipped {
 		d.Y, d.V = append(d.Y, 3), append(d.V, 1)

@@ -25,3 +25,15 @@ func TestPetoBalance(t *testing.T) {
 		}
 	}
 }
+
+// A trial is adequately powered whose standard error is the mean over 2.8, and not
+// one whose is the mean over 2.79.
+func TestPowered(t *testing.T) {
+	for ratio, weighs := range map[float64]bool{2.81: true, 2.79: false} {
+		d := Data{Y: []float64{1, 1, 1, 1}, V: []float64{1e-6, 1e-6, 1 / (ratio * ratio), 1 / (ratio * ratio)}}
+		s := Settings{Model: "waap", Interval: "wald", Prediction: "none", Few: "off", Level: 95}
+		if got := fitted(t, d, s).Weights[2]; (got > 0) != weighs {
+			t.Errorf("a mean of %v standard errors: weight %v", ratio, got)
+		}
+	}
+}

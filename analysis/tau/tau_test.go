@@ -173,7 +173,7 @@ func TestTruncation(t *testing.T) {
 			t.Errorf("%s: %+v", e.Code, got)
 		}
 	}
-	if lo, hi, notes := QProfile.Of(y, v, e, 95); lo != 0 || hi != 0 || len(notes) != 1 {
+	if lo, hi, notes := QProfile.Of(y, v, Estimate{}, 95); lo != 0 || hi != 0 || len(notes) != 1 {
 		t.Errorf("Q-profile %v %v %v", lo, hi, notes)
 	}
 }
@@ -235,7 +235,7 @@ func TestOrderShiftAndInputs(t *testing.T) {
 				t.Fatalf("%s: %v in another order, %v before", e.Code, b.Tau2, a.Tau2)
 			}
 		}
-		lo, hi, _ := QProfile.Of(y, v, e, 95)
+		lo, hi, _ := QProfile.Of(y, v, Estimate{}, 95)
 		plo, phi, _ := QProfile.Of(py, pv, Estimate{}, 95)
 		if !near(lo, plo, slices.Min(v)) || !near(hi, phi, slices.Min(v)) {
 			t.Fatalf("Q-profile %v to %v, in another order %v to %v", lo, hi, plo, phi)
@@ -425,7 +425,7 @@ func TestQProfile(t *testing.T) {
 	if q, _ := s.total(hi); math.Abs(q-0.000157088) > 1e-9 {
 		t.Errorf("Q is %v at the upper limit", q)
 	}
-	lo95, hi95, _ := QProfile.Of(y, v, e, 95)
+	lo95, hi95, _ := QProfile.Of(y, v, Estimate{}, 95)
 	if !(lo < lo95 && hi95 < hi) {
 		t.Errorf("%v to %v at 98, %v to %v at 95", lo, hi, lo95, hi95)
 	}
@@ -459,7 +459,7 @@ func BenchmarkFit(b *testing.B) {
 	}
 	b.Run("QProfile", func(b *testing.B) {
 		for b.Loop() {
-			QProfile.Of(y, v, e, 95)
+			QProfile.Of(y, v, Estimate{}, 95)
 		}
 	})
 }

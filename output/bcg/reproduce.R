@@ -497,7 +497,7 @@ regression <- function(where, at, formula, data, how, ours) guard(where, {
     assert(where, "lrt", ours$lrt[1], as.numeric(lrt), max(1, ours$lrt[1]))
     assert_p(where, "lrt_p", ours$lrt[2], pchisq(as.numeric(lrt), f$p - 1, lower.tail = FALSE), sqrt(max(1, as.numeric(lrt))))
   }
-  if (!is.null(ours$robust)) clustered(where, z, ours$robust)
+  if (!is.null(ours$robust)) clustered(where, z, ours$robust, if (!is.null(ours$at)) model.matrix(formula, ours$at))
   if (!is.null(ours$permutation)) rearranged(where, k, z, guarded, ours$permutation)
   if (!is.null(ours$at)) foretold(where, f, model.matrix(formula, ours$at), refit, how, ours$predictions)
   # What each trial does, and where the model draws it.
@@ -517,14 +517,16 @@ regression <- function(where, at, formula, data, how, ours) guard(where, {
 })
 
 # Variances that allow for dependence within clusters.
-clustered <- function(where, z, ours) {
+clustered <- function(where, z, ours, places) {
   if (ours$code == "CR1p") {
     r <- do.call(robust, list(z, cluster = ours$cluster, adjust = TRUE)) # which looks its arguments up by name
     theirs <- list(se = r$se, df = rep(r$dfs, z$p), p = r$pval, t = r$zval, qm = r$QM, qm_p = r$QMp)
+    combined <- function(L) data.frame(SE = sqrt(rowSums((L %*% r$vb) * L)), df = r$dfs)
   } else {
     if (!suppressMessages(requireNamespace("clubSandwich", quietly = TRUE))) return(not_asserted(where, paste("the R package clubSandwich is needed for", ours$code)))
     r <- as.data.frame(suppressWarnings(clubSandwich::coef_test(z, vcov = ours$code, cluster = ours$cluster, test = "Satterthwaite")))
     theirs <- list(se = r$SE, df = r$df_Satt, p = r$p_Satt, t = r$tstat)
+    combined <- function(L) as.data.frame(suppressWarnings(clubSandwich::linear_contrast(z, vcov = ours$code, cluster = ours$cluster, contrasts = L, test = "Satterthwaite")))
     if (!z$int.only && z$m > 1) {
       w <- suppressWarnings(clubSandwich::Wald_test(z, clubSandwich::constrain_zero(z$btt), vcov = ours$code, cluster = ours$cluster, test = "HTZ"))
       theirs$qm <- w$Fstat; theirs$qm_p <- w$p_val
@@ -540,6 +542,23 @@ clustered <- function(where, z, ours) {
     assert(where, paste("robust se", i), ours$se[i], theirs$se[i], ours$se[i])
     assert(where, paste("robust df", i), ours$df[i], theirs$df[i], ours$df[i])
     assert_p(where, paste("robust p", i), ours$p[i], theirs$p[i], theirs$t[i])
+  }
+  for (i in seq_len(NROW(places))) if (!is.na(ours$places$se[i])) {
+    o <- lapply(ours$places, `[`, i)
+    parts <- sum(abs(places[i, ]) * theirs$se) # where they are large R's variance of their sum is rounding to 1e-14 of their square
+    told <- function(name, x, theirs) assert(where, paste("robust", name, "at place", i), x, theirs, max(abs(x), o$se, 1e-6 * parts^2 / o$se))
+    p <- combined(places[i, , drop = FALSE])
+    told("se", o$se, p$SE)
+    told("df", o$df, p$df)
+    half <- qt(1 - z$level / 2, p$df) * p$SE
+    mean <- drop(places[i, ] %*% z$beta)
+    told("ci_lb", o$ci_lb, mean - half)
+    told("ci_ub", o$ci_ub, mean + half)
+    if (i > 1 && !is.na(o$difference_se)) {
+      d <- combined(places[i, , drop = FALSE] - places[1, , drop = FALSE])
+      told("difference's se", o$difference_se, d$SE)
+      told("difference's df", o$difference_df, d$df)
+    }
   }
 }
 
@@ -603,7 +622,8 @@ levelled <- function(where, yi, vi, X, formula, how, ours) {
   model <- function(X, method, sigma2 = rep(NA, length(l$sigma2))) {
     given <- list(yi = yi, V = S, mods = X, intercept = FALSE, method = method, data = data, level = how$level)
     if (!is.null(random)) given <- c(given, list(random = random, sigma2 = sigma2))
-    suppressWarnings(do.call(rma.mv, given))
+    search <- function(...) suppressWarnings(do.call(rma.mv, c(given, list(...))))
+    tryCatch(search(), error = function(e) search(control = list(optimizer = "optim", optmethod = "Nelder-Mead", maxit = 10000))) # where the first finds no end
   }
   height <- function(f) as.numeric(logLik(f, REML = method == "REML"))
   method <- if (is.na(how$tau2_method)) "ML" else how$tau2_method
@@ -650,7 +670,7 @@ levelled <- function(where, yi, vi, X, formula, how, ours) {
     lrt <- 2 * (as.numeric(logLik(model(X, "ML"), REML = FALSE)) - as.numeric(logLik(model(one, "ML"), REML = FALSE)))
     assert(where, "lrt", ours$lrt[1], lrt, loose * max(1, ours$lrt[1]))
   }
-  if (!is.null(ours$robust)) clustered(where, z, ours$robust)
+  if (!is.null(ours$robust)) clustered(where, z, ours$robust, if (!is.null(ours$at)) model.matrix(formula, ours$at))
   if (!is.null(l$effects)) each("effect of cluster", l$effects, ranef(z)[[1]]$intrcpt, sqrt(rep(min(vi), length(l$effects))))
   if (is.null(ours$at)) return(invisible())
   X <- model.matrix(formula, ours$at)
